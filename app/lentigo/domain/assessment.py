@@ -1,0 +1,44 @@
+"""The result of one analysis."""
+
+from dataclasses import dataclass
+
+from lentigo.domain.differential import Candidate
+from lentigo.domain.encounter import Encounter
+from lentigo.domain.evidence import Citation
+from lentigo.domain.finding import Finding
+from lentigo.domain.photograph import DeidentifiedPhotograph
+from lentigo.domain.provenance import Provenance
+from lentigo.domain.quality import ImageQuality
+from lentigo.domain.red_flag import RedFlag
+
+DISCLAIMER = (
+    "AI-generated draft for a qualified clinician. Not for autonomous diagnosis. "
+    "A negative or missing finding does not exclude disease."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRecord:
+    """A de-identified photograph with its quality, as the report shows it."""
+
+    photograph: DeidentifiedPhotograph  # its raster may be reduced for display
+    width: int  # of the original, pixels
+    height: int
+    quality: ImageQuality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """A draft for the clinician: findings first, then what they may mean, then where that stands."""
+
+    id: str  # of the report
+    created: str  # ISO 8601 with zone
+    pictures: tuple[PictureRecord, ...]
+    encounter: Encounter
+    description: str
+    findings: tuple[Finding, ...]
+    differential: tuple[Candidate, ...]
+    red_flags: tuple[RedFlag, ...]
+    citations: tuple[Citation, ...]
+    limits: tuple[str, ...]
+    provenance: Provenance

@@ -1,0 +1,26 @@
+"""The one exception family: the text is for the user and says what to do."""
+
+
+class LentigoError(Exception):
+    """Something the user can act on; `hint` says how. Anything else that is raised is a bug."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(LentigoError):
+    """What the user gave cannot be used: a photograph, a file name, a field."""
+
+    exit_code = 2
+
+
+class EngineError(LentigoError):
+    """The model, the library or the worker failed."""
+
+
+class Cancelled(Exception):
+    """The user asked to stop. Not an error, and never reported as one."""

@@ -1,0 +1,37 @@
+"""Where things lie: what came with the program, and what the user's data folder holds."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """`resources` is read-only and holds models/ and knowledge/; `data` belongs to the user."""
+
+    resources: Path
+    data: Path
+
+    @property
+    def catalogue(self) -> Path:
+        """Folder of model descriptions, one TOML file a model."""
+        return self.resources / "models" / "catalogue"
+
+    @property
+    def library(self) -> Path:
+        """Folder with pdf/ (documents), conditions.json and index/ (a rebuildable cache)."""
+        return self.resources / "knowledge"
+
+    @property
+    def settings(self) -> Path:
+        """The user's settings file."""
+        return self.data / "settings.json"
+
+
+def default_paths() -> Paths:
+    """The installed program's own folders: next to the package in a checkout, inside the bundle when frozen."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    resources = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+    return Paths(resources=resources, data=platformdirs.user_data_path("Lentigo", appauthor=False))

@@ -1,0 +1,39 @@
+"""What the user chose, kept between starts."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Choices with their defaults. `notice_accepted` is the version of the notice that was accepted."""
+
+    notice_accepted: str = ""
+    model: str = "lentigo-mini"
+    protocol: str = "standard"
+    clinic: str = ""
+    clinician: str = ""
+    window_state: str = ""  # Qt's geometry and splitters, base64
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a missing or damaged file gives the defaults, unknown keys are dropped."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        known = {key: stored[key] for key in Settings.__dataclass_fields__ if isinstance(stored.get(key), str)}
+    except (OSError, ValueError, AttributeError):
+        known = {}
+    return Settings(**known)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write beside the file and rename, so that a power cut leaves the old or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(asdict(settings), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
