@@ -1,0 +1,1 @@
+"""From a photograph to an assessment; knows the domain and nothing else."""

@@ -1,0 +1,107 @@
+"""What an analysis needs from the outside; adapters implement these."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from lentigo.analysis.events import AnalysisEvent
+from lentigo.domain.evidence import Condition, Hit
+from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph
+from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.quality import ImageQuality
+
+Notify = Callable[[AnalysisEvent], None]
+
+
+class Imaging(Protocol):
+    """Reads photographs and judges them."""
+
+    def load(self, source: Path | bytes) -> Photograph:
+        """Decode a file, or the bytes of one, strictly; raise InputError with what to do where that fails."""
+
+    def assess_quality(self, photograph: Photograph) -> ImageQuality:
+        """Judge sharpness, exposure, size, and whether it shows skin."""
+
+    def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
+        """Keep the pixels, drop what the file says about the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One prompt with the most tokens its answer may take."""
+
+    field: str
+    prompt: str
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One diagnosis of a model's closed set: `text` is scored, `condition` is the handbook's id."""
+
+    text: str
+    condition: str
+    code: str
+
+
+class ImageSession(Protocol):
+    """One case's pictures, encoded once, and the questions about them."""
+
+    def ask(self, questions: Sequence[Question], on_text: Callable[[str, str], None]) -> dict[str, str]:
+        """Answer all questions side by side; `on_text(field, text so far)`. Field -> answer."""
+
+    def score(self, prompt: str, options: Sequence[str]) -> tuple[float, ...]:
+        """Log-likelihood (nats) of each option as the whole answer to the prompt."""
+
+
+class VisionModel(Protocol):
+    """A language model with its projector."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which weights these are."""
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The closed label set, or empty where the model has none."""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Known limits, in plain words."""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What shapes the numbers: threads, batch sizes, flash attention, context."""
+
+    @property
+    def runtime(self) -> str:
+        """Name and version of the engine."""
+
+    def open(
+        self, photographs: Sequence[DeidentifiedPhotograph], *, system: str
+    ) -> AbstractContextManager[ImageSession]:
+        """Encode the pictures once, behind the system text, and hold them for questions."""
+
+
+class Library(Protocol):
+    """The documents that a report may cite."""
+
+    @property
+    def version(self) -> str:
+        """Names the library's content."""
+
+    @property
+    def encoder(self) -> str:
+        """Name and hash of the text encoder, or that it is not in use and why."""
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The handbook's conditions."""
+
+    def search(self, query: str, *, limit: int, document: str | None = None) -> tuple[Hit, ...]:
+        """Best passages first; empty for a query without content words."""
+
+    def page_text(self, document: str, page: int) -> str:
+        """All text of a page (from 1), as extracted."""

@@ -1,0 +1,1 @@
+"""Rules that keep an answer honest: red flags and output guards."""

@@ -1,0 +1,63 @@
+"""Weigh the ranked labels: words of likelihood, what speaks for and against, and the pages that say so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from lentigo.analysis.draft import CaseDraft, Ranked, Tools
+from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.domain.evidence import Condition
+from lentigo.domain.finding import Finding
+
+MOST_CANDIDATES = 6
+LEADING_SHARE = 0.5
+POSSIBLE_SHARE = 0.1
+# Never left out of the list when the model knows it, however unlikely: missing one of these costs a life or a nose.
+NEVER_EXCLUDED = frozenset({"melanoma", "squamous-cell-carcinoma", "basal-cell-carcinoma", "stevens-johnson-syndrome"})
+
+
+def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
+    """At most six candidates. None where the model said nothing usable of the picture: its ranking would be noise."""
+    if not draft.description and not any(finding.assessed for finding in draft.findings):
+        return replace(draft, evidence=())
+    conditions = {condition.id: condition for condition in tools.library.conditions} if tools.library else {}
+    candidates = (
+        _candidate(rank, entry, draft, conditions.get(entry.label.condition))
+        for rank, entry in enumerate(listed(draft.ranking)[:MOST_CANDIDATES], start=1)
+    )
+    return replace(
+        draft,
+        differential=tuple(candidates),
+        citations=tuple(citation for _condition, citation in draft.evidence),
+    )
+
+
+def listed(ranking: Sequence[Ranked]) -> list[Ranked]:
+    """Labels worth showing, best first: a share that counts, or a disease that must not be missed."""
+    return [entry for entry in ranking if entry.share >= POSSIBLE_SHARE or entry.label.condition in NEVER_EXCLUDED]
+
+
+def likelihood(rank: int, share: float) -> Likelihood:
+    """Words, not numbers: the shares are not calibrated to any clinic."""
+    if rank == 1 and share >= LEADING_SHARE:
+        return Likelihood.LEADING
+    return Likelihood.POSSIBLE if share >= POSSIBLE_SHARE else Likelihood.CANNOT_EXCLUDE
+
+
+def _candidate(rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None) -> Candidate:
+    return Candidate(
+        rank=rank,
+        label=entry.label.text,
+        code=entry.label.code,
+        condition=entry.label.condition,
+        likelihood=likelihood(rank, entry.share),
+        share=entry.share,
+        support=agreements(draft.findings, condition.typical) if condition else (),
+        against=agreements(draft.findings, condition.untypical) if condition else (),
+        citations=tuple(citation.id for owner, citation in draft.evidence if owner == entry.label.condition),
+    )
+
+
+def agreements(findings: Sequence[Finding], features: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Findings that the handbook names for a condition, as "field: words"."""
+    matches = ((finding.name, [word for word in finding.words if word in features.get(finding.name, ())]) for finding in findings)
+    return tuple(f"{name}: {', '.join(words)}" for name, words in matches if words)
