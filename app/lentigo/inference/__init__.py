@@ -1,0 +1,1 @@
+"""llama.cpp: the only place that touches it."""
