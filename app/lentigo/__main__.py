@@ -1,0 +1,26 @@
+"""Entry point: `lentigo` opens the window, `lentigo VERB` works on the command line."""
+
+import os
+import sys
+
+
+def main() -> int:
+    """Imports only what the verb needs: the window must be there in a second."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # chromadb imports onnxruntime, which phones home at import
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if sys.argv[1:2] == ["worker"]:
+        from lentigo.worker.process import main as run_worker
+
+        return run_worker(sys.argv[2:])
+    if len(sys.argv) > 1:
+        from lentigo.cli import run
+
+        return run(sys.argv[1:])
+    from lentigo.application import main as open_window
+    from lentigo.paths import default_paths
+
+    return open_window(default_paths())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""`lentigo analyze PHOTO`: a photograph in, a report out."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from lentigo.cli.progress import ProgressLine
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.errors import InputError
+from lentigo.paths import default_paths
+from lentigo.report.text import render_text
+from lentigo.settings import Settings
+from lentigo.worker.messages import Analyze, PhotographSource, WriteReport
+from lentigo.worker.synchronous import SynchronousWorker
+
+OLDEST = 120  # years
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the verb and its options."""
+    parser = verbs.add_parser("analyze", help="analyse a photograph and write a report")
+    parser.add_argument("photograph", type=Path, nargs="+", metavar="PHOTO", help="one case's photographs, main one first")
+    parser.add_argument("--model", default=Settings().model, metavar="ID")
+    parser.add_argument("--protocol", default=Settings().protocol, metavar="ID")
+    parser.add_argument("--pdf", type=Path, metavar="FILE")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--age", type=int, metavar="YEARS")
+    parser.add_argument("--sex", choices=[sex.value for sex in Sex])
+    parser.add_argument("--site", default="", metavar="TEXT", help="part of the body")
+    parser.add_argument("--duration", default="", metavar="TEXT")
+    parser.add_argument("--note", default="", metavar="TEXT")
+    items = ", ".join(f"“{item}”" for item in History)
+    parser.add_argument("--yes", action="append", default=[], metavar="ITEM", help=f"asked and present: {items}")
+    parser.add_argument("--no", action="append", default=[], metavar="ITEM", help="asked and absent")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--no-library", action="store_true", help="do not search the library")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Analyse, then write the files asked for, or print a summary."""
+    request = Analyze(
+        photographs=tuple(PhotographSource(path=str(path.absolute())) for path in options.photograph),
+        encounter=_encounter(options),
+        model=options.model,
+        protocol=options.protocol,
+        seed=options.seed,
+        use_library=not options.no_library,
+    )
+    files = [path.absolute() for path in (options.pdf, options.json) if path]
+    for path, ending in ((options.pdf, ".pdf"), (options.json, ".json")):
+        if path and path.suffix.lower() != ending:
+            raise InputError(f"The file name {path.name} does not end in {ending}.", hint=f"Add {ending} to it.")
+    line = ProgressLine()
+    with SynchronousWorker(paths=default_paths(), on_progress=line.take) as worker:
+        try:
+            assessment = worker.run(request).assessment
+        finally:
+            line.clear()
+        assert assessment
+        for path in files:
+            worker.run(WriteReport(assessment=assessment, path=str(path)))
+    _tell(assessment, files)
+    return 0
+
+
+def _tell(assessment: Assessment, files: list[Path]) -> None:
+    if files:
+        sys.stderr.write("".join(f"Written: {path}\n" for path in files))
+    else:
+        print(render_text(assessment))
+
+
+def _encounter(options: argparse.Namespace) -> Encounter:
+    if options.age is not None and not 0 <= options.age <= OLDEST:
+        raise InputError(f"An age of {options.age} years cannot be.", hint=f"Give an age from 0 to {OLDEST}.")
+    answers = {_history(item): True for item in options.yes} | {_history(item): False for item in options.no}
+    return Encounter(
+        age=options.age,
+        sex=Sex(options.sex) if options.sex else None,
+        site=options.site,
+        duration=options.duration,
+        note=options.note,
+        history=answers,
+    )
+
+
+def _history(text: str) -> History:
+    try:
+        return History(text)
+    except ValueError:
+        raise InputError(f"“{text}” is not a history item.", hint="lentigo analyze --help lists them.") from None

@@ -1,0 +1,180 @@
+"""The window's and the command line's side of the worker: send requests, get replies, survive its death."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from typing import BinaryIO
+
+import msgspec
+
+from lentigo.paths import Paths
+from lentigo.worker.messages import (
+    Cancel,
+    Cancelled,
+    Completed,
+    Failed,
+    Progressed,
+    Reply,
+    Request,
+    read_reply,
+    write_frame,
+)
+
+GRACE_S = 1.5  # after a cancel, before the worker is killed
+
+DIED = Failed(
+    message="The analysis engine stopped unexpectedly.",
+    hint="Your text is kept. Try again; if it happens with this photograph each time, use another one.",
+    exit_code=3,
+)
+
+
+StartWorker = Callable[[Paths], subprocess.Popen[bytes]]
+
+
+@dataclass(slots=True, eq=False)
+class Child:
+    """A worker process, and the requests on their way to it: a full pipe must not hold up whoever sends."""
+
+    process: subprocess.Popen[bytes]
+    outbox: SimpleQueue[Request | None] = field(default_factory=SimpleQueue)
+
+
+@dataclass(slots=True)
+class OpenJob:
+    """A job that has not ended, and the process that runs it."""
+
+    child: Child
+    cancelled: bool = False
+
+
+class WorkerClient:
+    """Owns one worker process, started at the first request and again after its death.
+
+    `on_reply` is called from a reader thread. Each submitted job ends with exactly one Completed, Failed or Cancelled.
+    """
+
+    def __init__(
+        self, *, paths: Paths, on_reply: Callable[[Reply], None], start: StartWorker | None = None
+    ) -> None:
+        self._paths = paths
+        self._on_reply = on_reply
+        self._start = start or start_worker
+        self._lock = threading.RLock()
+        self._child: Child | None = None
+        self._open_jobs: dict[int, OpenJob] = {}
+        self._last_job = 0
+
+    @property
+    def process_id(self) -> int | None:
+        """The worker's process id while it runs."""
+        child = self._child
+        return child.process.pid if child and child.process.poll() is None else None
+
+    def submit(self, request: Request) -> int:
+        """Send a request; returns its job number, which all its replies bear."""
+        with self._lock:
+            self._last_job += 1
+            child = self._running_child()
+            self._open_jobs[self._last_job] = OpenJob(child)
+            child.outbox.put(msgspec.structs.replace(request, job=self._last_job))
+            return self._last_job
+
+    def cancel(self, job: int) -> None:
+        """Ask the job to stop; the worker is killed if it has not within the grace."""
+        with self._lock:
+            open_job = self._open_jobs.get(job)
+            if open_job is None:
+                return
+            open_job.cancelled = True
+            open_job.child.outbox.put(Cancel(job=job))
+        timer = threading.Timer(GRACE_S, self._kill_if_open, (job,))
+        timer.daemon = True
+        timer.start()
+
+    def close(self) -> None:
+        """End the worker; open jobs end as cancelled."""
+        with self._lock:
+            for open_job in self._open_jobs.values():
+                open_job.cancelled = True
+            child, self._child = self._child, None
+        if child:
+            child.process.kill()
+            child.process.wait()
+
+    def _running_child(self) -> Child:
+        if self._child is None or self._child.process.poll() is not None:
+            self._child = Child(self._start(self._paths))
+            for work in (self._write_requests, self._read_replies):
+                threading.Thread(target=work, args=(self._child,), daemon=True).start()
+        return self._child
+
+    def _write_requests(self, child: Child) -> None:
+        stream = child.process.stdin
+        assert stream
+        try:
+            while (request := child.outbox.get()) is not None:
+                write_frame(stream, request)
+        except OSError:  # it died; the reader thread reports that for every open job
+            child.process.kill()
+        with suppress(OSError):
+            stream.close()
+
+    def _read_replies(self, child: Child) -> None:
+        stream = child.process.stdout
+        assert stream
+        try:
+            while (reply := read_reply(stream)) is not None:
+                self._deliver(reply)
+        except (OSError, ValueError, msgspec.ValidationError):
+            pass  # a closed pipe or a malformed frame: the process is of no more use
+        child.process.kill()
+        child.process.wait()
+        child.outbox.put(None)
+        stream.close()
+        self._end_jobs_of(child)
+
+    def _deliver(self, reply: Reply) -> None:
+        with self._lock:
+            if reply.job not in self._open_jobs:
+                return
+            if not isinstance(reply, Progressed):
+                del self._open_jobs[reply.job]
+        self._on_reply(reply)
+
+    def _end_jobs_of(self, child: Child) -> None:
+        with self._lock:
+            jobs = {job: entry.cancelled for job, entry in self._open_jobs.items() if entry.child is child}
+        for job, cancelled in jobs.items():
+            self._deliver(Cancelled(job=job) if cancelled else msgspec.structs.replace(DIED, job=job))
+
+    def _kill_if_open(self, job: int) -> None:
+        with self._lock:
+            if open_job := self._open_jobs.get(job):
+                open_job.child.process.kill()
+
+
+def start_worker(paths: Paths) -> subprocess.Popen[bytes]:
+    """Start the child process; its standard error goes to a log that holds no patient data."""
+    log = open_log(paths.data)
+    executable = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lentigo"]
+    command = [*executable, "worker", "--resources", str(paths.resources), "--data", str(paths.data)]
+    environment = os.environ | {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
+    with log:
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment
+        )
+
+
+def open_log(data: Path) -> BinaryIO:
+    """The worker's log, begun anew when it has grown past one megabyte."""
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / "worker.log"
+    large = path.exists() and path.stat().st_size > 1_000_000
+    return path.open("wb" if large else "ab")

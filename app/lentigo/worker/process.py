@@ -1,0 +1,109 @@
+"""The worker: one process that owns native memory, runs one job at a time, and dies alone."""
+
+import argparse
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import BinaryIO
+
+from lentigo.errors import Cancelled as StopAsked
+from lentigo.errors import LentigoError
+from lentigo.paths import Paths
+from lentigo.worker.jobs import Jobs
+from lentigo.worker.messages import Cancel, Cancelled, Completed, Failed, Reply, Request, read_request, write_frame
+
+
+class Worker:
+    """Takes requests from one stream, answers on another. Each job ends with exactly one ending."""
+
+    def __init__(self, *, paths: Paths, requests: BinaryIO, replies: BinaryIO) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._queue: queue.Queue[Request] = queue.Queue()
+        self._cancelled: set[int] = set()
+        self._job = 0
+        self._jobs = Jobs(paths=paths, reply=self._reply, should_stop=self._should_stop)
+
+    def run(self) -> None:
+        """Work until the requests end."""
+        threading.Thread(target=self._take_requests, daemon=True).start()
+        while True:
+            request = self._queue.get()
+            self._job = request.job
+            self._reply(self._ending(request))
+
+    def _take_requests(self) -> None:
+        """Cancels count at once; a closed stream means the window is gone, and whatever runs is not wanted any more."""
+        while (request := read_request(self._requests)) is not None:
+            if isinstance(request, Cancel):
+                self._cancelled.add(request.job)
+            else:
+                self._queue.put(request)
+        os._exit(0)
+
+    def _should_stop(self) -> bool:
+        return self._job in self._cancelled
+
+    def _reply(self, reply: Reply) -> None:
+        write_frame(self._replies, reply)
+
+    def _ending(self, request: Request) -> Completed | Failed | Cancelled:
+        try:
+            if self._should_stop():
+                raise StopAsked
+            return self._jobs.run(request)
+        except StopAsked:
+            return Cancelled(job=request.job)
+        except LentigoError as error:
+            return Failed(job=request.job, message=error.message, hint=error.hint, exit_code=error.exit_code)
+        except Exception as bug:
+            log_bug(bug)
+            return Failed(
+                job=request.job,
+                message="Something went wrong inside the program.",
+                hint="Your text is kept. Try again; the file worker.log in the data folder says where it happened.",
+                exit_code=3,
+            )
+
+
+def log_bug(bug: BaseException) -> None:
+    """Where it happened and what kind it was. Not its text, which could hold a file name or a note."""
+    frames = traceback.extract_tb(bug.__traceback__)
+    places = "".join(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}\n" for frame in frames)
+    sys.stderr.write(f"{type(bug).__name__}\n{places}")
+    sys.stderr.flush()
+
+
+def claim_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The frames' streams, moved away from 0 and 1 before a native library can read or print there."""
+    requests = os.fdopen(os.dup(0), "rb")
+    replies = os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return requests, replies
+
+
+def harden_process() -> None:
+    """No core files, which would hold photographs; Ctrl-C is for the parent, which then sends a Cancel."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(arguments: list[str]) -> int:
+    """Run as `lentigo worker --resources DIR --data DIR`."""
+    parser = argparse.ArgumentParser(prog="lentigo worker")
+    parser.add_argument("--resources", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    folders = parser.parse_args(arguments)
+    harden_process()
+    requests, replies = claim_streams()
+    Worker(paths=Paths(resources=folders.resources, data=folders.data), requests=requests, replies=replies).run()
+    return 0
