@@ -1,0 +1,311 @@
+"""What a report says, in which order: Assessment → sections. Nothing here knows how they are drawn."""
+
+from datetime import datetime
+
+from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
+from lentigo.domain.differential import Candidate
+from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.evidence import Citation
+from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
+from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.report.section import Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
+
+LONGEST_QUOTE = 300  # characters; what may be quoted from a source
+NO_DIFFERENTIAL = "No usable answer. This is not a negative result."
+_NOT_GIVEN = "not given"
+_SEX_NAMES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
+_CONSIDERATIONS = {
+    Urgency.SAME_DAY: "Consider having the patient seen today, where this can be acted on",
+    Urgency.TWO_WEEKS: "Consider a referral, to be seen within two weeks",
+    Urgency.SOON: "Consider arranging for the patient to be seen soon",
+}
+_FORM = (
+    ("Name", ()),
+    ("Role", ()),
+    ("Date and time", ()),
+    ("With this draft I", ("agree", "agree partly", "disagree")),
+    ("Action taken", ()),
+    ("Remarks", ()),
+    ("Signature", ()),
+)
+
+
+def sections(assessment: Assessment) -> tuple[Section, ...]:
+    """All parts of the report, the disclaimer first."""
+    return (
+        _banner(assessment),
+        _identity(assessment),
+        _red_flags(assessment.red_flags),
+        _photographs(assessment.pictures),
+        _context(assessment.encounter),
+        _findings(assessment.findings),
+        _description(assessment.description),
+        _differential(assessment.differential),
+        _sources(assessment.citations),
+        _considerations(assessment),
+        _limits(assessment.limits),
+        _provenance(assessment),
+        Section(id="sign-off", title="Sign-off by the clinician", blocks=(Form(lines=_FORM),)),
+    )
+
+
+def format_time(stamp: str) -> str:
+    """An ISO 8601 date and time for people; anything else stays as it is."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    return f"{moment.day} {moment:%B %Y, %H:%M}" + (f" {moment:%Z}" if moment.tzinfo else "")
+
+
+def _banner(assessment: Assessment) -> Section:
+    return Section(
+        id="banner",
+        title="",
+        blocks=(
+            Paragraph(text=DISCLAIMER, tone=Tone.STRONG),
+            Paragraph(text="Status: PRELIMINARY. It becomes part of a record only when a clinician has signed it."),
+            *(Paragraph(text=notice, tone=Tone.STRONG) for notice in _model_notices(assessment.provenance.model)),
+        ),
+    )
+
+
+def _model_notices(model: ModelIdentity) -> tuple[str, ...]:
+    unverified = f"The files of the model {model.name} are not those of Lentigo's catalogue: its answers are untested."
+    return tuple(text for text in (model.notice, "" if model.verified else unverified) if text)
+
+
+def _identity(assessment: Assessment) -> Section:
+    rows = (
+        Row(label="Report", value=assessment.id),
+        Row(label="Created", value=format_time(assessment.created)),
+        Row(label="Software", value=assessment.provenance.app),
+    )
+    return Section(id="identity", title="This report", blocks=(Table(rows=rows),))
+
+
+def _red_flags(flags: tuple[RedFlag, ...]) -> Section:
+    fired, missing, quiet = (
+        tuple(flag for flag in flags if flag.state is state)
+        for state in (FlagState.FIRED, FlagState.NOT_ASSESSED, FlagState.NOT_FIRED)
+    )
+    rows = (
+        *(Row(label=flag.rule, value=f"Not assessed: {_reason(flag)}", tone=Tone.QUIET) for flag in missing),
+        *(Row(label=flag.rule, value=f"Not fired: {_reason(flag)}") for flag in quiet),
+    )
+    return Section(
+        id="red-flags",
+        title="Red flags",
+        blocks=(
+            Paragraph(text=_count_flags(len(flags), len(fired), len(missing)), tone=Tone.STRONG),
+            *(_fired_flag(flag) for flag in sorted(fired, key=lambda flag: list(Urgency).index(flag.urgency))),
+            *((Table(rows=rows),) if rows else ()),
+        ),
+    )
+
+
+def _count_flags(total: int, fired: int, missing: int) -> str:
+    if not total:
+        return "No red-flag rule was run. This does not exclude an emergency."
+    verdict = f"{fired} of {total} rules fired" if fired else f"None of {total} rules fired"
+    if missing:
+        verdict += f"; {missing} could not be assessed"
+    return verdict + ("." if fired else ". This does not exclude an emergency.")
+
+
+def _reason(flag: RedFlag) -> str:
+    return f"{flag.reason.rstrip('.') or 'no reason given'}. {flag.source}"
+
+
+def _fired_flag(flag: RedFlag) -> Item:
+    return Item(
+        mark="!",
+        title=flag.rule,
+        badge=f"Act: {flag.urgency}",
+        rows=(Row(label="Because", value=flag.reason), Row(label="Source", value=flag.source)),
+        tone=Tone.ALERT,
+    )
+
+
+def _photographs(pictures: tuple[PictureRecord, ...]) -> Section:
+    blocks = tuple(_picture(index, picture, len(pictures)) for index, picture in enumerate(pictures))
+    return Section(id="photographs", title="Photograph" if len(pictures) == 1 else "Photographs", blocks=blocks)
+
+
+def _picture(index: int, picture: PictureRecord, total: int) -> Picture:
+    photograph = picture.photograph
+    captured = format_time(photograph.captured) if photograph.captured else ""
+    return Picture(
+        index=index,
+        caption=f"Photograph {index + 1} of {total}. It bears no scale: do not measure in it.",
+        rows=(
+            Row(label="Size", value=f"{picture.width} × {picture.height} pixels, {photograph.format}"),
+            _given("Captured", captured),
+            *_quality_rows(picture),
+            Row(label="Metadata removed", value=", ".join(photograph.metadata_removed) or "none found"),
+            Row(label="SHA-256 of the file", value=photograph.sha256),
+        ),
+    )
+
+
+def _quality_rows(picture: PictureRecord) -> tuple[Row, ...]:
+    if picture.quality.acceptable:
+        return (Row(label="Quality", value="Sharp and well lit: no defect found."),)
+    return tuple(Row(label="Quality", value=issue.message, tone=Tone.STRONG) for issue in picture.quality.issues)
+
+
+def _given(label: str, value: str) -> Row:
+    return Row(label=label, value=value) if value.strip() else Row(label=label, value=_NOT_GIVEN, tone=Tone.QUIET)
+
+
+def _context(encounter: Encounter) -> Section:
+    answers = {answer: [item for item in History if encounter.history.get(item) is answer] for answer in (True, False)}
+    unasked = [item for item in History if item not in encounter.history]
+    history = (
+        ("Present", answers[True], Tone.STRONG),
+        ("Absent", answers[False], Tone.NORMAL),
+        ("Not asked", unasked, Tone.QUIET),
+    )
+    rows = (
+        _given("Age", "" if encounter.age is None else f"{encounter.age} years"),
+        _given("Sex", "" if encounter.sex is None else _SEX_NAMES[encounter.sex]),
+        _given("Body site", encounter.site),
+        _given("Duration", encounter.duration),
+        *(Row(label=label, value=", ".join(items), tone=tone) for label, items, tone in history if items),
+        _given("Note", encounter.note),
+    )
+    return Section(id="context", title="Clinical context", blocks=(Table(rows=rows),))
+
+
+def _findings(findings: tuple[Finding, ...]) -> Section:
+    rows = tuple(
+        Row(
+            label=finding.name[:1].upper() + finding.name[1:],
+            value=finding.value if finding.value.strip() else NOT_ASSESSED,
+            tone=Tone.NORMAL if finding.assessed and finding.value.strip() else Tone.QUIET,
+            edited=finding.source is Source.CLINICIAN,
+        )
+        for finding in findings
+    )
+    nothing = Paragraph(text="No usable answer. Nothing is said about what the picture shows.", tone=Tone.QUIET)
+    return Section(id="findings", title="Findings", blocks=(Table(rows=rows) if rows else nothing,))
+
+
+def _description(text: str) -> Section:
+    said = Paragraph(text=text) if text.strip() else Paragraph(text="No usable answer.", tone=Tone.QUIET)
+    return Section(id="description", title="Description", blocks=(said,))
+
+
+def _differential(candidates: tuple[Candidate, ...]) -> Section:
+    title = "Differential diagnosis"
+    if not candidates:
+        return Section(id="differential", title=title, blocks=(Paragraph(text=NO_DIFFERENTIAL, tone=Tone.STRONG),))
+    explanation = (
+        "Ranked by the model among the names it knows. The bar compares the candidates with each other; "
+        "it is not a probability."
+    )
+    return Section(
+        id="differential",
+        title=title,
+        blocks=(Paragraph(text=explanation, tone=Tone.QUIET), *(_candidate(candidate) for candidate in candidates)),
+    )
+
+
+def _candidate(candidate: Candidate) -> Item:
+    badge = str(candidate.likelihood)
+    if candidate.probability is not None:
+        badge += f", calibrated probability {candidate.probability:.0%}"
+    sources = " ".join(f"[{number}]" for number in candidate.citations)
+    return Item(
+        mark=str(candidate.rank),
+        title=candidate.label,
+        detail=f"ICD-10 {candidate.code}" if candidate.code else "",
+        badge=badge,
+        share=candidate.share,
+        rows=(
+            _argument("For", "; ".join(candidate.support), "nothing in the findings"),
+            _argument("Against", "; ".join(candidate.against), "nothing in the findings"),
+            _argument("Sources", sources, "none: model knowledge, unsourced"),
+        ),
+    )
+
+
+def _argument(label: str, value: str, otherwise: str) -> Row:
+    return Row(label=label, value=value or otherwise, tone=Tone.NORMAL if value else Tone.QUIET)
+
+
+def _sources(citations: tuple[Citation, ...]) -> Section:
+    nothing = Paragraph(text="No source is cited. What this report says is model knowledge, unsourced.")
+    blocks = tuple(_citation(citation) for citation in citations) or (nothing,)
+    return Section(id="sources", title="Sources", blocks=blocks)
+
+
+def _citation(citation: Citation) -> Item:
+    scores = citation.scores
+    return Item(
+        mark=f"[{citation.id}]",
+        title=f"{citation.title or citation.document}, page {citation.label or citation.page}",
+        badge="quote found on the page" if citation.supported else "unsupported: quote not found on the page",
+        rows=(
+            Row(label="Quote", value=shorten_quote(citation.quote)),
+            Row(label="File", value=f"{citation.document}, page {citation.page} of the file", tone=Tone.QUIET),
+            Row(
+                label="Match",
+                value=f"lexical {scores.lexical:.2f} · dense {scores.dense:.2f} · hybrid {scores.hybrid:.2f}",
+                tone=Tone.QUIET,
+            ),
+        ),
+        tone=Tone.NORMAL if citation.supported else Tone.QUIET,
+    )
+
+
+def shorten_quote(quote: str) -> str:
+    """The quote in quotation marks, verbatim; a long one ends at a word, and the dots stand outside the marks."""
+    if len(quote) <= LONGEST_QUOTE:
+        return f"“{quote}”"
+    head = quote[: LONGEST_QUOTE + 1]
+    return f"“{head[: head.rfind(' ')] if ' ' in head else head[:-1]}” …"
+
+
+def _considerations(assessment: Assessment) -> Section:
+    fired = [flag for flag in assessment.red_flags if flag.state is FlagState.FIRED]
+    texts = [
+        f"{_CONSIDERATIONS[urgency]}: {'; '.join(flag.rule for flag in fired if flag.urgency is urgency)}."
+        for urgency in Urgency
+        if any(flag.urgency is urgency for flag in fired)
+    ]
+    if any(flag.state is FlagState.NOT_ASSESSED for flag in assessment.red_flags):
+        texts.append("Consider asking and examining for what the red-flag rules above still miss.")
+    if any(not picture.quality.acceptable for picture in assessment.pictures):
+        texts.append("Consider taking the photograph again: its quality limits what can be said.")
+    texts.append("Where your own judgement is more urgent than this draft, follow your judgement.")
+    return Section(id="considerations", title="Things to consider next", blocks=(Bullets(texts=tuple(texts)),))
+
+
+def _limits(limits: tuple[str, ...]) -> Section:
+    texts = limits or ("No limits were recorded for this model. Take its answers with more caution, not less.",)
+    return Section(id="limits", title="Limits", blocks=(Bullets(texts=texts),))
+
+
+def _provenance(assessment: Assessment) -> Section:
+    provenance = assessment.provenance
+    model = provenance.model
+    facts = {
+        "Software": provenance.app,
+        "Model": f"{model.name} ({model.id}), {model.quantization}",
+        "Licence": model.licence,
+        "Catalogue": "both files verified" if model.verified else "files not in the catalogue",
+        "Model SHA-256": model.language_sha256,
+        "Projector SHA-256": model.projector_sha256,
+        "Text encoder": provenance.encoder,
+        "Library": provenance.library,
+        "Protocol": provenance.protocol,
+        "Prompts": provenance.prompts,
+        "Seed": str(provenance.seed),
+        "Parameters": " · ".join(f"{name} {value}" for name, value in provenance.parameters.items()),
+        "Runtime": provenance.runtime,
+        "Timings": " · ".join(f"{stage} {seconds:.2f} s" for stage, seconds in provenance.timings.items()),
+    }
+    rows = tuple(_given(label, value) for label, value in facts.items())
+    return Section(id="provenance", title="Provenance", blocks=(Table(rows=rows),))

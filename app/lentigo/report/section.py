@@ -1,0 +1,102 @@
+"""The parts that a report is made of: the same ones for the PDF, the window and the terminal."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Tone(StrEnum):
+    """How loudly something is said."""
+
+    NORMAL = "normal"
+    STRONG = "strong"
+    QUIET = "quiet"  # what is not known or not asked
+    ALERT = "alert"  # a red flag that fired, nothing else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+    tone: Tone = Tone.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """A list of sentences."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A labelled value; `edited` marks what the clinician wrote in place of the draft."""
+
+    label: str
+    value: str
+    tone: Tone = Tone.NORMAL
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Labelled values, one below the other."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry of a ranked or numbered list: `mark` is its number, `badge` its verdict in words, `share` its bar."""
+
+    mark: str
+    title: str
+    detail: str = ""
+    badge: str
+    share: float | None = None  # 0 to 1; drawn, never printed as a number
+    rows: tuple[Row, ...] = ()
+    tone: Tone = Tone.NORMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The photograph at `index` of the assessment, with what is known of it."""
+
+    index: int
+    caption: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Lines to fill by hand: each a label with the choices to tick, or none where it is written."""
+
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+Block = Paragraph | Bullets | Table | Item | Picture | Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the report under one heading; the banner has none."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def printable(text: str) -> str:
+    """The text without what could steer a terminal, reverse a line or break a file; line breaks stay.
+
+    Notes, model answers and library pages are untrusted.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(character for character in lines if character == "\n" or _is_printable(character))
+
+
+def _is_printable(character: str) -> bool:
+    return character not in _DIRECTION_MARKS and unicodedata.category(character) not in ("Cc", "Cs")

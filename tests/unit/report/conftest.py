@@ -1,0 +1,248 @@
+"""A whole assessment as the clinic would see it, with a drawn lesion."""
+
+import hashlib
+from dataclasses import replace
+
+import numpy
+import pytest
+
+from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.evidence import Citation, Scores
+from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
+from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
+from lentigo.domain.provenance import ModelIdentity, Provenance
+from lentigo.domain.quality import ImageQuality, QualityIssue, QualityProblem
+from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+
+
+def draw_lesion(width: int = 640, height: int = 480) -> Raster:
+    """Fair skin with an irregular two-coloured spot in its middle."""
+    generator = numpy.random.default_rng(7)
+    rows, columns = numpy.mgrid[0:height, 0:width].astype(float)
+    across, down = (columns - width / 2) / width, (rows - height / 2) / width
+    angle = numpy.arctan2(down, across)
+    edge = 0.17 + 0.025 * numpy.sin(3 * angle + 0.5) + 0.012 * numpy.sin(7 * angle)
+    inside = 1 / (1 + numpy.exp((numpy.hypot(across, down * 1.25) - edge) / 0.006))
+    dark = numpy.exp(-(((across - 0.05) / 0.07) ** 2) - ((down + 0.03) / 0.06) ** 2)
+    brown = (1 - dark)[..., None] * (126, 82, 58) + dark[..., None] * (52, 40, 44)
+    skin = numpy.array((226, 186, 164)) * (1 - 0.16 * numpy.hypot(across, down))[..., None]
+    pixels = skin * (1 - inside)[..., None] + brown * inside[..., None]
+    coarse = generator.normal(0, 5, (height // 4 + 1, width // 4 + 1)).repeat(4, 0).repeat(4, 1)[:height, :width]
+    pixels = pixels + (coarse + generator.normal(0, 3, (height, width)))[..., None]
+    return Raster(width=width, height=height, rgb=pixels.clip(0, 255).astype(numpy.uint8).tobytes())
+
+
+def make_picture(issues: tuple[QualityIssue, ...] = (), width: int = 640, height: int = 480) -> PictureRecord:
+    """A de-identified photograph as it comes out of the pipeline, reduced for display."""
+    raster = draw_lesion(width, height)
+    photograph = DeidentifiedPhotograph(
+        raster=raster,
+        sha256=hashlib.sha256(raster.rgb).hexdigest(),
+        format="JPEG",
+        captured="2026-11-20T09:41:07",
+        metadata_removed=("EXIF", "GPS position", "thumbnail"),
+    )
+    return PictureRecord(photograph=photograph, width=2048, height=1536, quality=ImageQuality(issues=issues))
+
+
+def _citation(number: int, title: str, page: int, quote: str, supported: bool = True) -> Citation:
+    return Citation(
+        id=number,
+        document=f"{title.lower().replace(' ', '-')}.pdf",
+        title=title,
+        page=page + 2,
+        label=str(page),
+        quote=quote,
+        scores=Scores(lexical=0.82, dense=0.64 + number / 100, hybrid=0.71),
+        supported=supported,
+    )
+
+
+_FINDINGS = (
+    ("colour", "light brown, dark brown, blue-grey"),
+    ("shape", "irregular, asymmetric"),
+    ("border", "irregular, in part blurred"),
+    ("size", "medium part of the picture"),
+    ("lesion type", "patch"),
+    ("texture", "mottled"),
+    ("number", "one"),
+    ("distribution", "single"),
+    ("location", NOT_ASSESSED),
+    ("surrounding skin", "light"),
+    ("other", NOT_ASSESSED),
+)
+
+_RED_FLAGS = (
+    RedFlag(
+        rule="Weighted seven-point list: 3 points or more",
+        source="NICE NG12, suspected melanoma",
+        urgency=Urgency.TWO_WEEKS,
+        state=FlagState.FIRED,
+        reason="irregular shape (2), irregular colour (2), change in size (2): 6 points",
+    ),
+    RedFlag(
+        rule="Rash that does not fade, with fever",
+        source="Handbook, red flags",
+        urgency=Urgency.SAME_DAY,
+        state=FlagState.NOT_ASSESSED,
+        reason="fever and fading under pressure were not asked",
+    ),
+    RedFlag(
+        rule="Severe pain out of proportion",
+        source="Handbook, red flags",
+        urgency=Urgency.SAME_DAY,
+        state=FlagState.NOT_ASSESSED,
+        reason="severe pain was not asked",
+    ),
+    RedFlag(
+        rule="Blisters with sores in mouth, eyes or genitals",
+        source="Handbook, red flags",
+        urgency=Urgency.SAME_DAY,
+        state=FlagState.NOT_FIRED,
+        reason="no sores in mouth, eyes or genitals",
+    ),
+)
+
+_DIFFERENTIAL = (
+    Candidate(
+        rank=1,
+        label="Melanoma",
+        code="C43.9",
+        condition="melanoma",
+        likelihood=Likelihood.LEADING,
+        share=0.58,
+        support=("three colours, blue-grey among them", "asymmetric shape", "irregular border"),
+        against=("no growth reported before this year",),
+        citations=(1, 2),
+    ),
+    Candidate(
+        rank=2,
+        label="Melanocytic naevus",
+        code="D22.9",
+        condition="melanocytic-naevus",
+        likelihood=Likelihood.POSSIBLE,
+        share=0.27,
+        support=("brown colours", "single lesion"),
+        against=("blue-grey colour", "irregular border"),
+        citations=(3,),
+    ),
+    Candidate(
+        rank=3,
+        label="Seborrhoeic keratosis",
+        code="L82",
+        condition="seborrhoeic-keratosis",
+        likelihood=Likelihood.CANNOT_EXCLUDE,
+        share=0.09,
+        against=("no warty or stuck-on surface",),
+    ),
+)
+
+_CITATIONS = (
+    _citation(
+        1,
+        "Handbook of skin conditions",
+        31,
+        "Several colours in one lesion, above all blue-grey next to brown, together with an irregular border "
+        "call for a prompt specialist examination.",
+    ),
+    _citation(
+        2,
+        "Red flags",
+        4,
+        "Three points or more on the weighted list: refer, to be seen by a specialist within two weeks.",
+    ),
+    _citation(
+        3,
+        "Handbook of skin conditions",
+        44,
+        "A naevus is as a rule symmetric and keeps to one or two shades of brown.",
+        False,
+    ),
+)
+
+_LIMITS = (
+    "This model knows seven diagnoses. A condition outside them is given the nearest of those names.",
+    "It learned from dermoscopic pictures of fair skin; on brown and black skin it was not measured.",
+    "It sees one picture. It does not feel the lesion, and it knows no change over time.",
+)
+
+_MODEL = ModelIdentity(
+    id="lentigo-mini",
+    name="Lentigo Mini",
+    licence="CC BY-NC 4.0",
+    notice="Lentigo Mini is a demonstration model for trying the software. Do not use this report on patients.",
+    quantization="F16",
+    language_sha256="3b" * 32,
+    projector_sha256="9c" * 32,
+    verified=True,
+)
+
+
+def make_assessment() -> Assessment:
+    """A report as it usually looks: one picture, one fired flag, three candidates, one edited finding."""
+    findings = tuple(Finding(name=name, value=value) for name, value in _FINDINGS)
+    edited = Finding(name="lesion type", value="plaque, just palpable", source=Source.CLINICIAN)
+    return Assessment(
+        id="L-20261121-7F3A",
+        created="2026-11-21T03:38:19+00:00",
+        pictures=(make_picture(),),
+        encounter=Encounter(
+            age=58,
+            sex=Sex.FEMALE,
+            site="left upper arm",
+            duration="about eight months",
+            note="Grew since spring. Works outdoors. Father had a melanoma at 70.",
+            history={History.SIZE_CHANGE: True, History.ITCH: True, History.MUCOSA: False},
+        ),
+        description="A brown and blue-grey patch with an irregular outline on light skin. One side is darker.",
+        findings=tuple(edited if finding.name == edited.name else finding for finding in findings),
+        differential=_DIFFERENTIAL,
+        red_flags=_RED_FLAGS,
+        citations=_CITATIONS,
+        limits=_LIMITS,
+        provenance=Provenance(
+            app="Lentigo 0.1.0",
+            model=_MODEL,
+            encoder="all-MiniLM-L6-v2, F16, 5a1e…",
+            library="Lentigo Handbook 2026-11, 20 conditions",
+            protocol="standard",
+            prompts="version 1, 77d2…",
+            seed=0,
+            parameters={"context": "4096", "threads": "2", "flash attention": "on"},
+            runtime="llama.cpp b9001",
+            timings={"quality": 0.04, "describe": 1.31, "question": 2.2, "retrieve": 0.08, "verify": 0.02},
+        ),
+    )
+
+
+BLURRED = QualityIssue(
+    problem=QualityProblem.BLURRED,
+    message="The picture is too blurred to judge its border. Hold still and take it again, 30 cm away.",
+    prevents_analysis=False,
+)
+
+
+@pytest.fixture
+def assessment() -> Assessment:
+    """A usual report."""
+    return make_assessment()
+
+
+@pytest.fixture(scope="session")
+def sample() -> Assessment:
+    """The usual report, for modules that draw it once."""
+    return make_assessment()
+
+
+@pytest.fixture
+def blurred() -> Assessment:
+    """A report on a poor photograph."""
+    return replace(make_assessment(), pictures=(make_picture((BLURRED,)),))
+
+
+@pytest.fixture
+def tall() -> Assessment:
+    """A report on a large photograph four times as high as wide."""
+    return replace(make_assessment(), pictures=(make_picture(width=500, height=2000),))

@@ -1,0 +1,201 @@
+"""What a report says, and in which order."""
+
+from dataclasses import replace
+
+from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.evidence import Citation, Scores
+from lentigo.domain.finding import Finding
+from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.report.content import LONGEST_QUOTE, NO_DIFFERENTIAL, format_time, sections, shorten_quote
+from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone, printable
+
+ORDER = (
+    "banner",
+    "identity",
+    "red-flags",
+    "photographs",
+    "context",
+    "findings",
+    "description",
+    "differential",
+    "sources",
+    "considerations",
+    "limits",
+    "provenance",
+    "sign-off",
+)
+
+
+def section_of(assessment: Assessment, name: str) -> Section:
+    return next(section for section in sections(assessment) if section.id == name)
+
+
+def rows_of(assessment: Assessment, name: str) -> dict[str, Row]:
+    return {
+        row.label: row
+        for block in section_of(assessment, name).blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    }
+
+
+def items_of(assessment: Assessment, name: str) -> list[Item]:
+    return [block for block in section_of(assessment, name).blocks if isinstance(block, Item)]
+
+
+def paragraphs_of(assessment: Assessment, name: str) -> list[str]:
+    return [block.text for block in section_of(assessment, name).blocks if isinstance(block, Paragraph)]
+
+
+def test_sections_stand_in_the_order_of_the_report(assessment: Assessment) -> None:
+    assert tuple(section.id for section in sections(assessment)) == ORDER
+
+
+def test_disclaimer_comes_first_then_the_status_and_the_models_notice(assessment: Assessment) -> None:
+    first, status, notice = paragraphs_of(assessment, "banner")
+    assert first == DISCLAIMER
+    assert "PRELIMINARY" in status
+    assert notice == assessment.provenance.model.notice
+
+
+def test_unverified_model_is_said_in_the_banner(assessment: Assessment) -> None:
+    model = replace(assessment.provenance.model, notice="", verified=False)
+    changed = replace(assessment, provenance=replace(assessment.provenance, model=model))
+    assert any("not those of Lentigo's catalogue" in text for text in paragraphs_of(changed, "banner"))
+
+
+def test_fired_flags_come_most_urgent_first_then_the_unassessed(assessment: Assessment) -> None:
+    urgent = RedFlag(
+        rule="Rash with fever", source="NICE", urgency=Urgency.SAME_DAY, state=FlagState.FIRED, reason="fever"
+    )
+    changed = replace(assessment, red_flags=(*assessment.red_flags, urgent))
+    assert [item.badge for item in items_of(changed, "red-flags")] == ["Act: same day", "Act: within two weeks"]
+    values = [row.value for row in rows_of(changed, "red-flags").values()]
+    assert [value.split(":")[0] for value in values] == ["Not assessed", "Not assessed", "Not fired"]
+    assert "fever and fading under pressure were not asked" in values[0]
+    assert paragraphs_of(changed, "red-flags") == ["2 of 5 rules fired; 2 could not be assessed."]
+
+
+def test_no_fired_flag_is_not_called_safe(assessment: Assessment) -> None:
+    quiet = tuple(flag for flag in assessment.red_flags if flag.state is not FlagState.FIRED)
+    for flags in (quiet, ()):
+        assert "does not exclude an emergency" in paragraphs_of(replace(assessment, red_flags=flags), "red-flags")[0]
+
+
+def test_empty_context_says_not_given_and_not_asked(assessment: Assessment) -> None:
+    rows = rows_of(replace(assessment, encounter=Encounter()), "context")
+    assert [rows[label].value for label in ("Age", "Sex", "Body site", "Duration", "Note")] == ["not given"] * 5
+    assert rows["Not asked"].value == ", ".join(History)
+    assert "Absent" not in rows
+
+
+def test_history_answers_are_kept_apart(assessment: Assessment) -> None:
+    rows = rows_of(assessment, "context")
+    assert rows["Present"].value == "change in size, itch or changed feeling"
+    assert rows["Absent"].value == "sores in mouth, eyes or genitals"
+    assert "severe pain" in rows["Not asked"].value
+
+
+def test_findings_keep_their_order_and_mark_edits(assessment: Assessment) -> None:
+    rows = rows_of(assessment, "findings")
+    assert list(rows) == [name[0].upper() + name[1:] for name in (finding.name for finding in assessment.findings)]
+    assert [label for label, row in rows.items() if row.edited] == ["Lesion type"]
+    assert [label for label, row in rows.items() if row.tone is Tone.QUIET] == ["Location", "Other"]
+
+
+def test_blank_finding_is_not_assessed(assessment: Assessment) -> None:
+    blank = Finding(name="colour", value=" \n")
+    (row,) = rows_of(replace(assessment, findings=(blank,)), "findings").values()
+    assert (row.value, row.tone) == ("not assessed", Tone.QUIET)
+
+
+def test_empty_differential_is_not_a_negative_result(assessment: Assessment) -> None:
+    assert paragraphs_of(replace(assessment, differential=()), "differential") == [NO_DIFFERENTIAL]
+
+
+def test_candidate_without_sources_is_called_unsourced(assessment: Assessment) -> None:
+    sources = [item.rows[-1].value for item in items_of(assessment, "differential")]
+    assert sources == ["[1] [2]", "[3]", "none: model knowledge, unsourced"]
+
+
+def test_a_number_is_given_only_where_the_model_was_calibrated(assessment: Assessment) -> None:
+    first, *others = assessment.differential
+    changed = replace(assessment, differential=(replace(first, probability=0.42), *others))
+    badges = [item.badge for item in items_of(changed, "differential")]
+    assert badges == ["leading, calibrated probability 42%", "possible", "cannot exclude"]
+
+
+def test_sources_say_whether_the_quote_was_found(assessment: Assessment) -> None:
+    badges = [item.badge for item in items_of(assessment, "sources")]
+    assert badges == ["quote found on the page"] * 2 + ["unsupported: quote not found on the page"]
+
+
+def test_source_names_printed_page_and_page_of_the_file(assessment: Assessment) -> None:
+    citation = Citation(
+        id=1, document="a.pdf", title="", page=9, label="", quote="Q", scores=Scores(lexical=1, dense=0.5, hybrid=0.7)
+    )
+    (item,) = items_of(replace(assessment, citations=(citation,)), "sources")
+    assert item.title == "a.pdf, page 9"
+    assert [row.value for row in item.rows] == [
+        "“Q”",
+        "a.pdf, page 9 of the file",
+        "lexical 1.00 · dense 0.50 · hybrid 0.70",
+    ]
+
+
+def test_no_sources_is_said(assessment: Assessment) -> None:
+    assert "unsourced" in paragraphs_of(replace(assessment, citations=()), "sources")[0]
+
+
+def test_a_long_quote_ends_at_a_word_and_stays_verbatim() -> None:
+    quote = "sharply demarcated " * 40
+    shown = shorten_quote(quote)
+    inside = shown[1 : shown.index("”")]
+    assert shown.endswith("” …")
+    assert len(inside) <= LONGEST_QUOTE
+    assert quote.startswith(inside + " ")
+
+
+def test_a_long_word_is_quoted_up_to_the_limit() -> None:
+    assert shorten_quote("x" * 400) == f"“{'x' * LONGEST_QUOTE}” …"
+
+
+def test_considerations_follow_the_fired_flags_only(assessment: Assessment) -> None:
+    (bullets,) = section_of(assessment, "considerations").blocks
+    assert isinstance(bullets, Bullets)
+    assert "within two weeks: Weighted seven-point list" in bullets.texts[0]
+    assert not any("seen today" in text for text in bullets.texts)
+    calm = replace(assessment, red_flags=())
+    (bullets,) = section_of(calm, "considerations").blocks
+    assert isinstance(bullets, Bullets)
+    assert len(bullets.texts) == 1
+
+
+def test_quality_issues_are_told_in_words(assessment: Assessment, blurred: Assessment) -> None:
+    (good,) = section_of(assessment, "photographs").blocks
+    (poor,) = section_of(blurred, "photographs").blocks
+    assert isinstance(good, Picture)
+    assert isinstance(poor, Picture)
+    assert "no defect found" in {row.label: row for row in good.rows}["Quality"].value
+    assert "too blurred to judge its border" in {row.label: row for row in poor.rows}["Quality"].value
+
+
+def test_provenance_names_both_files_and_their_hashes(assessment: Assessment) -> None:
+    rows = rows_of(assessment, "provenance")
+    model = assessment.provenance.model
+    assert rows["Model SHA-256"].value == model.language_sha256
+    assert rows["Projector SHA-256"].value == model.projector_sha256
+    assert rows["Seed"].value == "0"
+    assert "describe 1.31 s" in rows["Timings"].value
+
+
+def test_time_is_written_for_people_and_nonsense_stays() -> None:
+    assert format_time("2026-11-21T03:38:19+01:00") == "21 November 2026, 03:38 UTC+01:00"
+    assert format_time("2026-11-20T09:41:07") == "20 November 2026, 09:41"
+    assert format_time("yesterday") == "yesterday"
+
+
+def test_printable_takes_away_what_steers_a_terminal_or_reverses_a_line() -> None:
+    assert printable("a\x1b[31m\x00b\u202ec\r\nd\te\ud800") == "a[31mbc\nd e"
+    assert printable("ไทย العربية é👩‍⚕️") == "ไทย العربية é👩‍⚕️"

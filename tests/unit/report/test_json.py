@@ -1,0 +1,87 @@
+"""report.json keeps its names: other programs read it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.encounter import Encounter, History
+from lentigo.report.json import to_document, write_json
+
+SCHEMA = Path(__file__).parents[3] / "docs" / "report.schema.json"
+
+
+def check(document: object) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(document, schema)
+
+
+def test_names_of_schema_version_1(assessment: Assessment) -> None:
+    document = to_document(assessment)
+    assert document["schema"] == 1
+    assert document["status"] == "preliminary"
+    assert document["disclaimer"] == DISCLAIMER
+    names = {"sha256", "width", "height", "format", "captured", "metadata_removed"}
+    assert set(document["photograph"]) == names
+    assert (document["photograph"]["width"], document["photograph"]["height"]) == (2048, 1536)
+    assert set(document["quality"]) == {"acceptable", "issues"}
+    assert set(document["findings"][0]) == {"name", "value", "source"}
+    names = {"rank", "label", "code", "likelihood", "probability", "support", "against", "citations"}
+    assert set(document["differential"][0]) == names
+    assert set(document["red_flags"][0]) >= {"rule", "source", "urgency", "fired"}
+    assert set(document["citations"][0]) >= {"id", "document", "page", "quote", "scores"}
+    assert set(document["citations"][0]["scores"]) == {"lexical", "dense", "hybrid"}
+    provenance = document["provenance"]
+    names = {"app", "model", "projector", "encoder", "library", "protocol", "prompts", "seed", "parameters", "runtime"}
+    assert set(provenance) == names | {"timings_s"}
+    assert set(provenance["model"]) >= {"id", "sha256", "quantization"}
+    assert provenance["projector"] == {"sha256": "9c" * 32}
+    assert "further_photographs" not in document
+
+
+def test_values(assessment: Assessment) -> None:
+    document = to_document(assessment)
+    assert [flag["fired"] for flag in document["red_flags"]] == [True, "not assessed", "not assessed", False]
+    assert [finding["source"] for finding in document["findings"]].count("clinician") == 1
+    assert document["differential"][0]["likelihood"] == "leading"
+    assert document["differential"][0]["probability"] is None
+    assert [citation["supported"] for citation in document["citations"]] == [True, True, False]
+    assert document["encounter"]["history"] == {
+        "change in size": True,
+        "itch or changed feeling": True,
+        "sores in mouth, eyes or genitals": False,
+    }
+
+
+def test_document_follows_the_published_schema(assessment: Assessment, blurred: Assessment) -> None:
+    check(to_document(assessment))
+    check(to_document(blurred))
+    check(to_document(replace(assessment, encounter=Encounter(), differential=(), citations=(), findings=())))
+    with pytest.raises(jsonschema.ValidationError):
+        check(to_document(assessment) | {"status": "final"})
+
+
+def test_further_photographs_keep_their_own_quality(assessment: Assessment, blurred: Assessment) -> None:
+    document = to_document(replace(assessment, pictures=assessment.pictures + blurred.pictures))
+    check(document)
+    (further,) = document["further_photographs"]
+    assert document["quality"]["acceptable"] is True
+    assert further["quality"]["acceptable"] is False
+
+
+def test_file_is_utf8_and_the_order_of_answers_does_not_matter(assessment: Assessment, tmp_path: Path) -> None:
+    history = {History.PAIN: True, History.SIZE_CHANGE: False}
+    turned = dict(reversed(history.items()))
+    written = []
+    for name, answers in (("a.json", history), ("b.json", turned)):
+        encounter = Encounter(note="naevus “Grün” ไทย \x00\ud800", history=answers)
+        write_json(replace(assessment, encounter=encounter), tmp_path / name)
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    assert "“Grün” ไทย" in written[0].decode("utf-8")
+    assert written[0].startswith(b'{\n "schema": 1,\n')
+    check(json.loads(written[0]))
