@@ -20,7 +20,9 @@ OLDEST = 120  # years
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the verb and its options."""
     parser = verbs.add_parser("analyze", help="analyse a photograph and write a report")
-    parser.add_argument("photograph", type=Path, nargs="+", metavar="PHOTO", help="one case's photographs, main one first")
+    parser.add_argument(
+        "photograph", type=Path, nargs="+", metavar="PHOTO", help="one case's photographs, main one first"
+    )
     parser.add_argument("--model", default=Settings().model, metavar="ID")
     parser.add_argument("--protocol", default=Settings().protocol, metavar="ID")
     parser.add_argument("--pdf", type=Path, metavar="FILE")
@@ -48,10 +50,7 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
         use_library=not options.no_library,
     )
-    files = [path.absolute() for path in (options.pdf, options.json) if path]
-    for path, ending in ((options.pdf, ".pdf"), (options.json, ".json")):
-        if path and path.suffix.lower() != ending:
-            raise InputError(f"The file name {path.name} does not end in {ending}.", hint=f"Add {ending} to it.")
+    files = [*_checked(options.pdf, ".pdf"), *_checked(options.json, ".json")]
     line = ProgressLine()
     with SynchronousWorker(paths=default_paths(), on_progress=line.take) as worker:
         try:
@@ -63,6 +62,17 @@ def run(options: argparse.Namespace) -> int:
             worker.run(WriteReport(assessment=assessment, path=str(path)))
     _tell(assessment, files)
     return 0
+
+
+def _checked(path: Path | None, ending: str) -> list[Path]:
+    """The file to write, refused before the analysis rather than after it."""
+    if path is None:
+        return []
+    if path.suffix.lower() != ending:
+        raise InputError(f"The file name {path.name} does not end in {ending}.", hint=f"Add {ending} to it.")
+    if not path.absolute().parent.is_dir():
+        raise InputError(f"The folder {path.parent} does not exist.", hint="Make it first, or choose another one.")
+    return [path.absolute()]
 
 
 def _tell(assessment: Assessment, files: list[Path]) -> None:

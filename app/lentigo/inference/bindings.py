@@ -169,8 +169,6 @@ def evaluate_prefix(
 ) -> int:
     """Encode and decode the chunks into sequence 0; returns the next position."""
     position = llama_cpp.llama_pos(0)
-    code = mtmd_cpp.mtmd_helper_eval_chunks(
-        projector, context, chunks, 0, 0, batch_size, False, ctypes.byref(position)
-    )
+    code = mtmd_cpp.mtmd_helper_eval_chunks(projector, context, chunks, 0, 0, batch_size, False, ctypes.byref(position))
     check_decoded(code)
     return int(position.value)

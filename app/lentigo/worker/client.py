@@ -17,7 +17,6 @@ from lentigo.paths import Paths
 from lentigo.worker.messages import (
     Cancel,
     Cancelled,
-    Completed,
     Failed,
     Progressed,
     Reply,
@@ -60,9 +59,7 @@ class WorkerClient:
     `on_reply` is called from a reader thread. Each submitted job ends with exactly one Completed, Failed or Cancelled.
     """
 
-    def __init__(
-        self, *, paths: Paths, on_reply: Callable[[Reply], None], start: StartWorker | None = None
-    ) -> None:
+    def __init__(self, *, paths: Paths, on_reply: Callable[[Reply], None], start: StartWorker | None = None) -> None:
         self._paths = paths
         self._on_reply = on_reply
         self._start = start or start_worker
@@ -167,9 +164,7 @@ def start_worker(paths: Paths) -> subprocess.Popen[bytes]:
     command = [*executable, "worker", "--resources", str(paths.resources), "--data", str(paths.data)]
     environment = os.environ | {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
     with log:
-        return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment
-        )
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)
 
 
 def open_log(data: Path) -> BinaryIO:

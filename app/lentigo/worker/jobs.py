@@ -25,9 +25,9 @@ from lentigo.worker.messages import (
     PhotographSource,
     Preview,
     Progressed,
+    RenderPage,
     Reply,
     Request,
-    RenderPage,
     WarmUp,
     WriteReport,
 )

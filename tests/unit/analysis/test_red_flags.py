@@ -1,6 +1,6 @@
 """Rules raise the urgency with what is known, and say what is not."""
 
-from lentigo.analysis.safety.red_flags import assess_red_flags, seven_point_checklist, Facts
+from lentigo.analysis.safety.red_flags import Facts, assess_red_flags, seven_point_checklist
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.finding import Finding

@@ -55,7 +55,9 @@ def parse_protocol(data: bytes) -> AnalysisProtocol:
 
 
 def _field_question(entry: dict[str, object]) -> FieldQuestion:
-    question = Question(field=str(entry["field"]), prompt=str(entry["prompt"]), max_tokens=int(str(entry["max_tokens"])))
+    question = Question(
+        field=str(entry["field"]), prompt=str(entry["prompt"]), max_tokens=int(str(entry["max_tokens"]))
+    )
     words = entry["words"]
     assert isinstance(words, list)
     return FieldQuestion(question=question, words=tuple(map(str, words)))

@@ -3,7 +3,16 @@
 import re
 import unicodedata
 
-REFUSALS = ("i cannot", "i can't", "i'm sorry", "i am sorry", "as an ai", "i am unable", "i'm unable", "not able to assist")
+REFUSALS = (
+    "i cannot",
+    "i can't",
+    "i'm sorry",
+    "i am sorry",
+    "as an ai",
+    "i am unable",
+    "i'm unable",
+    "not able to assist",
+)
 CONTROL = re.compile(r"<[|/]?[a-z_]+[|]?>|\[/?INST\]", re.IGNORECASE)
 LOOP = re.compile(r"(.{3,30}?)\1{2,}", re.DOTALL)
 LONGEST_CHECKED = 400  # characters; keeps the loop search cheap

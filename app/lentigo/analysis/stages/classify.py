@@ -11,9 +11,7 @@ def classify(draft: CaseDraft, tools: Tools) -> CaseDraft:
     if not tools.labels:
         return draft
     scores = tools.session.score(tools.protocol.classification, [label.text for label in tools.labels])
-    ranked = [
-        Ranked(label=label, share=share) for label, share in zip(tools.labels, shares(scores), strict=True)
-    ]
+    ranked = [Ranked(label=label, share=share) for label, share in zip(tools.labels, shares(scores), strict=True)]
     return replace(draft, ranking=tuple(sorted(ranked, key=lambda entry: -entry.share)))
 
 

