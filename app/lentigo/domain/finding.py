@@ -18,13 +18,15 @@ class Source(StrEnum):
 class Finding:
     """One field of the form, such as colour or border.
 
-    `value` is the text shown; `words` are the words of the field's vocabulary in it, for rules and search.
+    `value` is the text shown; `words` are the words of the field's vocabulary in it, for rules and search. `draft` is
+    what the model had written where the clinician wrote something else.
     """
 
     name: str
     value: str
     words: tuple[str, ...] = ()
     source: Source = Source.MODEL
+    draft: str = ""
 
     @property
     def assessed(self) -> bool:

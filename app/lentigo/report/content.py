@@ -185,6 +185,7 @@ def _findings(findings: tuple[Finding, ...]) -> Section:
             value=finding.value if finding.value.strip() else NOT_ASSESSED,
             tone=Tone.NORMAL if finding.assessed and finding.value.strip() else Tone.QUIET,
             edited=finding.source is Source.CLINICIAN,
+            draft=finding.draft,
         )
         for finding in findings
     )

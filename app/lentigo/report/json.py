@@ -8,6 +8,7 @@ from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Citation
+from lentigo.domain.finding import Finding
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import FlagState, RedFlag
@@ -44,10 +45,7 @@ def to_document(assessment: Assessment) -> Document:
         **({"further_photographs": further} if further else {}),
         "encounter": _encounter(assessment.encounter),
         "description": assessment.description,
-        "findings": [
-            {"name": finding.name, "value": finding.value, "source": str(finding.source)}
-            for finding in assessment.findings
-        ],
+        "findings": [_finding(finding) for finding in assessment.findings],
         "differential": [_candidate(candidate) for candidate in assessment.differential],
         "red_flags": [_red_flag(flag) for flag in assessment.red_flags],
         "citations": [_citation(citation) for citation in assessment.citations],
@@ -84,6 +82,11 @@ def _encounter(encounter: Encounter) -> Document:
         "note": encounter.note,
         "history": {str(item): encounter.history[item] for item in History if item in encounter.history},
     }
+
+
+def _finding(finding: Finding) -> Document:
+    document: Document = {"name": finding.name, "value": finding.value, "source": str(finding.source)}
+    return document | ({"draft": finding.draft} if finding.draft else {})
 
 
 def _candidate(candidate: Candidate) -> Document:

@@ -308,5 +308,5 @@ class _Typesetter:
 
 
 def _value(row: Row) -> str:
-    mark = ' <span class="accent">· edited by the clinician</span>' if row.edited else ""
+    mark = f' <span class="accent">· {_escape(row.edit_mark)}</span>' if row.edited else ""
     return f'<p class="{row.tone}">{_escape(row.value)}{mark}</p>'

@@ -33,12 +33,20 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A labelled value; `edited` marks what the clinician wrote in place of the draft."""
+    """A labelled value; `edited` marks what the clinician wrote in place of the `draft`."""
 
     label: str
     value: str
     tone: Tone = Tone.NORMAL
     edited: bool = False
+    draft: str = ""
+
+    @property
+    def edit_mark(self) -> str:
+        """Words that tell an edit from the draft, "" where there was none."""
+        if not self.edited:
+            return ""
+        return f"edited by the clinician; the draft said: {self.draft}" if self.draft else "edited by the clinician"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from lentigo.report.section import (
     printable,
 )
 
-EDITED = "edited by the clinician"
 _LABEL_WIDTH = 20
 _BAR_WIDTH = 10
 
@@ -56,7 +55,7 @@ def _block_lines(block: Block, width: int) -> Iterator[str]:
 
 def _row_lines(rows: tuple[Row, ...], width: int) -> Iterator[str]:
     for row in rows:
-        value = f"{row.value} ({EDITED})" if row.edited else row.value
+        value = f"{row.value} ({row.edit_mark})" if row.edited else row.value
         if len(row.label) < _LABEL_WIDTH - 1:
             yield from _wrap(value, width, f"{row.label:<{_LABEL_WIDTH}}")
         else:

@@ -131,8 +131,12 @@ def assess_red_flags(
     """Every rule with its state; those that fired first, the most urgent on top."""
     facts = Facts(encounter=encounter, findings={finding.name: finding for finding in findings})
     flags = [seven_point_checklist(facts), *(_applied(rule, facts) for rule in RULES), *_first_ranked(differential)]
-    states, urgencies = list(FlagState), list(Urgency)
-    return tuple(sorted(flags, key=lambda flag: (states.index(flag.state), urgencies.index(flag.urgency))))
+    return tuple(sorted(flags, key=pressing))
+
+
+def pressing(flag: RedFlag) -> tuple[int, int]:
+    """Sort key: what fired before what is unknown, then the more urgent first."""
+    return list(FlagState).index(flag.state), list(Urgency).index(flag.urgency)
 
 
 def seven_point_checklist(facts: Facts) -> RedFlag:

@@ -1,0 +1,61 @@
+"""An edited finding keeps the draft beside it, and may raise the urgency."""
+
+from dataclasses import replace
+
+from lentigo.analysis.revision import revise_finding
+from lentigo.analysis.safety.red_flags import assess_red_flags
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.finding import Finding, Source
+from lentigo.domain.provenance import ModelIdentity, Provenance
+from lentigo.domain.red_flag import FlagState
+
+FINDINGS = (
+    Finding(name="colour", value="dark brown", words=("dark brown",)),
+    Finding(name="shape", value="oval, symmetric", words=("oval", "symmetric")),
+)
+ENCOUNTER = Encounter(history={**dict.fromkeys(History, False), History.OOZING: True})
+
+
+def assessment(findings: tuple[Finding, ...] = FINDINGS) -> Assessment:
+    model = ModelIdentity(
+        id="", name="", licence="", notice="", quantization="", language_sha256="", projector_sha256="", verified=True
+    )
+    provenance = Provenance(
+        app="", model=model, encoder="", library="", protocol="standard", prompts="", seed=0, parameters={}, runtime="",
+        timings={},
+    )  # fmt: skip
+    return Assessment(
+        id="A", created="", pictures=(), encounter=ENCOUNTER, description="", findings=findings, differential=(),
+        red_flags=assess_red_flags(ENCOUNTER, findings, ()), citations=(), limits=(), provenance=provenance,
+    )  # fmt: skip
+
+
+def test_the_draft_stays_beside_the_clinicians_words() -> None:
+    draft = assessment()
+    colour = revise_finding(draft, draft, "colour", "Blue-grey and black, not red").findings[0]
+    assert colour.source is Source.CLINICIAN
+    assert colour.value == "Blue-grey and black, not red"
+    assert colour.words == ("black", "blue-grey")
+    assert colour.draft == "dark brown"
+
+
+def test_the_drafts_words_make_it_the_drafts_finding_again() -> None:
+    draft = assessment()
+    edited = revise_finding(draft, draft, "colour", "black")
+    assert revise_finding(draft, edited, "colour", "dark brown") == draft
+
+
+def test_an_edit_may_make_a_rule_fire() -> None:
+    draft = assessment()
+    assert draft.red_flags[0].state is not FlagState.FIRED
+    edited = revise_finding(draft, draft, "shape", "irregular")
+    assert edited.red_flags[0].rule.startswith("Weighted seven-point")
+    assert edited.red_flags[0].state is FlagState.FIRED
+
+
+def test_an_edit_never_silences_a_rule_that_fired() -> None:
+    irregular = replace(FINDINGS[1], value="irregular", words=("irregular",))
+    draft = assessment((FINDINGS[0], irregular))
+    assert draft.red_flags[0].state is FlagState.FIRED
+    assert revise_finding(draft, draft, "shape", "round").red_flags[0] == draft.red_flags[0]
