@@ -76,10 +76,10 @@ class ModelProfile:
 
 def load_profile(catalogue: Path, model: str) -> ModelProfile:
     """Read one model's description. InputError names the models there are when it is unknown."""
+    known = sorted(path.stem for path in catalogue.glob("*.toml"))
+    if model not in known:
+        raise InputError(f"There is no model called “{model}”.", hint=f"Known models: {', '.join(known)}.")
     path = catalogue / f"{model}.toml"
-    if path.name not in {known.name for known in catalogue.glob("*.toml")}:
-        known = ", ".join(sorted(known.stem for known in catalogue.glob("*.toml")))
-        raise InputError(f"There is no model called “{model}”.", hint=f"Known models: {known}.")
     return _profile(tomllib.loads(path.read_text(encoding="utf-8")), path)
 
 

@@ -1,0 +1,48 @@
+"""The catalogue names models, refuses others, and knows their files by content."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lentigo.errors import EngineError, InputError
+from lentigo.inference.catalogue import ModelProfile, load_profile, verify_files
+from lentigo.paths import default_paths
+
+
+@pytest.fixture
+def mini() -> ModelProfile:
+    return load_profile(default_paths().catalogue, "lentigo-mini")
+
+
+def test_minis_description_says_what_it_is(mini: ModelProfile) -> None:
+    assert len(mini.label) == 7
+    assert "not for use on patients" in mini.notice.lower()
+    assert mini.limits
+
+
+def test_minis_files_are_what_the_catalogue_says(mini: ModelProfile) -> None:
+    files = verify_files(mini, default_paths().resources)
+    assert [path.stat().st_size for path in files] == [mini.language.bytes, mini.projector.bytes]
+    assert sum(path.stat().st_size for path in files) <= 30e6
+
+
+@pytest.mark.parametrize("model", ["no-such", "../catalogue/lentigo-mini", ""])
+def test_an_unknown_model_is_refused_with_those_there_are(model: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        load_profile(default_paths().catalogue, model)
+    assert "lentigo-mini" in refusal.value.hint
+
+
+def test_a_description_of_the_wrong_shape_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_text('id = "odd"\n')
+    with pytest.raises(EngineError, match="damaged"):
+        load_profile(tmp_path, "odd")
+
+
+def test_swapped_files_are_refused(mini: ModelProfile, tmp_path: Path) -> None:
+    shutil.copytree(default_paths().resources / "models" / "mini", tmp_path / "models" / "mini")
+    swapped = replace(mini, language=replace(mini.language, file=mini.projector.file))
+    with pytest.raises(EngineError, match="damaged"):
+        verify_files(swapped, tmp_path)
