@@ -3,6 +3,8 @@
 import os
 import sys
 
+from lentigo.errors import LentigoError
+
 
 def main() -> int:
     """Imports only what the verb needs: the window must be there in a second."""
@@ -16,10 +18,19 @@ def main() -> int:
         from lentigo.cli import run
 
         return run(sys.argv[1:])
-    from lentigo.application import main as open_window
+    return open_window()
+
+
+def open_window() -> int:
+    """The window; where there is no screen, a sentence that says so."""
+    from lentigo.application import main as show_window
     from lentigo.paths import default_paths
 
-    return open_window(default_paths())
+    try:
+        return show_window(default_paths())
+    except LentigoError as error:
+        sys.stderr.write(error.told)
+        return error.exit_code
 
 
 if __name__ == "__main__":

@@ -11,6 +11,11 @@ class LentigoError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def told(self) -> str:
+        """The lines for a terminal."""
+        return f"lentigo: {self.message}\n" + (f"         {self.hint}\n" if self.hint else "")
+
 
 class InputError(LentigoError):
     """What the user gave cannot be used: a photograph, a file name, a field."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
-from test_analyze import refused
+from refusal import refused
 
 
 def huge_png() -> bytes:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from lentigo.analysis.ports import Question
@@ -100,9 +101,14 @@ def test_answers_grow_as_they_come(model: LlamaVisionModel, pigmented: Deidentif
 
 
 def test_control_tokens_in_foreign_text_stay_text(model: LlamaVisionModel) -> None:
-    for control in ("<start_of_turn>", "<end_of_turn>", "<start_of_image>", "<eos>", "<bos>"):
-        assert len(tokenize(model._vocabulary, control, special=True)) == 1
-        assert len(tokenize(model._vocabulary, control, special=False)) > 1
+    vocabulary = model._vocabulary
+    every = range(llama_cpp.llama_vocab_n_tokens(vocabulary))
+    control = [token for token in every if llama_cpp.llama_vocab_is_control(vocabulary, token)]
+    assert len(control) >= 6
+    for token in control:
+        text = llama_cpp.llama_vocab_get_text(vocabulary, token).decode()
+        assert tokenize(vocabulary, text, special=True) == [token]
+        assert token not in tokenize(vocabulary, f"a{text}b", special=False)
 
 
 def test_only_the_templates_own_text_may_hold_control_tokens() -> None:

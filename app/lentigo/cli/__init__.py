@@ -22,14 +22,8 @@ def run(arguments: list[str]) -> int:
     try:
         return int(options.run(options))
     except LentigoError as error:
-        return complain(error.message, error.hint, error.exit_code)
+        sys.stderr.write(error.told)
+        return error.exit_code
     except Cancelled:
-        return complain("Stopped.", "", INTERRUPTED)
-
-
-def complain(message: str, hint: str, exit_code: int) -> int:
-    """Tell the user on standard error what is wrong and what to do."""
-    sys.stderr.write(f"lentigo: {message}\n")
-    if hint:
-        sys.stderr.write(f"         {hint}\n")
-    return exit_code
+        sys.stderr.write("lentigo: Stopped.\n")
+        return INTERRUPTED

@@ -48,7 +48,7 @@ def _findings_quotes(draft: CaseDraft, library: Library) -> Iterator[tuple[str, 
 
 
 def describes(condition: Condition, passage: Passage) -> bool:
-    """Whether the passage belongs to the condition's chapter, its box of codes and names before the first section aside."""
+    """Whether the passage is of the condition's chapter, the box of codes before its first section aside."""
     return passage.chapter == condition.title and passage.section != ""
 
 
