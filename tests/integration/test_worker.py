@@ -80,6 +80,15 @@ def test_stop_ends_the_job_in_time_and_the_next_one_works(desk: Desk, phantoms: 
     assert isinstance(desk.ending(), Completed)
 
 
+def test_a_waiting_job_is_cancelled_at_once_and_the_running_one_goes_on(desk: Desk, phantoms: Path) -> None:
+    running = desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
+    waiting = desk.client.submit(request(phantoms / "phantom-ring.jpg"))
+    desk.stage("model")
+    desk.client.cancel(waiting)
+    endings = [desk.ending(), desk.ending()]
+    assert {ending.job: type(ending) for ending in endings} == {running: Completed, waiting: Cancelled}
+
+
 def test_a_killed_worker_is_told_and_the_next_job_works(desk: Desk, phantoms: Path) -> None:
     job = desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
     desk.stage("picture")

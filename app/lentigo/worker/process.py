@@ -24,6 +24,7 @@ class Worker:
         self._requests = requests
         self._replies = replies
         self._queue: queue.Queue[Request] = queue.Queue()
+        self._lock = threading.Lock()
         self._cancelled: set[int] = set()
         self._job = 0
         self._jobs = Jobs(paths=paths, reply=self._reply, should_stop=self._should_stop)
@@ -33,28 +34,43 @@ class Worker:
         threading.Thread(target=self._take_requests, daemon=True).start()
         while True:
             request = self._queue.get()
-            self._job = request.job
-            self._reply(self._ending(request))
+            if self._begin(request.job):
+                self._reply(self._ending(request))
+
+    def _begin(self, job: int) -> bool:
+        """Whether the job still wants to be done; one that was cancelled while it waited has had its ending."""
+        with self._lock:
+            self._job = job
+            return job not in self._cancelled
 
     def _take_requests(self) -> None:
-        """Cancels count at once; a closed stream means the window is gone, and whatever runs is not wanted any more."""
-        while (request := read_request(self._requests)) is not None:
-            if isinstance(request, Cancel):
-                self._cancelled.add(request.job)
-            else:
-                self._queue.put(request)
-        os._exit(0)
+        """A closed stream means the window is gone, and whatever runs is not wanted any more."""
+        try:
+            while (request := read_request(self._requests)) is not None:
+                if isinstance(request, Cancel):
+                    self._cancel(request.job)
+                else:
+                    self._queue.put(request)
+        finally:
+            os._exit(0)
+
+    def _cancel(self, job: int) -> None:
+        """A running job stops at its next chance; a waiting one has its ending at once."""
+        with self._lock:
+            self._cancelled.add(job)
+            waiting = job != self._job
+        if waiting:
+            self._reply(Cancelled(job=job))
 
     def _should_stop(self) -> bool:
         return self._job in self._cancelled
 
     def _reply(self, reply: Reply) -> None:
-        write_frame(self._replies, reply)
+        with self._lock:
+            write_frame(self._replies, reply)
 
     def _ending(self, request: Request) -> Completed | Failed | Cancelled:
         try:
-            if self._should_stop():
-                raise StopAsked
             return self._jobs.run(request)
         except StopAsked:
             return Cancelled(job=request.job)
