@@ -53,8 +53,11 @@ def describes(condition: Condition, passage: Passage) -> bool:
 
 
 def best_sentence(text: str, words: str) -> str:
-    """The passage's sentence that shares most words with the query, verbatim, cut at a word where it is too long."""
-    sentences = [match.group().strip() for match in SENTENCE.finditer(" ".join(text.split()))]
+    """The passage's sentence that shares most words with the query, verbatim, cut at a word where it is too long.
+
+    A line of a passage is a paragraph, a list's item or a table's row: a sentence never crosses it.
+    """
+    sentences = [match.group().strip() for line in text.splitlines() for match in SENTENCE.finditer(line)]
     long_enough = [sentence for sentence in sentences if len(sentence) >= SHORTEST_QUOTE]
     best = max(long_enough, key=lambda sentence: shared_words(sentence, words), default="")
     return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(" ", 1)[0]

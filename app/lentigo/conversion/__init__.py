@@ -1,0 +1,1 @@
+"""Checkpoints to GGUF; for packagers, never in the clinic."""

@@ -1,0 +1,1 @@
+"""The library: PDFs in, cited passages out."""

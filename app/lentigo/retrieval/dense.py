@@ -1,0 +1,131 @@
+"""Search by meaning: vectors in ChromaDB, by cosine. Imports it when first used, for that takes a second."""
+
+import os
+import shutil
+import tempfile
+import time
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lentigo.errors import EngineError
+from lentigo.retrieval.encoder import Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+COLLECTION = "passages"
+SEARCH_WIDTH = 200  # HNSW's ef: as many candidates as the fusion takes, twice
+ADDED_AT_ONCE = 2000
+COPY = "lentigo-vectors-"
+LONGEST_USE_S = 24 * 3600.0  # where a process cannot be asked whether it lives
+
+# Persisting at each batch keeps the graph on disk: rows left in the write-ahead log are replayed at every opening.
+CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": SEARCH_WIDTH, "sync_threshold": 100}}
+
+
+class DenseIndex:
+    """The passages' vectors, by row."""
+
+    def __init__(self, copy: Path) -> None:
+        self._client = _client(copy)
+        self._collection: Any = self._client.get_collection(COLLECTION, embedding_function=None)
+        self._removal = weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
+
+    @classmethod
+    def build(cls, folder: Path, vectors: Vectors, documents: Sequence[str]) -> None:
+        """Write the vectors, one a row, with the document each belongs to, into a new folder."""
+        with _chroma_trouble():
+            client = _client(folder)
+            collection = client.create_collection(COLLECTION, embedding_function=None, configuration=CONFIGURATION)
+            for start in range(0, len(vectors), ADDED_AT_ONCE):
+                rows = range(start, min(start + ADDED_AT_ONCE, len(vectors)))
+                collection.add(
+                    ids=[str(row) for row in rows],
+                    embeddings=vectors[start : rows.stop],
+                    metadatas=[{"document": documents[row]} for row in rows],
+                )
+            client.close()
+
+    @classmethod
+    def open(cls, folder: Path) -> "DenseIndex":
+        """Open what `build` wrote, in a copy: ChromaDB changes its files even when it only reads them."""
+        remove_abandoned(Path(tempfile.gettempdir()).glob(f"{COPY}*"))
+        copy = Path(tempfile.mkdtemp(prefix=f"{COPY}{os.getpid()}-"))
+        try:
+            with _chroma_trouble():
+                shutil.copytree(folder, copy, dirs_exist_ok=True)
+                return cls(copy)
+        except EngineError:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise
+
+    def nearest(self, vector: Vectors, count: int, document: str | None) -> dict[int, float]:
+        """Cosines of the nearest rows, of one document or of all."""
+        with _chroma_trouble():
+            found = self._collection.query(
+                query_embeddings=[vector],
+                n_results=count,
+                where={"document": document} if document else None,
+                include=["distances"],
+            )
+        return {int(row): 1.0 - distance for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
+
+    def cosines(self, vector: Vectors, rows: Sequence[int]) -> dict[int, float]:
+        """Cosines of given rows."""
+        if not rows:
+            return {}
+        with _chroma_trouble():
+            found = self._collection.get(ids=[str(row) for row in rows], include=["embeddings"])
+        values = np.asarray(found["embeddings"]) @ vector
+        return {int(row): float(value) for row, value in zip(found["ids"], values, strict=True)}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+        self._removal()
+
+
+def remove_abandoned(folders: Iterable[Path]) -> None:
+    """Remove the folders, named NAME-PROCESS-RANDOM, whose process is gone: a worker is often ended by a kill."""
+    for folder in folders:
+        with suppress(OSError, ValueError, IndexError):
+            if not _in_use(folder, int(folder.name.split("-")[-2])):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_use(folder: Path, process: int) -> bool:
+    if os.name == "nt":  # os.kill would end the process there
+        return time.time() - folder.stat().st_mtime < LONGEST_USE_S
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # it is somebody else's, and living
+    return True
+
+
+def _client(folder: Path) -> "ClientAPI":
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(path=folder, settings=Settings(anonymized_telemetry=False))
+
+
+@contextmanager
+def _chroma_trouble() -> Iterator[None]:
+    """Whatever ChromaDB cannot do is an EngineError: its own errors, its Rust core's, and a missing library."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # ChromaDB imports onnxruntime, which would phone home at import
+    try:
+        from chromadb.errors import ChromaError
+    except ImportError as problem:
+        raise EngineError("The search by meaning is not installed.", hint="Install Lentigo again.") from problem
+    try:
+        yield
+    except (ChromaError, OSError, RuntimeError, ValueError) as problem:
+        raise EngineError("The library's vectors cannot be read.", hint="Build the library again.") from problem

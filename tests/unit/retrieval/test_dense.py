@@ -1,0 +1,74 @@
+"""Vectors in a real ChromaDB."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lentigo.errors import EngineError
+from lentigo.retrieval.dense import DenseIndex, remove_abandoned
+from lentigo.retrieval.index import hash_files
+
+
+def unit_vectors(count: int) -> np.ndarray:
+    values = np.random.default_rng(7).normal(size=(count, 24)).astype(np.float32)
+    return values / np.linalg.norm(values, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    names = ["a.pdf" if row % 2 else "b.pdf" for row in range(300)]
+    DenseIndex.build(tmp_path / "vectors", unit_vectors(300), names)
+    return tmp_path / "vectors"
+
+
+def test_nearest_rows_and_cosines_are_the_true_ones(folder: Path) -> None:
+    vectors = unit_vectors(300)
+    query = vectors[17]
+    index = DenseIndex.open(folder)
+    truth = vectors @ query
+    found = index.nearest(query, 10, None)
+    assert set(found) == set(np.argsort(-truth)[:10].tolist())
+    assert found[17] == pytest.approx(1.0, abs=1e-5)
+    assert index.cosines(query, [3, 250]) == pytest.approx({3: truth[3], 250: truth[250]}, abs=1e-5)
+    index.close()
+
+
+def test_one_document_only(folder: Path) -> None:
+    index = DenseIndex.open(folder)
+    found = index.nearest(unit_vectors(300)[17], 50, "b.pdf")
+    assert len(found) == 50
+    assert all(row % 2 == 0 for row in found)
+    assert len(index.nearest(unit_vectors(300)[17], 1000, None)) == 300  # more than there are
+    assert index.cosines(unit_vectors(300)[17], []) == {}
+    index.close()
+
+
+def test_searching_leaves_the_files_as_they_were(folder: Path) -> None:
+    before = hash_files(folder)
+    index = DenseIndex.open(folder)
+    index.nearest(unit_vectors(300)[0], 5, None)
+    index.close()
+    assert hash_files(folder) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", None])
+def test_what_is_no_index_is_an_engine_error(tmp_path: Path, damage: bytes | None) -> None:
+    (tmp_path / "vectors").mkdir()
+    if damage is not None:
+        (tmp_path / "vectors" / "chroma.sqlite3").write_bytes(damage)
+    with pytest.raises(EngineError, match="vectors cannot be read"):
+        DenseIndex.open(tmp_path / "vectors")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked whether a process lives; age decides there")
+def test_only_folders_of_dead_processes_are_removed(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for name in (f"copy-{ended.pid}-x", f"copy-{os.getpid()}-y", "copy-1-z", "other"):
+        (tmp_path / name).mkdir()
+    remove_abandoned(tmp_path.iterdir())
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([f"copy-{os.getpid()}-y", "copy-1-z", "other"])
