@@ -77,12 +77,8 @@ def _model_notices(model: ModelIdentity) -> tuple[str, ...]:
 
 
 def _identity(assessment: Assessment) -> Section:
-    rows = (
-        Row(label="Report", value=assessment.id),
-        Row(label="Created", value=format_time(assessment.created)),
-        Row(label="Software", value=assessment.provenance.app),
-    )
-    return Section(id="identity", title="This report", blocks=(Table(rows=rows),))
+    parts = (assessment.id, format_time(assessment.created), assessment.provenance.app)
+    return Section(id="identity", title="This report", blocks=(Paragraph(text=" · ".join(parts)),))
 
 
 def _red_flags(flags: tuple[RedFlag, ...]) -> Section:
@@ -90,19 +86,25 @@ def _red_flags(flags: tuple[RedFlag, ...]) -> Section:
         tuple(flag for flag in flags if flag.state is state)
         for state in (FlagState.FIRED, FlagState.NOT_ASSESSED, FlagState.NOT_FIRED)
     )
-    rows = (
-        *(Row(label=flag.rule, value=f"Not assessed: {_reason(flag)}", tone=Tone.QUIET) for flag in missing),
-        *(Row(label=flag.rule, value=f"Not fired: {_reason(flag)}") for flag in quiet),
-    )
     return Section(
         id="red-flags",
         title="Red flags",
         blocks=(
             Paragraph(text=_count_flags(len(flags), len(fired), len(missing)), tone=Tone.STRONG),
             *(_fired_flag(flag) for flag in sorted(fired, key=lambda flag: list(Urgency).index(flag.urgency))),
-            *((Table(rows=rows),) if rows else ()),
+            *((Bullets(texts=tuple(f"{flag.rule}. {flag.reason}" for flag in missing)),) if missing else ()),
+            *_quiet_flags(missing, quiet),
         ),
     )
+
+
+def _quiet_flags(missing: tuple[RedFlag, ...], quiet: tuple[RedFlag, ...]) -> tuple[Paragraph, ...]:
+    """What did not fire, and where all the rules that are not shown as fired come from; one line each."""
+    lines = (
+        ("Not fired", tuple(f"{flag.rule} ({flag.reason.rstrip('.')})" for flag in quiet)),
+        ("Rules from", tuple(dict.fromkeys(flag.source for flag in (*missing, *quiet)))),
+    )
+    return tuple(Paragraph(text=f"{label}: {'; '.join(texts)}.", tone=Tone.QUIET) for label, texts in lines if texts)
 
 
 def _count_flags(total: int, fired: int, missing: int) -> str:
@@ -112,10 +114,6 @@ def _count_flags(total: int, fired: int, missing: int) -> str:
     if missing:
         verdict += f"; {missing} could not be assessed"
     return verdict + ("." if fired else ". This does not exclude an emergency.")
-
-
-def _reason(flag: RedFlag) -> str:
-    return f"{flag.reason.rstrip('.') or 'no reason given'}. {flag.source}"
 
 
 def _fired_flag(flag: RedFlag) -> Item:

@@ -27,6 +27,15 @@ from lentigo.worker.messages import (
 
 GRACE_S = 1.5  # after a cancel, before the worker is killed
 
+ENVIRONMENT = {
+    "ORT_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "PYTHONUTF8": "1",
+    # llama.cpp's threads wait for one another at each layer. Spinning, they lose a hundredfold as soon as another
+    # program wants a core; asleep, they do not.
+    "OMP_WAIT_POLICY": "passive",
+}
+
 DIED = Failed(
     message="The analysis engine stopped unexpectedly.",
     hint="Your text is kept. Try again; if it happens with this photograph each time, use another one.",
@@ -162,7 +171,7 @@ def start_worker(paths: Paths) -> subprocess.Popen[bytes]:
     log = open_log(paths.data)
     executable = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lentigo"]
     command = [*executable, "worker", "--resources", str(paths.resources), "--data", str(paths.data)]
-    environment = os.environ | {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
+    environment = os.environ | ENVIRONMENT
     with log:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)
 
