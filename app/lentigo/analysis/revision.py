@@ -30,5 +30,4 @@ def _rewritten(drafted: Finding, value: str, protocol: str) -> Finding:
 def _never_lower(drafted: tuple[RedFlag, ...], fresh: tuple[RedFlag, ...]) -> tuple[RedFlag, ...]:
     """Other words may make a rule fire; one that fired on the draft stays for the clinician to judge."""
     fired = {flag.rule: flag for flag in drafted if flag.state is FlagState.FIRED}
-    flags = [fired.get(flag.rule, flag) if flag.state is not FlagState.FIRED else flag for flag in fresh]
-    return tuple(sorted(flags, key=pressing))
+    return tuple(sorted([*fired.values(), *(flag for flag in fresh if flag.rule not in fired)], key=pressing))

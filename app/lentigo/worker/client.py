@@ -25,6 +25,7 @@ from lentigo.worker.messages import (
     write_frame,
 )
 
+LARGEST_LOG = 1_000_000  # bytes
 GRACE_S = 1.5  # after a cancel, before the worker is killed
 
 ENVIRONMENT = {
@@ -177,8 +178,11 @@ def start_worker(paths: Paths) -> subprocess.Popen[bytes]:
 
 
 def open_log(data: Path) -> BinaryIO:
-    """The worker's log, begun anew when it has grown past one megabyte."""
-    data.mkdir(parents=True, exist_ok=True)
+    """The worker's log, begun anew when it has grown past one megabyte; no log where the folder cannot be written."""
     path = data / "worker.log"
-    large = path.exists() and path.stat().st_size > 1_000_000
-    return path.open("wb" if large else "ab")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        large = path.exists() and path.stat().st_size > LARGEST_LOG
+        return path.open("wb" if large else "ab")
+    except OSError:
+        return open(os.devnull, "wb")

@@ -1,0 +1,115 @@
+"""The composition root of the window's process: the one place that knows every part."""
+
+import os
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from lentigo.domain.assessment import Assessment
+from lentigo.errors import EngineError
+from lentigo.gui.crash import CrashGuard
+from lentigo.gui.fonts import choose_font
+from lentigo.gui.intake import from_files
+from lentigo.gui.main_window import MainWindow
+from lentigo.gui.pages.notice_dialog import NOTICE_VERSION, NoticeDialog
+from lentigo.gui.theme import dress
+from lentigo.gui.worker_bridge import WorkerBridge
+from lentigo.paths import Paths
+from lentigo.settings import Settings, load_settings, save_settings
+from lentigo.worker.client import WorkerClient
+
+_CAPTURE_LIMIT_MS = 600_000
+
+
+def main(paths: Paths) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    if not _has_display():
+        raise EngineError(
+            "There is no screen to open the window on.", hint="Use “lentigo analyze PHOTO” on this computer."
+        )
+    app = prepare_application()
+    workers = connect_workers(paths)
+    window = open_window(paths, workers)
+    CrashGuard(window=window, log=paths.data / "window.log").install()
+    if window.settings.notice_accepted != NOTICE_VERSION:
+        show_notice(window)
+    QTimer.singleShot(0, window.analyst.warm_up)  # after the first paint
+    try:
+        return app.exec()
+    finally:
+        for worker in workers:
+            worker.close()
+
+
+def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] = (1366, 768)) -> Assessment | None:
+    """Analyse a photograph in the real window and write its picture to `out` (PNG); None where there was no report."""
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = prepare_application()
+    workers = connect_workers(paths)
+    window = open_window(paths, workers)
+    window.resize(*size)
+    ended = QEventLoop()
+    window.analyst.ended.connect(lambda: QTimer.singleShot(0, ended.quit))
+    window.case.changed.connect(window.analyse, Qt.ConnectionType.SingleShotConnection)
+    window.case.photograph_refused.connect(ended.quit)
+    QTimer.singleShot(_CAPTURE_LIMIT_MS, ended, ended.quit)
+    window.case.add(from_files([str(photograph)]))
+    ended.exec()
+    app.processEvents()
+    window.grab().save(str(out), "PNG")
+    report = window.case.state.report
+    for worker in workers:
+        worker.close()
+    window.deleteLater()
+    return report
+
+
+def prepare_application() -> QApplication:
+    """The Qt application in Lentigo's clothes."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("Lentigo")
+    app.setApplicationDisplayName("Lentigo")
+    choose_font(app)
+    dress(app)
+    return app
+
+
+def connect_workers(paths: Paths) -> tuple[WorkerBridge, WorkerBridge]:
+    """One worker for analyses and one for the desk: previews, pages and exports never wait behind an analysis."""
+    analyst, desk = (WorkerBridge(lambda on_reply: WorkerClient(paths=paths, on_reply=on_reply)) for _ in range(2))
+    return analyst, desk
+
+
+def open_window(paths: Paths, workers: tuple[WorkerBridge, WorkerBridge]) -> MainWindow:
+    """The window, on the screen."""
+    analyst, desk = workers
+
+    def keep(settings: Settings) -> None:
+        with suppress(OSError):  # a disk that cannot be written must not hold the window open
+            save_settings(settings, paths.settings)
+
+    window = MainWindow(analyst_worker=analyst, desk_worker=desk, settings=load_settings(paths.settings), keep=keep)
+    window.show()
+    return window
+
+
+def show_notice(window: MainWindow) -> NoticeDialog:
+    """Ask for the notice's acceptance; a refusal closes the program."""
+    notice = NoticeDialog(window)
+    notice.accepted.connect(lambda: window.keep_settings(replace(window.settings, notice_accepted=NOTICE_VERSION)))
+    notice.rejected.connect(window.close)
+    notice.open()
+    return notice
+
+
+def _has_display() -> bool:
+    chosen = os.environ.get("QT_QPA_PLATFORM") or QGuiApplication.instance()
+    return bool(chosen or sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

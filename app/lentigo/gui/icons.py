@@ -1,0 +1,51 @@
+"""The line icons: one set, drawn on a 20-pixel square, in the colour of the text beside them."""
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+SIZE = 20  # pixels
+
+_PATHS = {
+    "new": "M10 4v12M4 10h12",
+    "open": "M3 15.5V5h4.5l1.7 2H17v8.5H3z",
+    "paste": "M7 4.5H4.5v12h11v-12H13M7 3h6v3H7z",
+    "photograph": "M3 6h3.5l1.5-2h4l1.5 2H17v10H3zM10 13.5a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4z",
+    "export": "M5 8v9h10V8M10 12V3M6.8 6 10 2.8 13.2 6",
+    "edit": "M4 16l.8-3.2L13.5 4 16 6.5 7.2 15.2zM11.7 5.8l2.5 2.5",
+    "folded": "M8 5l5 5-5 5",
+    "unfolded": "M5 8l5 5 5-5",
+    "previous": "M12 5l-5 5 5 5",
+    "next": "M8 5l5 5-5 5",
+    "close": "M5 5l10 10M15 5 5 15",
+    "notice": "M10 3 18 16.5H2zM10 8v4M10 14v.5",
+    "flag": "M5 18V3M5 3.5h10l-2.5 3.2L15 10H5",
+    "zoom in": "M9 14a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM12.7 12.7 17 17M9 7v4M7 9h4",
+    "zoom out": "M9 14a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM12.7 12.7 17 17M7 9h4",
+    "fit": "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
+    "stop": "M5.5 5.5h9v9h-9z",
+}
+
+NAMES = tuple(_PATHS)
+
+
+def pixmap(name: str, colour: QColor, ratio: float = 1.0, size: int = SIZE) -> QPixmap:
+    """The icon, `size` pixels square before the screen's `ratio`."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="{_PATHS[name]}" fill="none" '
+        f'stroke="{colour.name()}" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )
+    drawn = QPixmap(round(size * ratio), round(size * ratio))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def icon(name: str, colour: QColor, disabled: QColor, ratio: float = 1.0) -> QIcon:
+    """The icon for a button."""
+    built = QIcon(pixmap(name, colour, ratio))
+    built.addPixmap(pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
+    return built

@@ -1,0 +1,33 @@
+"""Choosing files, without blocking the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_PICTURES = "Photographs (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;All files (*)"
+
+
+def choose_photographs(parent: QWidget, folder: Path, on_chosen: Callable[[list[str]], None]) -> None:
+    """Ask for one photograph or several."""
+    dialog = QFileDialog(parent, "Open photographs", str(folder), _PICTURES)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(on_chosen)
+    dialog.open()
+
+
+def choose_target(
+    parent: QWidget, suggested: Path, on_chosen: Callable[[str], None], on_cancelled: Callable[[], None]
+) -> None:
+    """Ask where to write a file of the suggested name's kind."""
+    kind = suggested.suffix.removeprefix(".")
+    dialog = QFileDialog(parent, "Export the report", str(suggested.parent), f"{kind.upper()} (*.{kind})")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(kind)
+    dialog.selectFile(suggested.name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(on_chosen)
+    dialog.rejected.connect(on_cancelled)
+    dialog.open()

@@ -1,0 +1,28 @@
+"""The question before a report is dropped that no file holds."""
+
+from enum import Enum, auto
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+class Choice(Enum):
+    """What the user wants done with the report."""
+
+    EXPORT = auto()
+    DROP = auto()
+    KEEP = auto()
+
+
+def ask(parent: QWidget, question: str) -> Choice:
+    """Ask once, and wait for the answer."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("Lentigo")
+    box.setText(f"{question} The report has not been exported as it now stands.")
+    box.setInformativeText("Without an export it is gone: Lentigo keeps no copy.")
+    export = box.addButton("Export PDF…", QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton("Go on without it", QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(export)
+    box.exec()
+    box.deleteLater()
+    return {export: Choice.EXPORT, drop: Choice.DROP}.get(box.clickedButton(), Choice.KEEP)  # type: ignore[call-overload, no-any-return]

@@ -1,0 +1,35 @@
+"""Labels. Text from a model, a file or a book is never read as markup."""
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+LINE_HEIGHT = 145  # per cent
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Plain text in one of the stylesheet's roles: muted, note, small, heading, title, chip, words, urgency, alarm."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+class Paragraph(QLabel):
+    """Wrapped text with room between its lines; can be selected with the mouse."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.say(text)
+
+    def say(self, text: str, *, strong: str = "") -> None:
+        """Show `strong` in bold, then `text`."""
+        opening = f"<b>{escape(strong)}</b> " if strong else ""
+        self.setText(f'<div style="line-height:{LINE_HEIGHT}%">{opening}{escape(text)}</div>')
+        self.setAccessibleName(f"{strong} {text}".strip())

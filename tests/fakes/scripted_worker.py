@@ -1,0 +1,241 @@
+"""A worker that answers by a script over the real frames: for failures that nobody can summon from the real one.
+
+Run as `python scripted_worker.py MODE FLAG`. Modes:
+    good      answers everything at once
+    slow      the same, with a pause in each stage
+    hang      an analysis reports its first stage and then neither answers nor heeds a Cancel
+    crash     an analysis aborts the process in its first stage
+    garble    an analysis answers with bytes that are no message
+    refuse    every photograph is refused, every report cannot be written
+Where FLAG names a file that exists, the failing modes behave as `good`; failing creates it: the second try works.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
+from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.domain.evidence import Citation, Scores
+from lentigo.domain.finding import NOT_ASSESSED, Finding
+from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
+from lentigo.domain.provenance import ModelIdentity, Provenance
+from lentigo.domain.quality import ImageQuality, QualityIssue, QualityProblem
+from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.worker.messages import (
+    Analyze,
+    Cancel,
+    Completed,
+    Failed,
+    Inspect,
+    PageImage,
+    Preview,
+    Progressed,
+    RenderPage,
+    Request,
+    WriteReport,
+    read_request,
+    write_frame,
+)
+
+DESCRIPTION = "A brown flat spot with a slightly irregular border on light skin."
+VALUES = {
+    "colour": "dark brown, light brown, blue-grey",
+    "shape": "irregular, asymmetric",
+    "border": "blurred, irregular",
+    "size": "medium part of the picture",
+    "lesion type": "plaque",
+    "texture": "mottled",
+    "number": "one",
+    "distribution": "single",
+    "location": NOT_ASSESSED,
+    "surrounding skin": "light",
+    "other": "hair",
+}
+STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
+SCORES = Scores(lexical=0.6, dense=0.7, hybrid=0.66)
+
+
+def raster(width: int = 600, height: int = 450) -> Raster:
+    """A brown disc on skin colour, coarse but picture-like."""
+    skin, spot = bytes((226, 182, 158)), bytes((112, 70, 52))
+    rows = []
+    for y in range(height):
+        half = max(0.0, (height / 4) ** 2 - (y - height / 2) ** 2) ** 0.5
+        left, right = int(width / 2 - half), int(width / 2 + half)
+        rows.append(skin * left + spot * (right - left) + skin * (width - right))
+    return Raster(width=width, height=height, rgb=b"".join(rows))
+
+
+def quality(source_path: str) -> ImageQuality:
+    """Good, unless the file's name says otherwise."""
+    if "blurred" in source_path:
+        message = "The picture is too blurred to judge its border. Take it again with the camera held still."
+        issue = QualityIssue(problem=QualityProblem.BLURRED, message=message, prevents_analysis=False)
+        return ImageQuality(issues=(issue,))
+    if "chessboard" in source_path:
+        message = "This does not look like skin. Choose a photograph of the skin."
+        issue = QualityIssue(problem=QualityProblem.NOT_SKIN, message=message, prevents_analysis=True)
+        return ImageQuality(issues=(issue,))
+    return ImageQuality()
+
+
+def assessment(request: Analyze) -> Assessment:
+    """A report that has everything a report can have."""
+    photograph = DeidentifiedPhotograph(
+        raster=raster(), sha256="ab" * 32, format="JPEG", captured=None, metadata_removed=("EXIF", "GPS position")
+    )
+    record = PictureRecord(photograph=photograph, width=4000, height=3000, quality=ImageQuality())
+    return Assessment(
+        id="L-20260102-7F3A",
+        created="2026-01-02T10:11:12+00:00",
+        pictures=tuple(record for _ in request.photographs),
+        encounter=request.encounter,
+        description=DESCRIPTION,
+        findings=tuple(Finding(name=name, value=value) for name, value in VALUES.items()),
+        differential=candidates(),
+        red_flags=red_flags(),
+        citations=citations(),
+        limits=(
+            "The model knows seven diagnoses; it cannot name any other.",
+            "It was trained on photographs of mostly light skin.",
+            "It sees the photograph only, not the patient.",
+        ),
+        provenance=provenance(request),
+    )
+
+
+def candidates() -> tuple[Candidate, ...]:
+    """Three of them."""
+    rows = (
+        ("melanoma", "C43.9", Likelihood.LEADING, 0.62, ("irregular border", "asymmetric"), (), (1, 2)),
+        ("melanocytic naevus", "D22.9", Likelihood.POSSIBLE, 0.24, ("single",), ("irregular border",), (3,)),
+        ("seborrhoeic keratosis", "L82.1", Likelihood.CANNOT_EXCLUDE, 0.08, (), ("mottled, not warty",), ()),
+    )
+    return tuple(
+        Candidate(
+            rank=rank, label=label, code=code, condition=label, likelihood=likelihood, share=share,
+            support=support, against=against, citations=cited,
+        )
+        for rank, (label, code, likelihood, share, support, against, cited) in enumerate(rows, 1)
+    )  # fmt: skip
+
+
+def citations() -> tuple[Citation, ...]:
+    """One of them without support."""
+    rows = (
+        ("Melanoma", 2, "Suspect melanoma where a flat brown spot has several colours and an irregular border.", True),
+        ("Red flags", 1, "Refer within two weeks where the weighted seven-point list reaches three.", True),
+        ("Melanocytic naevus", 1, "Words that stand on no page.", False),
+    )
+    return tuple(
+        Citation(
+            id=number, document=f"{title.lower()}.pdf", title=title, page=page, label=str(page + 30), quote=quote,
+            scores=SCORES, supported=supported,
+        )
+        for number, (title, page, quote, supported) in enumerate(rows, 1)
+    )  # fmt: skip
+
+
+def red_flags() -> tuple[RedFlag, ...]:
+    """Fired, silent and unknown."""
+    rows = (
+        ("Seven-point list: 4 points", Urgency.TWO_WEEKS, FlagState.FIRED, "irregular shape (2), irregular colour (2)"),
+        ("Purpura with fever", Urgency.SAME_DAY, FlagState.NOT_ASSESSED, "not asked: fever or unwell"),
+        ("Blisters and sore mouth", Urgency.SAME_DAY, FlagState.NOT_ASSESSED, "not asked: sores in mouth"),
+        ("Near the eye", Urgency.SAME_DAY, FlagState.NOT_FIRED, ""),
+    )
+    return tuple(
+        RedFlag(rule=rule, source="NICE NG12", urgency=urgency, state=state, reason=reason)
+        for rule, urgency, state, reason in rows
+    )
+
+
+def provenance(request: Analyze) -> Provenance:
+    """Everything that shaped the answer."""
+    model = ModelIdentity(
+        id=request.model, name="Lentigo Mini", licence="CC BY-NC 4.0",
+        notice="Lentigo Mini is a demonstration model for trying the software. Not for use on patients.",
+        quantization="F16", language_sha256="cd" * 32, projector_sha256="ef" * 32, verified=True,
+    )  # fmt: skip
+    return Provenance(
+        app="Lentigo 0.1.0", model=model, encoder="MiniLM", library="2026-01", protocol=request.protocol,
+        prompts="1", seed=request.seed, parameters={"threads": "2"}, runtime="llama.cpp", timings={"describe": 1.25},
+    )  # fmt: skip
+
+
+def events() -> Iterator[AnalysisEvent]:
+    """A whole analysis; text grows in the third stage."""
+    for index, title in enumerate(STAGES):
+        yield StageStarted(stage=title, title=title, index=index, total=len(STAGES))
+        if title == "Looking":
+            words = DESCRIPTION.split()
+            for count in range(1, len(words) + 1):
+                yield TextGrown(field="description", text=" ".join(words[:count]))
+            for name, value in VALUES.items():
+                yield TextGrown(field=name, text=value)
+        yield StageProgressed(stage=title, share=1.0)
+
+
+class ScriptedWorker:
+    """Answers requests one by one."""
+
+    def __init__(self, *, mode: str, flag: Path, requests: BinaryIO, replies: BinaryIO) -> None:
+        self._fails_with = "" if flag.exists() else mode
+        self._pause = 0.05 if mode == "slow" else 0.0
+        self._flag = flag
+        self._requests = requests
+        self._replies = replies
+
+    def run(self) -> None:
+        """Work until the requests end."""
+        while (request := read_request(self._requests)) is not None:
+            if not isinstance(request, Cancel):
+                write_frame(self._replies, self._answer(request))
+
+    def _answer(self, request: Request) -> Completed | Failed:
+        if self._fails_with == "refuse" and isinstance(request, Inspect | WriteReport):
+            return Failed(job=request.job, message="This cannot be done.", hint="Do something else.", exit_code=2)
+        done = Completed(job=request.job)
+        match request:
+            case Inspect(photograph=source):
+                preview = Preview(raster=raster(), width=4000, height=3000, quality=quality(source.path))
+                return Completed(job=request.job, preview=preview)
+            case RenderPage(quote=quote):
+                label = str(request.page)
+                page = PageImage(raster=raster(420, 594), title="Melanoma", label=label, pages=3, marked=bool(quote))
+                return Completed(job=request.job, page=page)
+            case WriteReport(path=path, assessment=report):
+                Path(path).write_text("; ".join(f"{finding.name}: {finding.value}" for finding in report.findings))
+            case Analyze():
+                return self._analyse(request)
+        return done
+
+    def _analyse(self, request: Analyze) -> Completed:
+        for event in events():
+            self._report(request.job, event)
+            if self._fails_with in ("hang", "crash", "garble"):
+                self._flag.touch()
+                self._fail()
+            time.sleep(self._pause)
+        return Completed(job=request.job, assessment=assessment(request))
+
+    def _report(self, job: int, event: AnalysisEvent) -> None:
+        names = {StageStarted: "started", StageProgressed: "share", TextGrown: "text"}
+        write_frame(self._replies, Progressed(job=job, **{names[type(event)]: event}))  # type: ignore[arg-type]
+
+    def _fail(self) -> None:
+        if self._fails_with == "crash":
+            os._exit(1)
+        if self._fails_with == "garble":
+            self._replies.write(b"\0\0\0\5hello")
+            self._replies.flush()
+        time.sleep(3600)
+
+
+if __name__ == "__main__":
+    ScriptedWorker(mode=sys.argv[1], flag=Path(sys.argv[2]), requests=sys.stdin.buffer, replies=sys.stdout.buffer).run()

@@ -1,0 +1,51 @@
+"""The real window, off-screen, with the scripted worker for failures and the real one where that is the point."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk import Desk, Opener, scripted
+from pytestqt.qtbot import QtBot
+
+from lentigo.application import connect_workers, open_window, prepare_application
+from lentigo.gui.worker_bridge import WorkerBridge
+from lentigo.paths import Paths
+from lentigo.worker.client import WorkerClient
+
+
+@pytest.fixture(autouse=True, scope="session")
+def dressed(qapp: object) -> None:
+    """Every widget is tested in the program's own clothes."""
+    prepare_application()
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Iterator[Opener]:
+    """Opens the window on workers of a mode; "real" is the real worker."""
+    opened: list[Desk] = []
+
+    def connect(mode: str) -> tuple[WorkerBridge, WorkerBridge]:
+        if mode == "real":
+            return connect_workers(paths)
+        start = scripted(mode, tmp_path / "failed")
+        analyst, desk = (
+            WorkerBridge(lambda on_reply: WorkerClient(paths=paths, on_reply=on_reply, start=start)) for _ in range(2)
+        )
+        return analyst, desk
+
+    def open_one(mode: str) -> Desk:
+        workers = connect(mode)
+        window = open_window(paths, workers)
+        opened.append(Desk(window=window, workers=workers, bot=qtbot))
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return opened[-1]
+
+    yield open_one
+    for desk in opened:
+        if report := desk.window.case.state.report:
+            desk.window.case.note_written(report)
+        desk.window.close()
+        for worker in desk.workers:
+            worker.close()
+        desk.window.deleteLater()

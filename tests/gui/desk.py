@@ -1,0 +1,54 @@
+"""A window with its workers, as the tests use it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from lentigo.gui.intake import from_files
+from lentigo.gui.main_window import MainWindow
+from lentigo.gui.worker_bridge import WorkerBridge
+from lentigo.paths import Paths
+from lentigo.worker.client import StartWorker
+
+SCRIPT = Path(__file__).resolve().parent.parent / "fakes" / "scripted_worker.py"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """A window with its two workers."""
+
+    window: MainWindow
+    workers: tuple[WorkerBridge, WorkerBridge]
+    bot: QtBot
+
+    def add(self, *names: str) -> None:
+        """Add photographs and wait until all are there."""
+        self.window.case.add(from_files(names))
+        self.bot.waitUntil(lambda: len(self.window.case.state.photographs) == len(names), timeout=20_000)
+
+    def analyse(self) -> None:
+        """Analyse to the end, whichever it is."""
+        with self.bot.waitSignal(self.window.analyst.ended, timeout=60_000):
+            self.window.actions_by_name["analyse"].trigger()
+
+    def message(self) -> str:
+        """The sentence that stands on the report's page."""
+        bar = self.window.column.report.message
+        return bar.text.accessibleName() if not bar.isHidden() else ""
+
+
+Opener = Callable[[str], Desk]
+
+
+def scripted(mode: str, flag: Path) -> StartWorker:
+    """Starts the scripted worker in a mode."""
+
+    def start(_paths: Paths) -> subprocess.Popen[bytes]:
+        command = [sys.executable, str(SCRIPT), mode, str(flag)]
+        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    return start

@@ -1,0 +1,181 @@
+"""An analysis in the window: it shows its way, can be stopped, survives the worker's death, and never blocks."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from desk import Desk, Opener
+from PySide6.QtCore import Qt, QTimer
+
+from lentigo.domain.assessment import DISCLAIMER
+from lentigo.domain.encounter import History
+from lentigo.gui.analyst import ModelState
+from lentigo.worker.messages import Cancelled, Completed, Failed
+
+LONGEST_STOP_S = 2.0
+LONGEST_GAP_S = 0.3
+PHOTOGRAPH = "/photographs/lesion.jpg"
+
+
+def type_in(desk: Desk) -> None:
+    desk.window.column.encounter.age.setText("54")
+    desk.window.column.encounter.site.setText("left shin")
+    desk.window.column.encounter.note.setPlainText("grew since spring")
+    desk.window.column.encounter.answers[History.SIZE_CHANGE].answer(True)
+
+
+def typed(desk: Desk) -> tuple[object, ...]:
+    encounter = desk.window.column.encounter.encounter
+    return encounter.age, encounter.site, encounter.note, dict(encounter.history)
+
+
+TYPED = (54, "left shin", "grew since spring", {History.SIZE_CHANGE: True})
+
+
+def test_the_report_shows_what_the_worker_found(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add(PHOTOGRAPH)
+    type_in(desk)
+    desk.analyse()
+    report = desk.window.case.state.report
+    assert report
+    assert report.encounter == desk.window.column.encounter.encounter
+    page = desk.window.column.report
+    assert page.isVisible()
+    assert page.disclaimer.y() < page.red_flags.y() < page.findings.y() < page.differential.y() < page.sources.y()
+    assert page.findings.rows["border"].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
+    assert list(page.findings.rows) == [finding.name for finding in report.findings]
+    assert "1 of 4 rules fired · 2 not assessed" in page.red_flags._summary.text()
+
+
+def test_the_disclaimer_stands_there_before_any_answer(open_desk: Opener) -> None:
+    desk = open_desk("hang")
+    desk.add(PHOTOGRAPH)
+    desk.window.analyse()
+    words = " ".join(
+        part.accessibleName() for part in desk.window.column.report.disclaimer.children() if part.isWidgetType()
+    )
+    assert words.strip() == DISCLAIMER
+
+
+def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add(PHOTOGRAPH)
+    desk.window.analyse()
+    findings = desk.window.column.report.findings
+    desk.bot.waitUntil(lambda: "border" in findings.rows, timeout=20_000)
+    assert desk.window.analyst.running
+    assert findings._description.accessibleName().startswith("A brown flat spot")
+    assert findings.rows["colour"].pencil.isHidden()
+    desk.bot.wait(100)
+    row, place = findings.rows["border"], findings.rows["border"].y()
+    desk.bot.waitUntil(lambda: not desk.window.analyst.running, timeout=20_000)
+    desk.bot.wait(100)
+    assert findings.rows["border"] is row
+    assert findings.rows["border"].y() == place
+    assert not row.pencil.isHidden()
+
+
+def test_the_strip_names_the_stage_and_then_the_expected_time(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add(PHOTOGRAPH)
+    strip = desk.window.strip
+    desk.window.analyse()
+    desk.bot.waitUntil(lambda: strip.stage.text() == "Looking  ·  step 3 of 5", timeout=20_000)
+    desk.bot.waitUntil(lambda: not desk.window.analyst.running, timeout=20_000)
+    assert "Check it before you use it" in strip.stage.text()
+    desk.window.analyse()
+    desk.bot.waitUntil(lambda: "of about" in strip._clock.text(), timeout=20_000)
+
+
+def test_stop_ends_a_worker_that_does_not_listen_and_the_next_analysis_works(open_desk: Opener) -> None:
+    desk = open_desk("hang")
+    desk.add(PHOTOGRAPH)
+    type_in(desk)
+    desk.window.analyse()
+    desk.bot.waitUntil(lambda: "step 1" in desk.window.strip.stage.text(), timeout=20_000)
+    began = time.monotonic()
+    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=10_000) as ended:
+        desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert time.monotonic() - began < LONGEST_STOP_S
+    assert isinstance(ended.args[0], Cancelled)
+    assert desk.message().startswith("Stopped.")
+    assert typed(desk) == TYPED
+    desk.analyse()
+    assert desk.window.case.state.report
+
+
+@pytest.mark.parametrize("mode", ["crash", "garble"])
+def test_a_dead_worker_is_told_in_a_sentence_and_nothing_is_lost(open_desk: Opener, mode: str) -> None:
+    desk = open_desk(mode)
+    desk.add(PHOTOGRAPH)
+    type_in(desk)
+    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=20_000) as ended:
+        desk.window.analyse()
+    assert isinstance(ended.args[0], Failed)
+    assert desk.message().startswith("The analysis engine stopped unexpectedly.")
+    assert typed(desk) == TYPED
+    assert desk.window.case.usable
+    desk.window.column.report.message.button.click()  # "Try again"
+    desk.bot.waitUntil(lambda: desk.window.case.state.report is not None, timeout=20_000)
+
+
+def test_stopping_a_second_analysis_brings_the_first_report_back(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add(PHOTOGRAPH)
+    desk.analyse()
+    report = desk.window.case.state.report
+    desk.window.analyse()
+    desk.bot.waitUntil(lambda: "step 2" in desk.window.strip.stage.text(), timeout=20_000)
+    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=10_000):
+        desk.window.actions_by_name["stop"].trigger()
+    assert desk.window.case.state.report is report
+    assert desk.window.column.report.stale.isHidden()
+    assert (
+        desk.window.column.report.findings.rows["border"].pencil.accessibleName()
+        == "Edit border: blurred, irregular, draft"
+    )
+
+
+def test_a_report_says_when_the_details_have_changed_since(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add(PHOTOGRAPH)
+    desk.analyse()
+    stale = desk.window.column.report.stale
+    assert stale.isHidden()
+    desk.window.column.encounter.age.setText("54")
+    assert not stale.isHidden()
+    desk.window.column.encounter.age.setText("")
+    assert stale.isHidden()
+
+
+def test_the_model_is_warmed_up_and_told_to_be_ready(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    assert desk.window.analyst.state is ModelState.WARMING_UP
+    desk.window.analyst.warm_up()
+    desk.bot.waitUntil(lambda: desk.window.analyst.state is ModelState.READY)
+
+
+def test_new_clears_the_table_for_the_next_patient(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add(PHOTOGRAPH)
+    type_in(desk)
+    desk.window.actions_by_name["new"].trigger()
+    assert typed(desk) == (None, "", "", {})
+    assert desk.window.empty.isVisible()
+    assert not desk.window.case.history.canUndo()
+
+
+def test_the_window_never_blocks(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add(PHOTOGRAPH)
+    beats: list[float] = []
+    timer = QTimer(interval=10)
+    timer.timeout.connect(lambda: beats.append(time.monotonic()))
+    timer.start()
+    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=60_000) as ended:
+        desk.window.analyse()
+    desk.bot.wait(100)
+    timer.stop()
+    assert isinstance(ended.args[0], Completed)
+    assert max(later - earlier for earlier, later in pairwise(beats)) < LONGEST_GAP_S

@@ -1,0 +1,130 @@
+"""Photographs come in by drop, by Open and by paste; what cannot be opened says so where it happened."""
+
+from pathlib import Path
+
+import pytest
+from desk import Opener
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+
+from lentigo.gui.intake import from_mime, name_of
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
+LEFT, NONE, COPY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+
+
+def picture() -> QImage:
+    image = QImage(64, 48, QImage.Format.Format_RGB888)
+    image.fill(QColor(180, 120, 100))
+    return image
+
+
+def drop(window: QWidget, mime: QMimeData) -> None:
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(200, 200), COPY, mime, LEFT, NONE))
+    QApplication.sendEvent(window, QDropEvent(QPointF(200, 200), COPY, mime, LEFT, NONE, QEvent.Type.Drop))
+
+
+def files(*names: str) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(name) for name in names])
+    return mime
+
+
+def test_dropped_files_become_the_case_in_their_order(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    drop(desk.window, files("/photographs/one.jpg", "/photographs/two.jpg"))
+    desk.bot.waitUntil(lambda: len(desk.window.case.state.photographs) == 2)
+    assert [photograph.name for photograph in desk.window.case.state.photographs] == ["one.jpg", "two.jpg"]
+    assert desk.window.photograph.strip.isVisible()
+    assert not desk.window.empty.isVisible()
+
+
+def test_more_photographs_can_be_dropped_on_the_one_that_is_shown(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add("/photographs/one.jpg")
+    drop(desk.window.photograph.view.viewport(), files("/photographs/two.jpg"))
+    desk.bot.waitUntil(lambda: len(desk.window.case.state.photographs) == 2)
+
+
+def test_a_dropped_web_address_is_refused_in_words(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/lesion.jpg")])
+    drop(desk.window, mime)
+    assert desk.window.empty.message.isVisible()
+    assert "not a file" in desk.window.empty.message.text.accessibleName()
+
+
+def test_open_takes_the_chosen_files(open_desk: Opener, tmp_path: Path) -> None:
+    desk = open_desk("good")
+    (tmp_path / "lesion.jpg").write_bytes(b"the scripted worker does not look")
+    desk.window.actions_by_name["open"].trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    dialog.findChild(QLineEdit).setText(str(tmp_path / "lesion.jpg"))
+    dialog.accept()
+    desk.bot.waitUntil(lambda: desk.window.case.usable)
+
+
+def test_a_pasted_picture_reaches_the_worker(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    QGuiApplication.clipboard().setImage(picture())
+    desk.bot.keyClick(desk.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.bot.waitUntil(lambda: desk.window.case.usable)
+    source = desk.window.case.state.photographs[0].source
+    assert source.data.startswith(b"\x89PNG")
+    assert name_of(source) == "Pasted picture"
+
+
+def test_a_copied_picture_file_is_passed_on_as_it_is() -> None:
+    mime = QMimeData()
+    mime.setData("image/jpeg", b"\xff\xd8 not decoded here")
+    assert from_mime(mime)[0].data == b"\xff\xd8 not decoded here"
+
+
+def test_an_empty_clipboard_says_what_to_do(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    QGuiApplication.clipboard().setText("no picture")
+    desk.window.paste()
+    assert "no picture on the clipboard" in desk.window.empty.message.text.accessibleName()
+
+
+def test_a_refused_photograph_is_named_with_its_reason(open_desk: Opener) -> None:
+    desk = open_desk("refuse")
+    desk.window._add(from_mime(files("/photographs/notes.txt")))
+    desk.bot.waitUntil(desk.window.empty.message.isVisible)
+    assert "notes.txt: This cannot be done. Do something else." in desk.window.empty.message.text.accessibleName()
+    assert not desk.window.case.state.photographs
+    assert not desk.window.actions_by_name["analyse"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "may_analyse"),
+    [("blurred.jpg", "too blurred", True), ("chessboard.png", "look like skin", False)],
+)
+def test_a_poor_photograph_says_so_and_an_unusable_one_cannot_be_analysed(
+    open_desk: Opener, name: str, words: str, may_analyse: bool
+) -> None:
+    desk = open_desk("good")
+    desk.add(f"/photographs/{name}")
+    shown = " ".join(part.text() for part in desk.window.photograph.findChildren(QLabel))
+    assert words in shown
+    assert desk.window.actions_by_name["analyse"].isEnabled() is may_analyse
+
+
+def test_removing_a_photograph_can_be_undone(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add("/photographs/one.jpg", "/photographs/two.jpg")
+    desk.window.photograph.strip.setCurrentRow(0)
+    desk.window.photograph.strip.actions()[1].trigger()
+    assert [photograph.name for photograph in desk.window.case.state.photographs] == ["two.jpg"]
+    desk.window.actions_by_name["undo"].trigger()
+    assert [photograph.name for photograph in desk.window.case.state.photographs] == ["one.jpg", "two.jpg"]
+
+
+def test_another_photograph_can_be_made_the_main_one(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add("/photographs/one.jpg", "/photographs/two.jpg")
+    desk.window.photograph.strip.setCurrentRow(1)
+    desk.window.photograph.strip.actions()[0].trigger()
+    assert [photograph.name for photograph in desk.window.case.state.photographs] == ["two.jpg", "one.jpg"]

@@ -1,0 +1,119 @@
+"""The window with the real worker and the real model: from a photograph to a written report."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from desk import Desk, Opener
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from lentigo import application
+from lentigo.gui.pages.page_viewer import PageViewer
+from lentigo.paths import Paths
+from lentigo.worker.messages import Cancelled
+
+LARGEST_WINDOW_KB = 300 * 1024
+LONGEST_STOP_S = 2.0
+
+MEASURE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
+from lentigo.application import connect_workers, open_window, prepare_application
+from lentigo.gui.intake import from_files
+from lentigo.paths import Paths, default_paths
+app = prepare_application()
+paths = Paths(resources=default_paths().resources, data=Path(sys.argv[2]))
+workers = connect_workers(paths)
+window = open_window(paths, workers)
+opened = QEventLoop()
+window.case.changed.connect(lambda: QTimer.singleShot(200, opened.quit))
+window.case.add(from_files([sys.argv[1]]))
+opened.exec()
+assert window.case.state.photographs[0].preview.width == 4000
+print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS")))
+for worker in workers:
+    worker.close()
+"""
+
+
+@pytest.fixture
+def lesion(phantoms: Path) -> Path:
+    """A rendered lesion."""
+    return phantoms / "phantom-pigmented.jpg"
+
+
+@pytest.fixture
+def desk(open_desk: Opener, lesion: Path) -> Desk:
+    desk = open_desk("real")
+    desk.add(str(lesion))
+    return desk
+
+
+def test_from_the_photograph_to_the_written_report(desk: Desk, tmp_path: Path) -> None:
+    desk.analyse()
+    report = desk.window.case.state.report
+    assert report, desk.message()
+    assert any(finding.assessed for finding in report.findings)
+    assert report.differential
+    assert desk.window.column.report.stale.isHidden()
+    desk.window.actions_by_name["export pdf"].trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    dialog.findChild(QLineEdit).setText(str(tmp_path / "report.pdf"))
+    dialog.accept()
+    desk.bot.waitUntil(lambda: not desk.window.case.unwritten, timeout=30_000)
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_citation_opens_its_real_page_with_the_words_marked(desk: Desk) -> None:
+    desk.analyse()
+    report = desk.window.case.state.report
+    assert report
+    cited = next(citation for citation in report.citations if citation.supported)
+    desk.window.open_citation(cited.id)
+    viewer = desk.window.findChild(PageViewer)
+    desk.bot.waitUntil(lambda: "Opening" not in viewer.place.text(), timeout=30_000)
+    assert viewer._note.accessibleName() == "The words that the report quotes are marked."
+    viewer.accept()
+
+
+def test_stop_stops_the_real_analysis_and_the_next_one_works(desk: Desk) -> None:
+    desk.window.analyse()
+    desk.bot.waitUntil(lambda: "Reading the picture" in desk.window.strip.stage.text(), timeout=60_000)
+    began = time.monotonic()
+    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=10_000) as ended:
+        desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert time.monotonic() - began < LONGEST_STOP_S
+    assert isinstance(ended.args[0], Cancelled)
+    desk.analyse()
+    assert desk.window.case.state.report
+
+
+def test_a_file_that_is_no_photograph_is_refused(open_desk: Opener, tmp_path: Path) -> None:
+    desk = open_desk("real")
+    (tmp_path / "notes.jpg").write_text("no photograph")
+    desk.window._add(application.from_files([str(tmp_path / "notes.jpg")]))
+    desk.bot.waitUntil(desk.window.empty.message.isVisible, timeout=30_000)
+    assert desk.window.empty.message.text.accessibleName().startswith("notes.jpg: ")
+
+
+def test_the_window_can_be_captured(paths: Paths, lesion: Path, tmp_path: Path, qapp: object) -> None:
+    report = application.capture(paths, lesion, tmp_path / "window.png", size=(1200, 700))
+    assert report
+    picture = QImage(str(tmp_path / "window.png"))
+    assert (picture.width(), picture.height()) == (1200, 700)
+    colours = {picture.pixel(x, y) for x in range(0, 1200, 7) for y in range(0, 700, 7)}
+    assert len(colours) > 100
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="THE WINDOW'S MEMORY is measured on Linux only")
+def test_a_large_photograph_does_not_make_the_window_large(tmp_path: Path, lesion: Path) -> None:
+    large = QImage(str(lesion)).scaled(4000, 3000)
+    large.save(str(tmp_path / "large.jpg"))
+    command = [sys.executable, "-c", MEASURE, str(tmp_path / "large.jpg"), str(tmp_path / "data")]
+    measured = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert int(measured.stdout) < LARGEST_WINDOW_KB

@@ -1,0 +1,192 @@
+"""The report belongs to the clinician: edits are marked and undone, sources open, exports are written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk import Desk, Opener
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
+
+from lentigo.domain.finding import Source
+from lentigo.gui.pages.page_viewer import PageViewer
+from lentigo.gui.report_writer import suggested_name
+from lentigo.gui.widgets.finding_row import FindingRow
+from lentigo.gui.widgets.line_button import LineButton
+
+
+@pytest.fixture
+def desk(open_desk: Opener) -> Desk:
+    desk = open_desk("good")
+    desk.add("/photographs/lesion.jpg")
+    desk.analyse()
+    return desk
+
+
+def row_of(desk: Desk, name: str) -> FindingRow:
+    return desk.window.column.report.findings.rows[name]
+
+
+def write_words(desk: Desk, name: str, words: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    row = row_of(desk, name)
+    row.pencil.setFocus()
+    desk.bot.keyClick(row.pencil, Qt.Key.Key_F2)
+    desk.bot.keyClicks(row.editor, words)
+    desk.bot.keyClick(row.editor, end)
+
+
+def value(desk: Desk, name: str) -> tuple[str, Source]:
+    report = desk.window.case.state.report
+    assert report
+    finding = next(finding for finding in report.findings if finding.name == name)
+    return finding.value, finding.source
+
+
+def test_an_edit_is_marked_as_the_clinicians_and_can_be_undone(desk: Desk) -> None:
+    write_words(desk, "border", "sharp")
+    assert value(desk, "border") == ("sharp", Source.CLINICIAN)
+    assert row_of(desk, "border")._words.property("edited") == "true"
+    assert "draft: blurred, irregular" in row_of(desk, "border")._draft.text()
+    desk.bot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
+    assert row_of(desk, "border")._words.property("edited") == "false"
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    desk.bot.keyClick(desk.window, Qt.Key.Key_Z, both)
+    assert value(desk, "border") == ("sharp", Source.CLINICIAN)
+
+
+def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) -> None:
+    def shown() -> str:
+        return " ".join(label.text() for label in desk.window.column.report.red_flags.findChildren(QLabel))
+
+    write_words(desk, "lesion type", "blister")
+    write_words(desk, "number", "many")
+    assert value(desk, "lesion type") == ("blister", Source.CLINICIAN)
+    assert value(desk, "number") == ("many", Source.CLINICIAN)
+    assert "Present: lesion type: blister, number: many." in shown()
+    desk.bot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.bot.waitUntil(lambda: "Present: lesion type: blister" not in shown())
+
+
+def test_escape_drops_an_edit(desk: Desk) -> None:
+    write_words(desk, "border", "sharp", end=Qt.Key.Key_Escape)
+    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
+    assert not row_of(desk, "border").editing
+
+
+def test_the_drafts_own_words_are_the_drafts_again(desk: Desk) -> None:
+    write_words(desk, "border", "sharp")
+    write_words(desk, "border", "blurred, irregular")
+    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
+
+
+def test_a_double_click_and_the_pencil_edit_too(desk: Desk) -> None:
+    row = row_of(desk, "colour")
+    desk.bot.mouseDClick(row, Qt.MouseButton.LeftButton)
+    assert row.editing
+    desk.bot.keyClick(row.editor, Qt.Key.Key_Escape)
+    row.pencil.click()
+    assert row.editing
+
+
+def test_markup_in_an_answer_is_shown_and_not_obeyed(desk: Desk) -> None:
+    write_words(desk, "other", "<b>hair</b>")
+    assert row_of(desk, "other")._value.textFormat() is Qt.TextFormat.PlainText
+    assert row_of(desk, "other")._value.text() == "<b>hair</b>"
+
+
+def save_as(desk: Desk, path: Path, action: str = "export pdf") -> None:
+    desk.window.actions_by_name[action].trigger()
+    choose(desk, path)
+
+
+def choose(desk: Desk, path: Path) -> None:
+    """As if the user had typed the path and pressed Save."""
+    dialog = desk.window.findChild(QFileDialog)
+    dialog.findChild(QLineEdit).setText(str(path))
+    dialog.accept()
+
+
+def test_an_export_holds_the_edited_report(desk: Desk, tmp_path: Path) -> None:
+    write_words(desk, "border", "sharp")
+    assert desk.window.case.unwritten
+    save_as(desk, tmp_path / "report.pdf")
+    desk.bot.waitUntil(lambda: not desk.window.case.unwritten)
+    assert "border: sharp" in (tmp_path / "report.pdf").read_text()
+    assert desk.window.strip.stage.text() == "Report saved: report.pdf"
+    assert desk.window.strip.folder.isVisible()
+    write_words(desk, "border", "regular")
+    assert desk.window.case.unwritten
+
+
+def test_the_suggested_name_tells_nothing_about_the_patient(desk: Desk) -> None:
+    report = desk.window.case.state.report
+    assert report
+    assert suggested_name(report, ".pdf") == "lentigo-report-L-20260102-7F3A-2026-01-02.pdf"
+
+
+def test_a_report_that_cannot_be_written_says_so(desk: Desk, tmp_path: Path) -> None:
+    save_as(desk, tmp_path / "no such folder" / "report.json", "export json")
+    desk.bot.waitUntil(lambda: desk.message() != "", timeout=20_000)
+    assert desk.window.case.unwritten
+
+
+def test_a_citation_opens_its_page_and_the_pages_can_be_turned(desk: Desk) -> None:
+    links = desk.window.column.report.sources.findChildren(LineButton)
+    desk.bot.keyClick(links[0], Qt.Key.Key_Space)
+    viewer = desk.window.findChild(PageViewer)
+    desk.bot.waitUntil(lambda: viewer.place.text() == "Melanoma, p. 2  (2 of 3)")
+    assert viewer._note.accessibleName() == "The words that the report quotes are marked."
+    desk.bot.keyClick(viewer, Qt.Key.Key_Right)
+    desk.bot.waitUntil(lambda: viewer.place.text() == "Melanoma, p. 3  (3 of 3)")
+    assert viewer._note.accessibleName() == "The report cites page 32."
+    desk.bot.keyClick(viewer, Qt.Key.Key_Right)
+    assert viewer.page == 3
+    before = viewer.view.scale_now
+    desk.bot.keyClick(viewer.view, Qt.Key.Key_Plus)
+    assert viewer.view.scale_now > before
+    viewer.accept()
+
+
+def answer(text: str, then: Callable[[], object] = lambda: None) -> list[str]:
+    """Click the button of the question that is about to be asked."""
+    asked: list[str] = []
+
+    def click() -> None:
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox))
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text().replace("&", "").startswith(text)).click()
+        then()
+
+    QTimer.singleShot(100, click)
+    return asked
+
+
+def test_closing_with_an_unexported_report_asks_once(desk: Desk) -> None:
+    asked = answer("Cancel")
+    assert not desk.window.close()
+    assert asked == ["Close Lentigo? The report has not been exported as it now stands."]
+    answer("Go on without it")
+    assert desk.window.close()
+
+
+def test_closing_with_an_exported_report_asks_nothing(desk: Desk, tmp_path: Path) -> None:
+    save_as(desk, tmp_path / "report.pdf")
+    desk.bot.waitUntil(lambda: not desk.window.case.unwritten)
+    assert desk.window.close()
+
+
+def test_the_question_can_export_first_and_then_close(desk: Desk, tmp_path: Path) -> None:
+    answer("Export PDF")
+    assert not desk.window.close()
+    choose(desk, tmp_path / "report.pdf")
+    desk.bot.waitUntil(lambda: not desk.window.isVisible())
+    assert (tmp_path / "report.pdf").exists()
+
+
+def test_a_new_report_over_an_edited_one_can_be_undone(desk: Desk) -> None:
+    write_words(desk, "border", "sharp")
+    desk.analyse()
+    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
+    desk.window.actions_by_name["undo"].trigger()
+    assert value(desk, "border") == ("sharp", Source.CLINICIAN)
