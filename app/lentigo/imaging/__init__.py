@@ -1,0 +1,1 @@
+"""Photographs: reading, judging, de-identifying (Pillow)."""

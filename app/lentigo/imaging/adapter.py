@@ -1,0 +1,25 @@
+"""The Imaging port, on Pillow and NumPy."""
+
+from pathlib import Path
+
+from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph
+from lentigo.domain.quality import ImageQuality
+from lentigo.imaging.deidentification import deidentify
+from lentigo.imaging.loading import load
+from lentigo.imaging.quality import assess_quality
+
+
+class PillowImaging:
+    """Reads photographs and judges them; keeps nothing between calls."""
+
+    def load(self, source: Path | bytes) -> Photograph:
+        """Decode strictly; see loading."""
+        return load(source)
+
+    def assess_quality(self, photograph: Photograph) -> ImageQuality:
+        """Judge sharpness, exposure, size, and whether it shows skin; see quality."""
+        return assess_quality(photograph)
+
+    def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
+        """Keep the pixels only; see deidentification."""
+        return deidentify(photograph)

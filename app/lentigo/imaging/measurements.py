@@ -1,0 +1,195 @@
+"""What quality is judged by, measured on reduced copies; build/quality_report.py prints how it spreads."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from lentigo.domain.photograph import Raster
+from lentigo.imaging.deidentification import reduce
+
+Numbers = NDArray[np.float32]
+Places = NDArray[np.bool_]  # where something is found
+
+WORKING_SIDE = 600  # pixels of the longest side; 12 megapixels are judged in the time of 0.3
+SHARPNESS_SIDE = 256
+COARSE_SIDE = 85  # a picture without detail even here shows nothing
+STRUCTURE_SIDE = 128
+COLOUR_SIDE = 64  # averages noise away, keeps a lesion
+
+BLOCK = 8  # pixels, sides of the blocks in which detail is compared
+ROUNDING_NOISE = 0.09  # energy of 8-bit rounding in the finest detail, grey levels squared
+CLIPPED = 250  # grey levels
+UNCLIPPED_RANGE = (8, 250)
+WEAK_EDGE = 64  # gradient squared; below, noise decides its direction
+TILES = 4  # across and down
+
+RGB_TO_XYZ = np.array(((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)), np.float32)
+WHITE_POINT = np.array((0.9505, 1.0, 1.089), np.float32)  # D65
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurements:
+    """Shares are of the picture, 0 to 1; brightness counts grey levels, contrast the units of CIELAB."""
+
+    shorter_side: int
+    brightness: float  # 95th percentile
+    peak: float  # 99th percentile
+    contrast: float  # the larger range of lightness or colour, between the 1st and 99th percentile
+    washed_out: float  # share of clipped white
+    washed_out_middle: float
+    sharpness: float  # finest detail against the next coarser, where there is most; unblurred pictures: about 1
+    coarse_sharpness: float  # the same after strong reduction
+    skin: float  # share with the colours of skin or red and brown lesions
+    skin_middle: float
+    foreign: float  # share in clear green or blue
+    foreign_middle: float
+    coherence: float  # correlation of neighbours at 128 px: noise and small print have none
+    chequered: float  # share of the edges in two crossing directions, in all but the emptiest tiles
+    few_colours: float  # share of the eight commonest colours among what is neither black nor white
+
+
+def measure(raster: Raster) -> Measurements:
+    """Measure a picture of at least 96 pixels a side."""
+    working = _image(reduce(raster, WORKING_SIDE))
+    grey = _grey(_fit(working, SHARPNESS_SIDE))
+    lab = _lab(np.asarray(_fit(working, COLOUR_SIDE, Image.Resampling.BOX)))
+    skin, foreign = _colours(lab)
+    white = grey >= CLIPPED
+    brightness, peak = (float(value) for value in np.quantile(grey, (0.95, 0.99)))
+    return Measurements(
+        shorter_side=min(raster.width, raster.height),
+        brightness=brightness,
+        peak=peak,
+        contrast=float(max(np.ptp(np.quantile(part, (0.01, 0.99))) for part in np.moveaxis(lab, -1, 0))),
+        washed_out=_share(white),
+        washed_out_middle=_share(_middle(white)),
+        sharpness=_sharpness(_fit(working, SHARPNESS_SIDE), brightness),
+        coarse_sharpness=_sharpness(_fit(working, COARSE_SIDE), brightness),
+        skin=_share(skin),
+        skin_middle=_share(_middle(skin)),
+        foreign=_share(foreign),
+        foreign_middle=_share(_middle(foreign)),
+        coherence=_coherence(_grey(_fit(working, STRUCTURE_SIDE))),
+        chequered=_chequered(grey),
+        few_colours=_few_colours(np.asarray(working)[::2, ::2]),
+    )
+
+
+def _image(raster: Raster) -> Image.Image:
+    return Image.frombytes("RGB", (raster.width, raster.height), raster.rgb)
+
+
+def _fit(image: Image.Image, side: int, filtering: Image.Resampling = Image.Resampling.LANCZOS) -> Image.Image:
+    scale = side / max(image.size)
+    if scale >= 1:
+        return image
+    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), filtering)
+
+
+def _grey(image: Image.Image) -> Numbers:
+    return np.asarray(image.convert("L"), np.float32)
+
+
+def _middle(found: Places) -> Places:
+    height, width = found.shape
+    return found[height // 4 : height - height // 4, width // 4 : width - width // 4]
+
+
+def _lab(rgb: NDArray[np.uint8]) -> Numbers:
+    """CIELAB from sRGB."""
+    coded = rgb.astype(np.float32) / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    xyz = linear @ RGB_TO_XYZ.T / WHITE_POINT
+    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    x, y, z = np.moveaxis(root, -1, 0)
+    return np.stack((116 * y - 16, 500 * (x - y), 200 * (y - z)), axis=-1).astype(np.float32)
+
+
+def _colours(lab: Numbers) -> tuple[Places, Places]:
+    """Where the colours of skin and its lesions are, and where foreign ones.
+
+    Every tone of skin lies between purple and yellow (-60 to 80 degrees). Blue-black lesions are dark, so not foreign.
+    """
+    lightness, a, b = np.moveaxis(lab, -1, 0)
+    chroma, hue = np.hypot(a, b), np.degrees(np.arctan2(b, a))
+    skin = (lightness > 6) & (chroma > 4) & (hue > -60) & (hue < 80)
+    foreign = (lightness > 25) & (chroma > 12) & ((hue < -75) | (hue > 115))
+    return skin, foreign
+
+
+def _share(found: Places) -> float:
+    return float(found.mean())
+
+
+def _smoothed(grey: Numbers, times: int) -> Numbers:
+    """Binomial smoothing; wraps round at the margins, which callers cut off."""
+    for _ in range(times):
+        for axis in (0, 1):
+            grey = (np.roll(grey, 1, axis) + np.float32(2) * grey + np.roll(grey, -1, axis)) / np.float32(4)
+    return grey
+
+
+def _sharpness(image: Image.Image, brightness: float) -> float:
+    """Ratio of the finest to the next coarser detail, in the quarter of the blocks with most of it.
+
+    Being a ratio it does not fall with contrast, so that smooth skin is not called blurred. The noise of the emptiest
+    blocks is taken off first. Blocks at a dermoscope's black rim are left out: it stays sharp where the lens does not.
+    """
+    grey = _grey(image)
+    fine, coarse = _smoothed(grey, 1), _smoothed(grey, 4)
+    rim = _smoothed((grey < 0.15 * brightness).astype(np.float32), 4) > 0  # and four pixels round it
+    detail, structure, outside = (_block_means(values) for values in ((grey - fine) ** 2, (fine - coarse) ** 2, rim))
+    inside = outside == 0
+    if not inside.any():
+        return 0.0
+    detail, structure = detail[inside], structure[inside]
+    noise = max(ROUNDING_NOISE, float(np.quantile(detail, 0.1)))
+    richest = np.argsort(structure)[-max(4, len(structure) // 4) :]
+    return float(np.sqrt(max(0.0, detail[richest].mean() - noise) / max(1e-6, structure[richest].mean())))
+
+
+def _block_means(values: NDArray[np.generic]) -> Numbers:
+    inner = values[4:-4, 4:-4].astype(np.float32)
+    rows, columns = (size // BLOCK for size in inner.shape)
+    blocks = inner[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)
+    means: Numbers = blocks.mean(axis=(1, 3)).ravel()
+    return means
+
+
+def _coherence(grey: Numbers) -> float:
+    centred = grey - grey.mean()
+    across, down = (centred[:, 1:] * centred[:, :-1]).mean(), (centred[1:] * centred[:-1]).mean()
+    return float(min(across, down) / max(1e-6, centred.var()))
+
+
+def _chequered(grey: Numbers) -> float:
+    """The lower quartile of the tiles: a chessboard has crossing edges everywhere, a drape only round its opening."""
+    down, across = grey[2:, 1:-1] - grey[:-2, 1:-1], grey[1:-1, 2:] - grey[1:-1, :-2]
+    energy = across**2 + down**2
+    energy[energy < WEAK_EDGE] = 0
+    direction = np.round(np.degrees(np.arctan2(down, across)) % 180 / 10).astype(int) % 18
+    tiles = zip(_tiles(energy), _tiles(direction), strict=True)
+    return float(np.quantile([_crossing(*tile) for tile in tiles], 0.25))
+
+
+def _tiles(values: NDArray[np.generic]) -> list[NDArray[np.generic]]:
+    return [tile for row in np.array_split(values, TILES) for tile in np.array_split(row, TILES, axis=1)]
+
+
+def _crossing(energy: NDArray[np.generic], direction: NDArray[np.generic]) -> float:
+    histogram = np.bincount(direction.ravel().astype(int), energy.ravel().astype(float), 18)
+    if histogram.sum() < 20 * energy.size:
+        return 0.0
+    paired = histogram + np.roll(histogram, 1)
+    return float(2 * np.minimum(paired, np.roll(paired, 9)).max() / histogram.sum())
+
+
+def _few_colours(rgb: NDArray[np.uint8]) -> float:
+    pixels = rgb.reshape(-1, 3).astype(np.int32)
+    black, white = UNCLIPPED_RANGE
+    inked = pixels[(pixels.max(axis=1) > black) & (pixels.min(axis=1) < white)]
+    codes = inked @ np.array((65536, 256, 1), np.int32)
+    counts = np.sort(np.unique(codes, return_counts=True)[1])
+    return float(counts[-8:].sum() / max(1, len(codes)))
