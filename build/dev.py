@@ -28,6 +28,10 @@ ENCODER = ROOT / "models" / "encoders" / "all-MiniLM-L6-v2.gguf"
 SAMPLE = ROOT / "models" / "mini" / "sample" / "phantom.png"
 TORCH = "torch==2.13.0"
 COMPILERS = ("c++", "g++", "clang++", "cl")
+X11_PACKAGES = (
+    "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 "
+    "libxkbcommon-x11-0"
+)
 SILENT_S = 15  # seconds between two signs of life where there is no terminal
 
 
@@ -64,6 +68,7 @@ def demo(arguments: Sequence[str]) -> int:
 def app(arguments: Sequence[str]) -> int:
     """Open the window."""
     prepare()
+    require_screen()
     return run([PYTHON, "-m", "lentigo", *arguments])
 
 
@@ -149,6 +154,17 @@ def require_qt() -> None:
         raise Missing(
             f"Qt cannot start: {reason} (on Debian: apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3)."
         )
+
+
+def require_screen() -> None:
+    """Qt's part for X11 leans on more of the system's libraries than Qt itself; without them it would abort."""
+    plugin = next(VENV.rglob("platforms/libqxcb.so"), None)
+    if plugin is None:
+        return
+    needed = subprocess.run(["ldd", plugin], capture_output=True, text=True, check=False).stdout
+    missing = dict.fromkeys(line.split()[0] for line in needed.splitlines() if "not found" in line)
+    if missing:
+        raise Missing(f"The window needs {', '.join(missing)} (on Debian: apt-get install {X11_PACKAGES}).")
 
 
 def make_encoder() -> None:
