@@ -13,7 +13,7 @@ import pytest
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
-from lentigo.errors import EngineError, InputError
+from lentigo.errors import InputError
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
 from lentigo.worker.messages import Analyze, Cancelled, Completed, Failed, PhotographSource, Progressed, Reply, WarmUp
@@ -135,11 +135,11 @@ def damaged(paths: Paths, tmp_path: Path) -> Paths:
 
 
 def test_a_flipped_bit_in_the_model_is_refused_before_load(damaged: Paths) -> None:
-    with SynchronousWorker(paths=damaged) as worker, pytest.raises(EngineError, match="damaged"):
+    with SynchronousWorker(paths=damaged) as worker, pytest.raises(InputError, match="damaged"):
         worker.run(WarmUp(model="lentigo-mini"))
 
 
 def test_a_missing_model_file_is_named(damaged: Paths) -> None:
     (damaged.resources / "models" / "mini" / "lentigo-mini.gguf").unlink()
-    with SynchronousWorker(paths=damaged) as worker, pytest.raises(EngineError, match="missing"):
+    with SynchronousWorker(paths=damaged) as worker, pytest.raises(InputError, match="missing"):
         worker.run(WarmUp(model="lentigo-mini"))

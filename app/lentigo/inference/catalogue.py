@@ -10,7 +10,7 @@ import msgspec
 
 from lentigo.analysis.ports import Label
 from lentigo.domain.provenance import ModelIdentity
-from lentigo.errors import EngineError, InputError
+from lentigo.errors import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def _profile(document: dict[str, Any], path: Path) -> ModelProfile:
     try:
         return msgspec.convert(document, ModelProfile)
     except msgspec.ValidationError as problem:
-        raise EngineError(
+        raise InputError(
             f"The description of the model in {path.name} is damaged.", hint=f"Install the program again. ({problem})"
         ) from problem
 
@@ -106,11 +106,11 @@ def _verified(expected: ModelFile, profile: ModelProfile, resources: Path) -> Pa
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        raise EngineError(
+        raise InputError(
             f"A file of the model {profile.name} is missing: {path.name}.", hint="Install the model again."
         ) from problem
     if digest != expected.sha256:
-        raise EngineError(
+        raise InputError(
             f"A file of the model {profile.name} is damaged: {path.name}.",
             hint="Its content differs from the catalogue. Install the model again from a good copy.",
         )

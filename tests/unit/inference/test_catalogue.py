@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lentigo.errors import EngineError, InputError
+from lentigo.errors import InputError
 from lentigo.inference.catalogue import ModelProfile, load_profile, verify_files
 from lentigo.paths import default_paths
 
@@ -37,12 +37,12 @@ def test_an_unknown_model_is_refused_with_those_there_are(model: str) -> None:
 
 def test_a_description_of_the_wrong_shape_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").write_text('id = "odd"\n')
-    with pytest.raises(EngineError, match="damaged"):
+    with pytest.raises(InputError, match="damaged"):
         load_profile(tmp_path, "odd")
 
 
 def test_swapped_files_are_refused(mini: ModelProfile, tmp_path: Path) -> None:
     shutil.copytree(default_paths().resources / "models" / "mini", tmp_path / "models" / "mini")
     swapped = replace(mini, language=replace(mini.language, file=mini.projector.file))
-    with pytest.raises(EngineError, match="damaged"):
+    with pytest.raises(InputError, match="damaged"):
         verify_files(swapped, tmp_path)
