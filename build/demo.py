@@ -13,7 +13,7 @@ if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.env
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from lentigo.application import capture
-from lentigo.errors import LentigoError
+from lentigo.errors import InputError, LentigoError
 from lentigo.paths import Paths, default_paths
 from lentigo.report.text import render_text
 from lentigo.worker.messages import WriteReport
@@ -27,6 +27,8 @@ def main(photograph: Path, folder: Path) -> int:
         paths = Paths(resources=default_paths().resources, data=Path(data))
         print(f"· Analysing {photograph.name} in the window …", flush=True)
         assessment = capture(paths, photograph, folder / "window.png")
+        if assessment is None:
+            raise InputError(f"{photograph.name} was refused; {folder / 'window.png'} shows why.")
         with SynchronousWorker(paths=paths) as worker:
             for name in ("report.pdf", "report.json"):
                 print(f"· Writing {name} …", flush=True)
@@ -40,5 +42,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
     except LentigoError as error:
-        print(f"{error.message} {error.hint}", file=sys.stderr)
+        sys.stderr.write(error.told)
         sys.exit(error.exit_code)
