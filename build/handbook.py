@@ -24,7 +24,7 @@ FOREWORD = (
     "can be mistaken for, what to ask and test, how to treat it in principle, and when to refer.",
     "The handbook supports a qualified clinician’s own judgement. It does not replace examination, local guidelines or "
     "a specialist’s advice, and a condition that is not in it has not been excluded. Check every dose against your "
-    "national formulary.",
+    "national formulary. No dermatologist has reviewed this edition yet.",
 )
 
 RED_FLAGS = "red-flags"
