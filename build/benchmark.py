@@ -23,10 +23,11 @@ from lentigo.worker.messages import Analyze, PhotographSource
 from lentigo.worker.synchronous import SynchronousWorker
 
 SAMPLE = default_paths().resources / "models" / "mini" / "sample" / "phantom.png"
-GOALS = {
+GOALS: dict[str, float | None] = {
     "window visible after start, s": 1.5,
     "first report from a cold start, s": 6.0,
     "next photographs, s each": 2.0,
+    "a photograph beside two busy programs, s": None,
     "window's process, largest, MB": 300.0,
 }
 
@@ -35,11 +36,11 @@ def main(runs: int) -> None:
     """Run all measurements and print the table."""
     figures: dict[str, list[float]] = {name: [] for name in GOALS}
     for _ in range(runs):
-        for name, value in {**child("window"), **child("reports"), **child("memory")}.items():
+        for name, value in {**child("window"), **child("reports"), **child("busy"), **child("memory")}.items():
             figures[name].append(value)
     print(f"| figure ({runs} runs, {os.cpu_count()} cores) | median | largest | goal |\n|---|---|---|---|")
     for name, values in figures.items():
-        print(f"| {name} | {statistics.median(values):.2f} | {max(values):.2f} | {GOALS[name]:g} |")
+        print(f"| {name} | {statistics.median(values):.2f} | {max(values):.2f} | {GOALS[name] or 'none'} |")
 
 
 def child(measurement: str) -> dict[str, float]:
@@ -83,6 +84,17 @@ def measure_reports(paths: Paths, start: float) -> dict[str, float]:
     }
 
 
+def measure_busy(paths: Paths, _start: float) -> dict[str, float]:
+    """The next photographs while two other programs want the cores."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    try:
+        figures = measure_reports(paths, time.time())
+    finally:
+        for loop in loops:
+            loop.kill()
+    return {"a photograph beside two busy programs, s": figures["next photographs, s each"]}
+
+
 def measure_memory(paths: Paths, _start: float) -> dict[str, float]:
     """The window's process after an analysis shown in it."""
     from lentigo.application import capture
@@ -94,6 +106,7 @@ def measure_memory(paths: Paths, _start: float) -> dict[str, float]:
 MEASUREMENTS: dict[str, Callable[[Paths, float], dict[str, float]]] = {
     "window": measure_window,
     "reports": measure_reports,
+    "busy": measure_busy,
     "memory": measure_memory,
 }
 

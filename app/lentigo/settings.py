@@ -13,8 +13,6 @@ class Settings:
     notice_accepted: str = ""
     model: str = "lentigo-mini"
     protocol: str = "standard"
-    clinic: str = ""
-    clinician: str = ""
     window_state: str = ""  # Qt's geometry and splitters, base64
 
 

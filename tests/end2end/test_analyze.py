@@ -85,6 +85,7 @@ def test_the_pdf_opens_with_the_disclaimer_and_its_quotes_stand_on_their_pages(
     with pymupdf.open(path) as pdf:
         text = "\n".join(page.get_text() for page in pdf)
     assert " ".join(text.split()).startswith(DISCLAIMER)
+    assert all(citation["supported"] for citation in citations)
     for citation in citations:
         with pymupdf.open(default_paths().resources / "knowledge" / "pdf" / citation["document"]) as document:
             assert stands_on(citation["quote"], document[citation["page"] - 1].get_text())

@@ -35,13 +35,13 @@ def test_refusing_the_notice_closes_the_program(open_desk: Opener, paths: Paths)
 
 
 def test_the_columns_are_remembered_beside_other_settings(open_desk: Opener, paths: Paths) -> None:
-    save_settings(replace(load_settings(paths.settings), clinic="North"), paths.settings)
+    save_settings(replace(load_settings(paths.settings), protocol="other"), paths.settings)
     first = open_desk("good").window
     first.resize(960, 640)  # what the off-screen screen has room for
     first.column.show()
     first.splitter.setSizes([400, 559])
     first.close()
-    assert load_settings(paths.settings).clinic == "North"
+    assert load_settings(paths.settings).protocol == "other"
     second = open_desk("good").window
     assert second.height() == 640
     assert second.splitter.saveState() == first.splitter.saveState()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from lentigo.analysis.ports import ImageSession, Label, Library, Notify
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.domain.differential import Candidate
-from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
 
@@ -23,7 +22,6 @@ class Ranked:
 class CaseDraft:
     """The case so far; each stage returns a fuller one."""
 
-    encounter: Encounter
     description: str = ""
     findings: tuple[Finding, ...] = ()
     ranking: tuple[Ranked, ...] = ()  # best first

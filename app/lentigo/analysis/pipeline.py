@@ -123,7 +123,7 @@ def _handbook_labels(library: Library | None) -> tuple[Label, ...]:
 
 
 def _run_stages(case: Case, course: Course, tools: Tools) -> CaseDraft:
-    draft = CaseDraft(encounter=case.encounter)
+    draft = CaseDraft()
     for name in case.protocol.stages:
         with course.stage(name):
             draft = STAGES[name][1](draft, tools)

@@ -100,7 +100,7 @@ class Library(Protocol):
     def conditions(self) -> tuple[Condition, ...]:
         """The handbook's conditions."""
 
-    def search(self, query: str, *, limit: int, document: str | None = None) -> tuple[Hit, ...]:
+    def search(self, query: str, *, limit: int) -> tuple[Hit, ...]:
         """Best passages first; empty for a query without content words."""
 
     def page_text(self, document: str, page: int) -> str:

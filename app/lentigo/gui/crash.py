@@ -4,6 +4,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -33,9 +34,10 @@ class CrashGuard(QObject):
 
     def take(self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
         """Log where it happened and tell the user."""
-        self._log.parent.mkdir(parents=True, exist_ok=True)
-        with self._log.open("a", encoding="utf-8") as file:
-            file.write(describe(kind, trace))
+        with suppress(OSError):  # a full disk or a closed folder must not hide the crash
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            with self._log.open("a", encoding="utf-8") as file:
+                file.write(describe(kind, trace))
         self._crashed.emit()
 
     def _tell(self) -> None:

@@ -1,6 +1,4 @@
-"""What may go on from a photograph: pixels without metadata, whole, reduced, or as the bytes of a picture file."""
-
-import io
+"""What may go on from a photograph: pixels without metadata, whole or reduced."""
 
 from PIL import Image
 
@@ -28,22 +26,6 @@ def reduce(raster: Raster, longest_side: int) -> Raster:
     size = max(1, round(raster.width * scale)), max(1, round(raster.height * scale))
     image = _reduced_by(raster, max(1, int(1 / scale / 3))).resize(size, Image.Resampling.LANCZOS)
     return Raster(width=image.width, height=image.height, rgb=image.tobytes())
-
-
-def encode_jpeg(raster: Raster, quality: int = 90) -> bytes:
-    """The bytes of a JPEG file that holds nothing but the picture."""
-    return _encode(raster, "JPEG", quality=quality, subsampling=0)
-
-
-def encode_png(raster: Raster) -> bytes:
-    """The bytes of a PNG file that holds nothing but the picture."""
-    return _encode(raster, "PNG")
-
-
-def _encode(raster: Raster, picture_format: str, **parameters: int) -> bytes:
-    file = io.BytesIO()
-    Image.frombytes("RGB", (raster.width, raster.height), raster.rgb).save(file, picture_format, **parameters)
-    return file.getvalue()
 
 
 def _reduced_by(raster: Raster, factor: int) -> Image.Image:

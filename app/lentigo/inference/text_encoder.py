@@ -14,7 +14,7 @@ from lentigo.inference.bindings import TokenBatch, load_model, silence_logs, tok
 
 BATCH_TOKENS = 512  # all sequences of a batch share one attention matrix, so larger batches cost more than they save
 BATCH_TEXTS = 32
-THREADS = 1  # its layers are so small that threads wait for each other: with a busy core, 2 took 200 times as long as 1
+THREADS = 1  # its layers are so small that several threads mostly wait for each other
 
 Vectors = NDArray[np.float32]
 

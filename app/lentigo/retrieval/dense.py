@@ -37,18 +37,14 @@ class DenseIndex:
         self._removal = weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
     @classmethod
-    def build(cls, folder: Path, vectors: Vectors, documents: Sequence[str]) -> None:
-        """Write the vectors, one a row, with the document each belongs to, into a new folder."""
+    def build(cls, folder: Path, vectors: Vectors) -> None:
+        """Write the vectors, one a row, into a new folder."""
         with _chroma_trouble():
             client = _client(folder)
             collection = client.create_collection(COLLECTION, embedding_function=None, configuration=CONFIGURATION)
             for start in range(0, len(vectors), ADDED_AT_ONCE):
                 rows = range(start, min(start + ADDED_AT_ONCE, len(vectors)))
-                collection.add(
-                    ids=[str(row) for row in rows],
-                    embeddings=vectors[start : rows.stop],
-                    metadatas=[{"document": documents[row]} for row in rows],
-                )
+                collection.add(ids=[str(row) for row in rows], embeddings=vectors[start : rows.stop])
             client.close()
 
     @classmethod
@@ -64,15 +60,10 @@ class DenseIndex:
             shutil.rmtree(copy, ignore_errors=True)
             raise
 
-    def nearest(self, vector: Vectors, count: int, document: str | None) -> dict[int, float]:
-        """Cosines of the nearest rows, of one document or of all."""
+    def nearest(self, vector: Vectors, count: int) -> dict[int, float]:
+        """Cosines of the nearest rows."""
         with _chroma_trouble():
-            found = self._collection.query(
-                query_embeddings=[vector],
-                n_results=count,
-                where={"document": document} if document else None,
-                include=["distances"],
-            )
+            found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         return {int(row): 1.0 - distance for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
 
     def cosines(self, vector: Vectors, rows: Sequence[int]) -> dict[int, float]:

@@ -66,14 +66,14 @@ class HybridLibrary:
         """The handbook's conditions."""
         return self._conditions
 
-    def search(self, query: str, *, limit: int, document: str | None = None) -> tuple[Hit, ...]:
+    def search(self, query: str, *, limit: int) -> tuple[Hit, ...]:
         """Best passages first, near-duplicates left out; empty for a query without content words."""
         text = expanded(query)
         if limit < 1 or not words(text):
             return ()
         scores = self._lexical.scores(text)
-        rows = self._lexical_candidates(scores, document)
-        cosines = self._cosines(text, document, rows)
+        rows = self._lexical_candidates(scores)
+        cosines = self._cosines(text, rows)
         lexical = {row: float(scores[row]) for row in {*rows, *cosines}}
         return tuple(self._distinct(fuse(lexical, cosines, least_cosine=LEAST_COSINE), limit))
 
@@ -87,18 +87,17 @@ class HybridLibrary:
         if dense := self._opened_dense():
             dense.close()
 
-    def _lexical_candidates(self, scores: NDArray[np.float32], document: str | None) -> list[int]:
-        found = [row for row in np.argsort(-scores, kind="stable").tolist() if scores[row] > 0]
-        return [row for row in found if document in (None, self._passages[row].document)][:POOL]
+    def _lexical_candidates(self, scores: NDArray[np.float32]) -> list[int]:
+        return [row for row in np.argsort(-scores, kind="stable").tolist() if scores[row] > 0][:POOL]
 
-    def _cosines(self, text: str, document: str | None, rows: Sequence[int]) -> dict[int, float]:
+    def _cosines(self, text: str, rows: Sequence[int]) -> dict[int, float]:
         """Of the nearest passages and of the given rows; empty where there are no vectors to go by."""
         index = self._opened_dense()
         if not index or not self._encoder:
             return {}
         try:
             vector = self._encoder.encode([text])[0]
-            nearest = index.nearest(vector, POOL, document)
+            nearest = index.nearest(vector, POOL)
             return nearest | index.cosines(vector, [row for row in rows if row not in nearest])
         except EngineError as problem:
             self._give_up_dense(problem)

@@ -94,8 +94,7 @@ def _write(building: Path, pdfs: Path, made_from: Inputs, encoder: Encoder | Non
     (building / "passages.json").write_bytes(msgspec.json.encode(documents))
     LexicalIndex.build(texts).save(building / "lexical")
     if encoder:
-        names = [passage.document for document in documents for passage in document.passages]
-        DenseIndex.build(building / "vectors", _encode_all(texts, encoder, on_progress), names)
+        DenseIndex.build(building / "vectors", _encode_all(texts, encoder, on_progress))
     manifest = {"inputs": msgspec.to_builtins(made_from), "files": hash_files(building)}
     _write_durably(building / "manifest.json", json.dumps(manifest, indent=1).encode())
 

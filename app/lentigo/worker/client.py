@@ -32,9 +32,9 @@ ENVIRONMENT = {
     "ORT_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "PYTHONUTF8": "1",
-    # llama.cpp's threads wait for one another at each layer. Spinning without end, they lose twentyfold when another
-    # program wants their core (Lentigo Mini beside two busy programs: 1.35 s a picture); spinning briefly and then
-    # sleeping (0.06 s) costs nothing on a quiet machine, where sleeping at once slows a 4B model's decoding by a third.
+    # llama.cpp's threads wait for one another at each layer. Spinning without end, they lose many times over when
+    # another program wants their core; sleeping at once slows a large model. A short spin, then sleep, does neither:
+    # build/benchmark.py times a photograph beside two busy programs.
     "GOMP_SPINCOUNT": "20000",
 }
 

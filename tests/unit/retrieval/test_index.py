@@ -45,11 +45,6 @@ def test_the_limit_holds_and_may_exceed_the_library(library: HybridLibrary) -> N
     assert library.search("itch", limit=0) == ()
 
 
-def test_only_the_named_document_is_searched(library_folder: Path, library: HybridLibrary) -> None:
-    assert library.search("scabies", limit=3, document="small.pdf")
-    assert library.search("scabies", limit=3, document="other.pdf") == ()
-
-
 def test_page_text_of_a_page_that_is_not_there_is_empty(library: HybridLibrary) -> None:
     assert "irregular" in library.page_text("small.pdf", 1)
     assert library.page_text("small.pdf", 0) == library.page_text("small.pdf", 9) == library.page_text("x.pdf", 1) == ""
