@@ -92,7 +92,8 @@ def prepare() -> None:
     package = ROOT / "app" / "lentigo"
     handbook, printed, index = (ROOT / "knowledge" / name for name in ("handbook", "pdf", "index"))
     step("Converting the text encoder", make_encoder, [LOCK, package / "conversion"], ENCODER)
-    step("Printing the handbook", print_handbook, [handbook, ROOT / "build" / "handbook.py"], printed)
+    recipe = [handbook, ROOT / "build" / "handbook.py", ROOT / "build" / "book", package / "report" / "layout.py"]
+    step("Printing the handbook", print_handbook, recipe, printed)
     step("Building the search index", build_index, [printed, ENCODER, package / "retrieval"], index)
 
 
@@ -183,7 +184,7 @@ def print_handbook() -> None:
 
 def build_index() -> None:
     """The index that the library is searched with."""
-    quietly([PYTHON, "-m", "lentigo", "library", "build"])
+    quietly([PYTHON, "-m", "lentigo", "library", "build", "--bundled"])
 
 
 def pip(*arguments: str | Path) -> None:

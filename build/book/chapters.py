@@ -1,0 +1,103 @@
+"""The handbook's sources: one Markdown file a chapter, its facts between +++ lines before the text."""
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DOCUMENT = "lentigo-handbook.pdf"
+GENERAL = "For every patient"  # the part of the chapters that are not about one condition
+GROUPS = {  # in the book's order
+    "malignant": "Skin cancers",
+    "premalignant": "Before skin cancer",
+    "benign": "Benign lesions",
+    "pigment": "Pigment and hair",
+    "inflammatory": "Inflammatory conditions",
+    "reaction": "Drug reactions",
+    "infection": "Infections",
+    "infestation": "Infestations",
+    "tropical": "Tropical infections",
+    "wound": "Wounds and ulcers",
+}
+URGENCY = {
+    "same day": "Same day: hospital or specialist today",
+    "urgent": "Urgent: specialist within two weeks",
+    "soon": "Soon: act within days to weeks",
+    "routine": "Routine",
+}
+CONDITION_KEYS = {"names", "icd10", "group", "urgency"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One source file: its front matter and its text as Markdown."""
+
+    meta: dict[str, Any]
+    text: str
+
+    @property
+    def title(self) -> str:
+        """As printed in running heads, contents and bookmarks."""
+        return str(self.meta["title"])
+
+    @property
+    def part(self) -> str:
+        """The heading under which the contents list this chapter."""
+        return GROUPS[self.meta["group"]] if self.is_condition else GENERAL
+
+    @property
+    def is_condition(self) -> bool:
+        """Or else a general chapter."""
+        return "icd10" in self.meta
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Sorts chapters: the general ones by `order`, then the conditions by group and title."""
+        if self.is_condition:
+            return (1 + list(GROUPS).index(self.meta["group"]), 0, self.title.casefold())
+        return (0, self.meta["order"], self.title)
+
+
+def read_chapters(source: Path) -> list[Chapter]:
+    """All chapters in the book's order."""
+    return sorted((read_chapter(path) for path in source.glob("*.md")), key=lambda chapter: chapter.place)
+
+
+def read_chapter(path: Path) -> Chapter:
+    """A wrong front matter is an error here, not a surprise in the clinic."""
+    _, front_matter, text = path.read_text(encoding="utf-8").split("+++\n", 2)
+    meta = tomllib.loads(front_matter)
+    if meta["id"] != path.stem or not text.startswith(f"\n# {meta['title']}\n"):
+        raise SystemExit(f"{path.name}: wrong id (the file's name) or title (as in the text).")
+    if "icd10" not in meta and "order" not in meta:
+        raise SystemExit(f"{path.name}: neither a condition (icd10) nor a general chapter (order).")
+    if "icd10" in meta and not (meta.keys() >= CONDITION_KEYS and meta["group"] in GROUPS):
+        raise SystemExit(f"{path.name}: needs names, urgency and a group ({', '.join(GROUPS)}).")
+    if "icd10" in meta and meta["urgency"] not in URGENCY:
+        raise SystemExit(f"{path.name}: wrong urgency ({', '.join(URGENCY)}).")
+    return Chapter(meta=meta, text=text)
+
+
+def facts(chapter: Chapter) -> dict[str, str]:
+    """The lines of a condition's key-facts box; none for other chapters."""
+    meta = chapter.meta
+    if not chapter.is_condition:
+        return {}
+    codes = f"ICD-10 {meta['icd10']}" + (f" · ICD-11 {meta['icd11']}" if meta.get("icd11") else "")
+    lines = {"Urgency": URGENCY[meta["urgency"]], "Codes": codes, "Also called": ", ".join(meta["names"])}
+    return {name: value for name, value in lines.items() if value}
+
+
+def conditions_json(chapters: Sequence[Chapter], pages: Sequence[int]) -> bytes:
+    """What the program reads about each condition; `pages` are those of all chapters, counted from 1 in the file."""
+    kept = ("id", "title", "names", "icd10", "icd11", "group", "urgency")
+    entries = [
+        {key: chapter.meta[key] for key in kept if key in chapter.meta}
+        | {"document": DOCUMENT, "page": page}
+        | {table: chapter.meta.get(table, {}) for table in ("typical", "untypical")}
+        for chapter, page in zip(chapters, pages, strict=True)
+        if chapter.is_condition
+    ]
+    return json.dumps(entries, ensure_ascii=False, indent=1).encode()
