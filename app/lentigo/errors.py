@@ -23,6 +23,10 @@ class InputError(LentigoError):
     exit_code = 2
 
 
+class PasswordNeeded(InputError):
+    """A document opens with a password only, and the one given, if any, was wrong."""
+
+
 class EngineError(LentigoError):
     """The model, the library or the worker failed."""
 

@@ -15,6 +15,7 @@ class Passage:
     page: int
     label: str
     text: str
+    suspicious: bool = False  # it reads like instructions to a language model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

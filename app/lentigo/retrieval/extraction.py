@@ -2,23 +2,45 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 
 from lentigo.domain.evidence import Passage
-from lentigo.errors import EngineError
-from lentigo.retrieval.lines import Line, body_size, read_lines, without_running_lines
+from lentigo.errors import InputError, PasswordNeeded
+from lentigo.retrieval.columns import Row, in_reading_order
+from lentigo.retrieval.hidden_text import Box, HiddenText, find_hidden_text, shows_anything
+from lentigo.retrieval.instructions import is_suspicious
+from lentigo.retrieval.language import language
+from lentigo.retrieval.legibility import cleaned, is_searchable
+from lentigo.retrieval.lines import (
+    EXTRACTION,
+    Line,
+    PageLines,
+    body_size,
+    frame_height,
+    main_frame,
+    read_lines,
+    turned,
+    without_running_lines,
+)
+from lentigo.retrieval.paragraphs import units, vocabulary
+from lentigo.retrieval.passages import Sections, Source, page_passages
+from lentigo.retrieval.tables import rules_of
 
-LONGEST = 150  # words in a passage
-SHORTEST = 30  # a shorter rest joins the passage before it
-LEAST = 4  # words that are worth finding
-NOT_SEARCHED = re.compile(r"contents|references|bibliography|index", re.IGNORECASE)
-LIST_ITEM = re.compile(r"([•·◦▪●\-–]|\d{1,2}[.)])\s+")
-BULLET = re.compile(r"^[•·◦▪●]\s*")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9“\"(])")
-WORD = re.compile(r"[^\W\d_]+")
+READING_SHARE = 0.8  # of the time, the rest makes passages
+STORE_PAGES = 20  # MuPDF keeps the decoded pictures and fonts of so many
+MOST_DRAWINGS = 5_000  # a map has more, and no table
+LONGEST_TITLE = 200
+LONGEST_LABEL = 16
+NO_TITLE = re.compile(
+    r"untitled.*|(?:document|presentation|slide|book)\s*\d*|.*\.(?:docx?|rtf|odt|indd|tex|dvi|qxd|pdf|pptx?|xlsx?|html?|p65)"
+    r"|microsoft (?:word|powerpoint|excel).*|[\W\d_]*",
+    re.IGNORECASE,
+)
 
 Progress = Callable[[float], None]
 
@@ -33,183 +55,199 @@ class PageText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """Everything the library keeps of one document."""
+    """Everything the library keeps of one document. Page numbers count from 1.
+
+    `scanned` are the pages that show something and hold no searchable text: pictures of text, text drawn as curves,
+    text whose font does not tell its letters (what such a page yields is rubbish, and is left out), and pages that
+    cannot be read. An empty page is not among them. On the pages in `hidden`, text that no reader sees was left out.
+    """
 
     name: str
     title: str
     pages: tuple[PageText, ...]
     passages: tuple[Passage, ...]
+    language: str = ""  # ISO 639-1, "" where unknown
+    scanned: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
-class Unit:
-    """A heading, paragraph, list item or table row that is being read."""
+class Reading:
+    """What the first pass has found, page by page."""
 
-    line: Line
-    heading: bool
-    text: str
-    y1: float
-
-
-@dataclass(slots=True)
-class Sections:
-    """The headings above the place that is being read, largest first."""
-
-    open: list[tuple[float, str]] = field(default_factory=list)
-
-    def enter(self, heading: Unit) -> None:
-        """A heading closes those that are not larger."""
-        self.open = [entry for entry in self.open if entry[0] > heading.line.size]
-        self.open.append((heading.line.size, heading.text))
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """Chapter and section, such as "Melanoma" and "How it looks"; "" where there is none."""
-        texts = [text for _, text in self.open]
-        return (texts[0] if texts else "", texts[-1] if len(texts) > 1 else "")
+    lines: list[tuple[Line, ...]] = field(default_factory=list)
+    rules: list[tuple[Box, ...]] = field(default_factory=list)
+    heights: list[float] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    garbled: bool = False
 
 
-def extract(path: Path, on_progress: Progress) -> Extracted:
-    """Read a document page by page; a damaged or locked one is an EngineError."""
+def extract(path: Path, on_progress: Progress, *, password: str = "") -> Extracted:
+    """Read a document page by page; what `on_progress` raises ends the work.
+
+    InputError where it cannot be read or holds no searchable text, PasswordNeeded where it is locked.
+    """
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    with _opened(path, password) as document:
+        reading = _read(document, on_progress)
+        labels = [_label(document, number) for number in range(len(document))]
+        title = _title(document, path)
+    if not any(reading.lines):
+        raise _without_text(path.name, reading)
+    return _extracted(path.name, title, labels, reading, on_progress)
+
+
+@contextmanager
+def _opened(path: Path, password: str) -> Iterator[pymupdf.Document]:
+    """The document, unlocked and with at least one page."""
+    damaged = InputError(
+        f"{path.name} is damaged, or is no PDF, and cannot be repaired.",
+        hint="Get the document again, or print it to PDF.",
+    )
     try:
-        with pymupdf.open(path, filetype="pdf") as document:
-            return _extract(document, path.name, on_progress)
-    except (pymupdf.FileDataError, ValueError) as problem:  # ValueError: closed or encrypted
-        raise EngineError(
-            f"The library's document {path.name} cannot be read.",
-            hint="Replace the file, then build the library again.",
-        ) from problem
+        document = pymupdf.open(path, filetype="pdf")
+    except pymupdf.FileNotFoundError as problem:
+        raise InputError(f"There is no file {path.name}.", hint="Check the name and the folder.") from problem
+    except (RuntimeError, ValueError, OSError, pymupdf.mupdf.FzErrorBase) as problem:
+        raise damaged from problem
+    with document:
+        if document.needs_pass and not document.authenticate(password):
+            raise _locked(path.name, password)
+        try:
+            pages = len(document)
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as problem:
+            raise damaged from problem
+        if not pages:
+            raise InputError(
+                f"{path.name} is damaged: it has no pages.", hint="Get the document again, or print it to PDF."
+            )
+        yield document
 
 
-def _extract(document: pymupdf.Document, name: str, on_progress: Progress) -> Extracted:
-    raw: list[list[Line]] = []
-    for page in document:
-        raw.append(read_lines(page))
-        on_progress(len(raw) / len(document))
-    lines = without_running_lines(raw, [page.rect.height for page in document])
-    title = (document.metadata or {}).get("title") or Path(name).stem
-    known = _vocabulary(lines)
+def _locked(name: str, password: str) -> PasswordNeeded:
+    if password:
+        return PasswordNeeded(f"The password does not open {name}.", hint="Check capitals and the keyboard's language.")
+    return PasswordNeeded(f"{name} is locked with a password.", hint="Give the password to add it.")
+
+
+def _without_text(name: str, reading: Reading) -> InputError:
+    if reading.garbled:
+        return InputError(
+            f"{name} holds text whose fonts do not tell its letters. It needs text recognition (OCR) first.",
+            hint="Print it to PDF from another program, or run it through text recognition, then add it again.",
+        )
+    if reading.scanned:
+        return InputError(
+            f"{name} holds pictures of text, not text. It needs text recognition (OCR) first.",
+            hint="Run it through a scanner's or a PDF program's text recognition, then add it again.",
+        )
+    if reading.hidden:
+        return InputError(f"{name} holds only text that no reader can see.", hint="Do not trust this document.")
+    return InputError(f"{name} holds no text: its pages are empty.", hint="Check that it is the right file.")
+
+
+def _read(document: pymupdf.Document, on_progress: Progress) -> Reading:
+    reading = Reading()
+    for number in range(len(document)):
+        on_progress(READING_SHARE * number / len(document))
+        try:
+            _read_page(document[number], number + 1, reading)
+        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
+            del reading.lines[number:], reading.rules[number:], reading.heights[number:]
+            reading.lines.append(())
+            reading.rules.append(())
+            reading.heights.append(1.0)
+            reading.scanned.append(number + 1)
+        if number % STORE_PAGES == STORE_PAGES - 1:
+            pymupdf.TOOLS.store_shrink(100)
+    return reading
+
+
+def _read_page(page: pymupdf.Page, number: int, reading: Reading) -> None:
+    if page.rotation:
+        page.set_rotation(0)  # the lines' own direction tells how the page is read
+    drawings = _drawings(page)
+    hidden = find_hidden_text(page, drawings)
+    found = _most_legible(page, hidden)
+    readable = is_searchable(found.text)
+    reading.lines.append(found.lines if readable else ())
+    frame = main_frame(found.lines)
+    reading.rules.append(tuple(turned(box, frame, page.rect) for box in rules_of(drawings)) if readable else ())
+    reading.heights.append(frame_height(frame, page.rect))
+    if found.hidden or (hidden and hidden.says_something):
+        reading.hidden.append(number)
+    if not readable and (found.is_garbled or shows_anything(page)):
+        reading.scanned.append(number)
+        reading.garbled |= found.is_garbled
+
+
+def _most_legible(page: pymupdf.Page, hidden: HiddenText | None) -> PageLines:
+    """What the glyphs say; where broken fonts leave no words of it, what the page's tags say."""
+    found = read_lines(page, hidden)
+    if not found.rubbish or is_searchable(found.text):
+        return found
+    tagged = read_lines(page, hidden, EXTRACTION & ~pymupdf.TEXT_IGNORE_ACTUALTEXT)
+    return tagged if is_searchable(tagged.text) else found
+
+
+def _drawings(page: pymupdf.Page) -> Sequence[dict[str, Any]]:
+    paths = sum(entry[0].endswith("-path") for entry in page.get_bboxlog())
+    return page.get_cdrawings() if 0 < paths <= MOST_DRAWINGS else ()
+
+
+def _label(document: pymupdf.Document, number: int) -> str:
+    """The number printed on a page. A file may claim anything for it: more than a number is not believed."""
+    try:
+        label = cleaned(document[number].get_label() or "")
+    except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
+        label = ""
+    return label if 0 < len(label) <= LONGEST_LABEL else str(number + 1)
+
+
+def _title(document: pymupdf.Document, path: Path) -> str:
+    """The title that the file states, if it is one, else the file's name without its ending."""
+    title = cleaned((document.metadata or {}).get("title") or "")
+    unusable = NO_TITLE.fullmatch(title) or len(title) > LONGEST_TITLE or is_suspicious(title)
+    return path.stem if unusable else title
+
+
+def _extracted(name: str, title: str, labels: Sequence[str], reading: Reading, on_progress: Progress) -> Extracted:
+    lines = without_running_lines(reading.lines, reading.heights)
     body = body_size(lines)
-    labels = [page.get_label() or str(page.number + 1) for page in document]
-    units = [list(_units(page, body, known)) for page in lines]
+    rows: list[list[Row]] = []
+    for number, page in enumerate(lines):
+        on_progress(READING_SHARE + (1 - READING_SHARE) / 2 * number / len(lines))
+        rows.append(_rows(page, reading.rules[number], body))
+    known = vocabulary(row for page in rows for row in page)
+    sections, source = Sections(), Source(name=name, title=title, labels=labels)
+    texts: list[PageText] = []
+    passages: list[Passage] = []
+    for number, page_rows in enumerate(rows, start=1):
+        on_progress(READING_SHARE + (1 - READING_SHARE) / 2 * (1 + number / len(rows)))
+        found = units(page_rows, body, known)
+        texts.append(PageText(label=labels[number - 1], text="\n".join(unit.text for unit in found)))
+        passages += page_passages(found, sections, source, number)
     return Extracted(
         name=name,
         title=title,
-        pages=tuple(
-            PageText(label=label, text="\n".join(unit.text for unit in page))
-            for label, page in zip(labels, units, strict=True)
-        ),
-        passages=tuple(_passages(units, labels, name, title)),
+        pages=tuple(texts),
+        passages=tuple(passages),
+        language=language("\n".join(page.text for page in texts)),
+        scanned=tuple(reading.scanned),
+        hidden=tuple(reading.hidden),
     )
 
 
-def _vocabulary(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """The document's words, without those cut by the end of a line."""
-    return frozenset(
-        word.lower() for lines in pages for line in lines for word in WORD.findall(line.text.rpartition(" ")[0])
-    )
-
-
-def _units(lines: Sequence[Line], body: float, known: frozenset[str]) -> Iterator[Unit]:
-    unit: Unit | None = None
-    for line in lines:
-        heading = _is_heading(line, body)
-        if unit and unit.heading == heading and _continues(unit, line):
-            unit.text = _joined(unit.text, line.text, known)
-            unit.y1 = max(unit.y1, line.y1)
-            continue
-        if unit:
-            yield unit
-        unit = Unit(line, heading, BULLET.sub("", line.text), line.y1)
-    if unit:
-        yield unit
-
-
-def _is_heading(line: Line, body: float) -> bool:
-    words = len(line.text.split())
-    larger = line.size >= 1.12 * body and words <= 15
-    bold = line.bold and line.size >= body and words <= 10 and line.text[-1] not in ".,;:"
-    return (larger or bold) and any(character.isalpha() for character in line.text)
-
-
-def _continues(unit: Unit, line: Line) -> bool:
-    """Whether a line belongs to the unit: the next line of its paragraph, or the next cell of its table row."""
-    if unit.line.size != line.size:
-        return False
-    middle = (line.y0 + line.y1) / 2
-    if unit.line.y0 < middle < unit.y1:
-        return True
-    if LIST_ITEM.match(line.text):
-        return False
-    return line.block == unit.line.block or -line.size < line.y0 - unit.y1 < 0.45 * line.size
-
-
-def _joined(start: str, end: str, known: frozenset[str]) -> str:
-    """Two lines as one; a hyphen at the break stays where both halves are words that the document uses alone."""
-    if start.endswith("\u00ad"):
-        return start[:-1] + end
-    head, tail = WORD.findall(start[-40:]), WORD.match(end)
-    if not (start.endswith("-") and not start.endswith(" -") and head and tail and tail[0][0].islower()):
-        return f"{start} {end}"
-    whole = (head[-1] + tail[0]).lower()
-    broken = whole in known or not (head[-1].lower() in known and tail[0].lower() in known)
-    return (start[:-1] if broken else start) + end
-
-
-def _passages(pages: Sequence[Sequence[Unit]], labels: Sequence[str], name: str, title: str) -> Iterator[Passage]:
-    sections = Sections()
-    for number, units in enumerate(pages, start=1):
-        found = 0
-        for (chapter, section), texts in _runs(units, sections, title):
-            for text in _packed(texts):
-                found += 1
-                yield Passage(
-                    id=f"{name}:{number}:{found}",
-                    document=name,
-                    title=title,
-                    chapter=chapter,
-                    section=section,
-                    page=number,
-                    label=labels[number - 1],
-                    text=text,
-                )
-
-
-def _runs(units: Sequence[Unit], sections: Sections, title: str) -> Iterator[tuple[tuple[str, str], list[str]]]:
-    """The texts of a page, section by section."""
-    texts: list[str] = []
-    for unit in units:
-        if not unit.heading:
-            texts.append(unit.text)
-        elif unit.text != title:
-            yield from _run(sections.names, texts)
-            texts = []
-            sections.enter(unit)
-    yield from _run(sections.names, texts)
-
-
-def _run(names: tuple[str, str], texts: list[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
-    if texts and not any(NOT_SEARCHED.fullmatch(name) for name in names):
-        yield names, texts
-
-
-def _packed(texts: Sequence[str]) -> list[str]:
-    """Passages of at most LONGEST words, cut between sentences, none of them a mere scrap."""
-    packed: list[str] = []
-    for piece in (piece for text in texts for piece in _pieces(text)):
-        if packed and _count(packed[-1]) + _count(piece) <= LONGEST:
-            packed[-1] += f"\n{piece}"
-        else:
-            packed.append(piece)
-    if len(packed) > 1 and _count(packed[-1]) < SHORTEST:
-        rest = packed.pop()
-        packed[-1] += f"\n{rest}"
-    return [text for text in packed if _count(text) >= LEAST]
-
-
-def _pieces(text: str) -> list[str]:
-    return [text] if _count(text) <= LONGEST else SENTENCE_END.split(text)
-
-
-def _count(text: str) -> int:
-    return len(text.split())
+def _rows(lines: Sequence[Line], rules: Sequence[Box], body: float) -> list[Row]:
+    """A page's rows: first those of the direction of most text, then what stands across it."""
+    main = main_frame(lines)
+    frames = sorted({line.frame for line in lines}, key=lambda frame: (frame != main, frame))
+    return [
+        row
+        for frame in frames
+        for row in in_reading_order(
+            [line for line in lines if line.frame == frame], rules if frame == main else (), body
+        )
+    ]
