@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lentigo.analysis.ports import ImageSession, Label, Library, Notify
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.domain.differential import Candidate
+from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
 
@@ -28,6 +29,7 @@ class CaseDraft:
     evidence: tuple[tuple[str, Citation], ...] = ()  # condition's id, or "" for the findings alone, with its citation
     differential: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()  # for the report's limits
 
     @property
     def seen(self) -> str:
@@ -40,6 +42,7 @@ class Tools:
     """What a stage may use. `library` is None where the user went without one."""
 
     protocol: AnalysisProtocol
+    encounter: Encounter
     session: ImageSession
     labels: tuple[Label, ...]
     library: Library | None

@@ -11,6 +11,7 @@ from typing import Any
 
 import gguf
 import numpy as np
+from gguf.quants import quantize
 from gguf.utility import LocalTensor, SafetensorsLocal
 from numpy.typing import NDArray
 
@@ -19,13 +20,15 @@ from lentigo.errors import InputError
 CONTROL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 NOT_FOR_EMBEDDING = ("pooler.", "cls.", "embeddings.position_ids")
 ALWAYS_F32 = (gguf.MODEL_TENSOR.POS_EMBD, gguf.MODEL_TENSOR.TOKEN_TYPES)
+F32, BF16 = gguf.GGMLQuantizationType.F32, gguf.GGMLQuantizationType.BF16
 DTYPES = {"F32": np.float32, "F16": np.float16}
 
 
 def convert_bert(checkpoint: Path, out: Path) -> None:
-    """Convert a sentence-transformers folder (BertModel, WordPiece, safetensors) to F16 GGUF with its own pooling.
+    """Convert a sentence-transformers folder (BertModel, WordPiece, safetensors) to BF16 GGUF with its own pooling.
 
-    The context is cut to the length the encoder was trained on. Written beside `out` and renamed.
+    BF16 is as near to the checkpoint as F16 where it matters, and faster on processors that multiply it. The context is
+    cut to the length the encoder was trained on. Written beside `out` and renamed.
     """
     shape = _read_json(checkpoint / "config.json")
     if shape.get("architectures") != ["BertModel"]:
@@ -37,7 +40,7 @@ def convert_bert(checkpoint: Path, out: Path) -> None:
     writer = gguf.GGUFWriter(fresh, gguf.MODEL_ARCH_NAMES[gguf.MODEL_ARCH.BERT])
     _add_shape(writer, shape, length)
     writer.add_pooling_type(_pooling(checkpoint))
-    _add_vocabulary(writer, checkpoint / "vocab.txt", shape["type_vocab_size"])
+    _add_vocabulary(writer, _vocabulary(checkpoint), shape["type_vocab_size"])
     _add_tensors(writer, checkpoint / "model.safetensors", shape["num_hidden_layers"], length)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -48,7 +51,7 @@ def convert_bert(checkpoint: Path, out: Path) -> None:
 
 def _add_shape(writer: gguf.GGUFWriter, shape: dict[str, Any], length: int) -> None:
     writer.add_name(str(shape.get("_name_or_path", "")).rpartition("/")[2] or "bert")
-    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_BF16)
     writer.add_context_length(length)
     writer.add_embedding_length(shape["hidden_size"])
     writer.add_feed_forward_length(shape["intermediate_size"])
@@ -67,9 +70,28 @@ def _pooling(checkpoint: Path) -> gguf.PoolingType:
     raise InputError("This encoder pools in a way llama.cpp does not know.", hint="Use one with mean or CLS pooling.")
 
 
-def _add_vocabulary(writer: gguf.GGUFWriter, path: Path, token_types: int) -> None:
+def _vocabulary(checkpoint: Path) -> list[str]:
+    """The tokens by number, from vocab.txt, or from tokenizer.json where that is all there is."""
+    _refuse_cased(checkpoint)
+    plain = checkpoint / "vocab.txt"
+    if plain.exists():
+        return plain.read_text(encoding="utf-8").splitlines()
+    model = _read_json(checkpoint / "tokenizer.json")["model"]
+    if model["type"] != "WordPiece":
+        raise InputError("This checkpoint does not split words as BERT does.", hint="Use one with WordPiece.")
+    numbers: dict[str, int] = model["vocab"]
+    return sorted(numbers, key=numbers.__getitem__)
+
+
+def _refuse_cased(checkpoint: Path) -> None:
+    """llama.cpp's WordPiece always lowers case; a cased encoder would lose every capital."""
+    settings = checkpoint / "tokenizer_config.json"
+    if settings.exists() and _read_json(settings).get("do_lower_case") is False:
+        raise InputError("This encoder tells capitals apart, which llama.cpp cannot.", hint="Use an uncased one.")
+
+
+def _add_vocabulary(writer: gguf.GGUFWriter, tokens: list[str], token_types: int) -> None:
     """WordPiece as llama.cpp wants it: a word's start is marked instead of its continuation."""
-    tokens = path.read_text(encoding="utf-8").splitlines()
     kinds = [gguf.TokenType.CONTROL if token in CONTROL_TOKENS else gguf.TokenType.NORMAL for token in tokens]
     writer.add_token_type_count(token_types)
     writer.add_tokenizer_model("bert")
@@ -99,8 +121,8 @@ def _add_tensors(writer: gguf.GGUFWriter, path: Path, layers: int, length: int) 
             raise InputError(f"This checkpoint holds an unknown tensor: {name}.", hint="Give a plain BertModel.")
         if target == "position_embd.weight":
             values = values[:length]
-        small = values.ndim == 1 or target in keep_f32
-        writer.add_tensor(target, values.astype(np.float32 if small else np.float16))
+        kind = F32 if values.ndim == 1 or target in keep_f32 else BF16
+        writer.add_tensor(target, quantize(values.astype(np.float32), kind), raw_dtype=kind)
 
 
 def _tensors(path: Path) -> Iterator[tuple[str, NDArray[Any]]]:

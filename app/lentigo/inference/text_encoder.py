@@ -2,25 +2,31 @@
 
 import ctypes
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 
 import llama_cpp
 import numpy as np
 from numpy.typing import NDArray
 
 from lentigo.errors import EngineError
-from lentigo.inference.bindings import TokenBatch, load_model, silence_logs, tokenize
+from lentigo.inference.bindings import check_decoded, load_model, silence_logs, tokenize
 
-BATCH_TOKENS = 512  # all sequences of a batch share one attention matrix, so larger batches cost more than they save
-BATCH_TEXTS = 32
-THREADS = 1  # its layers are so small that several threads mostly wait for each other
+LONGEST = 512  # tokens; BERT's own positions end there
+MOST_LANES = 4  # each holds some 60 MB of buffers
 
 Vectors = NDArray[np.float32]
 
 
 class TextEncoder:
-    """One encoder held in memory until `close`. Texts longer than the model was trained for are cut."""
+    """One encoder held in memory until `close`. Texts longer than the model was trained for are cut.
+
+    One lane a core, each a context of one thread that takes one text at a time: such small layers gain nothing from
+    several threads, which wait for each other, and texts that share a batch pay for each other's attention.
+    """
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
@@ -28,10 +34,13 @@ class TextEncoder:
         silence_logs()
         self._model = load_model(path)
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
-        self._longest = min(llama_cpp.llama_model_n_ctx_train(self._model), BATCH_TOKENS)
+        self._longest = min(llama_cpp.llama_model_n_ctx_train(self._model), LONGEST)
         self._width = llama_cpp.llama_model_n_embd(self._model)
-        self._context = self._open_context()
-        self._batch = TokenBatch(BATCH_TOKENS)
+        self._lanes = [self._open_lane() for _ in range(min(_cores(), MOST_LANES))]
+        self._free: SimpleQueue[llama_cpp.llama_context_p] = SimpleQueue()
+        for lane in self._lanes:
+            self._free.put(lane)
+        self._threads = ThreadPoolExecutor(max_workers=len(self._lanes), thread_name_prefix="encode")
 
     @property
     def identity(self) -> str:
@@ -42,65 +51,63 @@ class TextEncoder:
         """One row a text, of length 1, in the order of the texts."""
         vectors = np.zeros((len(texts), self._width), dtype=np.float32)
         tokens = [self._tokens(text) for text in texts]
-        for rows in _batches(tokens):
-            self._encode_batch([tokens[row] for row in rows])
-            for sequence, row in enumerate(rows):
-                vectors[row] = self._pooled(sequence)
+        longest_first = sorted(range(len(texts)), key=lambda row: -len(tokens[row]))  # so that all lanes end together
+        for row, vector in zip(longest_first, self._encode_all([tokens[row] for row in longest_first]), strict=True):
+            vectors[row] = vector
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
 
     def close(self) -> None:
         """Give the memory back."""
-        self._batch.close()
-        llama_cpp.llama_free(self._context)
+        self._threads.shutdown()
+        for lane in self._lanes:
+            llama_cpp.llama_free(lane)
         llama_cpp.llama_model_free(self._model)
 
-    def _open_context(self) -> llama_cpp.llama_context_p:
+    def _open_lane(self) -> llama_cpp.llama_context_p:
         parameters = llama_cpp.llama_context_default_params()
-        parameters.n_ctx = parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
-        parameters.n_seq_max = BATCH_TEXTS
-        parameters.kv_unified = True
+        parameters.n_ctx = parameters.n_batch = parameters.n_ubatch = self._longest
+        parameters.n_seq_max = 1
         parameters.embeddings = True
-        parameters.n_threads = parameters.n_threads_batch = THREADS
-        context = llama_cpp.llama_init_from_model(self._model, parameters)
-        if not context:
+        parameters.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        parameters.n_threads = parameters.n_threads_batch = 1
+        lane = llama_cpp.llama_init_from_model(self._model, parameters)
+        if not lane:
             raise EngineError(f"The text encoder {self._name} could not be started.", hint="Install it again.")
-        return context
+        return lane
 
     def _tokens(self, text: str) -> list[int]:
         words = tokenize(self._vocabulary, text, special=False)[: self._longest - 2]
         start, end = llama_cpp.llama_vocab_bos(self._vocabulary), llama_cpp.llama_vocab_sep(self._vocabulary)
         return [start, *words, end]
 
-    def _encode_batch(self, sequences: Sequence[Sequence[int]]) -> None:
-        self._batch.clear()
-        for number, sequence in enumerate(sequences):
-            for position, token in enumerate(sequence):
-                self._batch.add(token, position=position, sequence=number, logits=True)
-        self._batch.decode(self._context)
+    def _encode_all(self, texts: Sequence[Sequence[int]]) -> list[Vectors]:
+        if len(texts) == 1:  # a query
+            return [self._encode_one(texts[0])]
+        return list(self._threads.map(self._encode_one, texts))
 
-    def _pooled(self, sequence: int) -> Vectors:
-        pointer = llama_cpp.llama_get_embeddings_seq(self._context, sequence)
+    def _encode_one(self, tokens: Sequence[int]) -> Vectors:
+        """The pooled vector of one text, not yet of length 1. ctypes lets go of the interpreter meanwhile."""
+        lane = self._free.get()
+        try:
+            array = (llama_cpp.llama_token * len(tokens))(*tokens)
+            check_decoded(llama_cpp.llama_encode(lane, llama_cpp.llama_batch_get_one(array, len(tokens))))
+            return self._pooled(lane)
+        finally:
+            self._free.put(lane)
+
+    def _pooled(self, lane: llama_cpp.llama_context_p) -> Vectors:
+        pointer = llama_cpp.llama_get_embeddings_seq(lane, 0)
         if not pointer:
             raise EngineError(f"The text encoder {self._name} gave no vector.", hint="Install it again.")
         vector = np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), shape=(self._width,))
         if not np.isfinite(vector).all():
             raise EngineError(f"The text encoder {self._name} gave damaged numbers.", hint="Install it again.")
-        return vector
+        return vector.copy()
 
 
-def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Rows that fit in one batch, longest texts first so that little room is lost."""
-    batch: list[int] = []
-    used = 0
-    for row in sorted(range(len(tokens)), key=lambda row: -len(tokens[row])):
-        if batch and (used + len(tokens[row]) > BATCH_TOKENS or len(batch) == BATCH_TEXTS):
-            yield batch
-            batch, used = [], 0
-        batch.append(row)
-        used += len(tokens[row])
-    if batch:
-        yield batch
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _hash_file(path: Path) -> str:

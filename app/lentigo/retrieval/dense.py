@@ -5,8 +5,8 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 SEARCH_WIDTH = 200  # HNSW's ef: as many candidates as the fusion takes, twice
-ADDED_AT_ONCE = 2000
+ADDED_AT_ONCE = 500
 COPY = "lentigo-vectors-"
 LONGEST_USE_S = 24 * 3600.0  # where a process cannot be asked whether it lives
 
@@ -37,24 +37,28 @@ class DenseIndex:
         self._removal = weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
     @classmethod
-    def build(cls, folder: Path, vectors: Vectors) -> None:
-        """Write the vectors, one a row, into a new folder."""
-        with _chroma_trouble():
-            client = _client(folder)
+    def build(cls, folder: Path, vectors: Vectors, on_progress: Callable[[float], None]) -> None:
+        """Write the vectors, one a row, into a new folder. Whatever `on_progress` raises ends that."""
+        with _chroma_trouble(), closing(_client(folder)) as client:
             collection = client.create_collection(COLLECTION, embedding_function=None, configuration=CONFIGURATION)
             for start in range(0, len(vectors), ADDED_AT_ONCE):
                 rows = range(start, min(start + ADDED_AT_ONCE, len(vectors)))
                 collection.add(ids=[str(row) for row in rows], embeddings=vectors[start : rows.stop])
-            client.close()
+                on_progress(rows.stop / len(vectors))
 
     @classmethod
-    def open(cls, folder: Path) -> "DenseIndex":
-        """Open what `build` wrote, in a copy: ChromaDB changes its files even when it only reads them."""
+    def open(cls, folder: Path, is_whole: Callable[[Path], bool]) -> "DenseIndex":
+        """Open what `build` wrote, in a copy: ChromaDB changes its files even when it only reads them.
+
+        `is_whole` is asked about the copy, for damaged files make ChromaDB's native code crash.
+        """
         remove_abandoned(Path(tempfile.gettempdir()).glob(f"{COPY}*"))
         copy = Path(tempfile.mkdtemp(prefix=f"{COPY}{os.getpid()}-"))
         try:
             with _chroma_trouble():
                 shutil.copytree(folder, copy, dirs_exist_ok=True)
+                if not is_whole(copy):
+                    raise EngineError("The library's vectors are damaged.", hint="Build the library again.")
                 return cls(copy)
         except EngineError:
             shutil.rmtree(copy, ignore_errors=True)
@@ -82,11 +86,11 @@ class DenseIndex:
 
 
 def remove_abandoned(folders: Iterable[Path]) -> None:
-    """Remove the folders, named NAME-PROCESS-RANDOM, whose process is gone: a worker is often ended by a kill."""
+    """Remove folders and files, named NAME-PROCESS-RANDOM, whose process is gone: a worker is often ended by a kill."""
     for folder in folders:
         with suppress(OSError, ValueError, IndexError):
             if not _in_use(folder, int(folder.name.split("-")[-2])):
-                shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink()
 
 
 def _in_use(folder: Path, process: int) -> bool:

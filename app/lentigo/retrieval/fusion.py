@@ -1,11 +1,20 @@
 """One ranking out of two: words and meaning."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from lentigo.domain.evidence import Scores
 
 LEXICAL_WEIGHT = 0.4
 DENSE_WEIGHT = 0.6
+
+
+class Arm(StrEnum):
+    """Which scores a search goes by: for a comparison, one of the two can be left out."""
+
+    LEXICAL = "lexical"
+    DENSE = "dense"
+    HYBRID = "hybrid"
 
 
 def fuse(lexical: Mapping[int, float], dense: Mapping[int, float], *, least_cosine: float) -> list[tuple[int, Scores]]:

@@ -1,27 +1,26 @@
 """The library: words and meaning searched together, every hit with its page and its three scores."""
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lentigo.domain.evidence import Condition, Hit, Scores
+from lentigo.domain.evidence import Condition, Hit
 from lentigo.errors import EngineError
-from lentigo.retrieval.conditions import load_conditions
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder
 from lentigo.retrieval.extraction import Extracted
-from lentigo.retrieval.fusion import fuse
-from lentigo.retrieval.index import Index, Inputs, Progress, build_index, inputs, open_index
+from lentigo.retrieval.fusion import Arm, fuse
 from lentigo.retrieval.lexical import LexicalIndex, words
-from lentigo.retrieval.queries import expanded
+from lentigo.retrieval.queries import WORD, Vocabulary
 
 POOL = 100  # candidates that each arm brings
 LEAST_COSINE = 0.15  # below, MiniLM sees no common subject; 0.2 already costs 0.005 nDCG@10 on SciFact
-MOST_ALIKE = 0.8  # share of words in common from which two passages say the same
+MOST_ALIKE = 0.9  # share of words in common from which two passages say the same; 0.8 costs recall on MedQuAD
+MOST_OF_ONE = 0.5  # share of the hits that one document may have while others answer, too
+ANSWERS = 0.5  # share of the best score from which a passage of another document answers
 
 NO_ENCODER = "not in use: no text encoder is installed, so the library is searched by words only"
 FAILED = "not in use: {reason} The library is searched by words only"
@@ -43,6 +42,7 @@ class HybridLibrary:
     ) -> None:
         self._version = version
         self._conditions = conditions
+        self._vocabulary = Vocabulary(conditions)
         self._documents = {document.name: document for document in documents}
         self._passages = [passage for document in documents for passage in document.passages]
         self._lexical = lexical
@@ -66,16 +66,17 @@ class HybridLibrary:
         """The handbook's conditions."""
         return self._conditions
 
-    def search(self, query: str, *, limit: int) -> tuple[Hit, ...]:
+    def search(self, query: str, *, limit: int, arm: Arm = Arm.HYBRID) -> tuple[Hit, ...]:
         """Best passages first, near-duplicates left out; empty for a query without content words."""
-        text = expanded(query)
+        text = self._vocabulary.expanded(query)
         if limit < 1 or not words(text):
             return ()
         scores = self._lexical.scores(text)
-        rows = self._lexical_candidates(scores)
-        cosines = self._cosines(text, rows)
-        lexical = {row: float(scores[row]) for row in {*rows, *cosines}}
-        return tuple(self._distinct(fuse(lexical, cosines, least_cosine=LEAST_COSINE), limit))
+        rows = self._lexical_candidates(scores) if arm is not Arm.DENSE else []
+        cosines = self._cosines(text, rows) if arm is not Arm.LEXICAL else {}
+        lexical = {row: float(scores[row]) for row in {*rows, *cosines}} if arm is not Arm.DENSE else {}
+        ranked = fuse(lexical, cosines, least_cosine=LEAST_COSINE)
+        return shared_out([Hit(passage=self._passages[row], scores=found) for row, found in ranked], limit)
 
     def page_text(self, document: str, page: int) -> str:
         """All text of a page (from 1), as extracted; "" where there is no such page."""
@@ -88,7 +89,9 @@ class HybridLibrary:
             dense.close()
 
     def _lexical_candidates(self, scores: NDArray[np.float32]) -> list[int]:
-        return [row for row in np.argsort(-scores, kind="stable").tolist() if scores[row] > 0][:POOL]
+        rows = np.flatnonzero(scores > 0)
+        best: list[int] = rows[np.argsort(-scores[rows], kind="stable")][:POOL].tolist()
+        return best
 
     def _cosines(self, text: str, rows: Sequence[int]) -> dict[int, float]:
         """Of the nearest passages and of the given rows; empty where there are no vectors to go by."""
@@ -113,64 +116,51 @@ class HybridLibrary:
     def _give_up_dense(self, problem: EngineError) -> None:
         self._dense, self._trouble = None, FAILED.format(reason=problem.message)
 
-    def _distinct(self, ranked: Sequence[tuple[int, Scores]], limit: int) -> Iterator[Hit]:
-        taken: list[frozenset[str]] = []
-        for row, scores in ranked:
-            passage = self._passages[row]
-            own = frozenset(passage.text.lower().split())
-            if any(len(own & other) > MOST_ALIKE * len(own | other) for other in taken):
-                continue
-            taken.append(own)
-            yield Hit(passage=passage, scores=scores)
-            if len(taken) == limit:
-                return
+
+class Distinct:
+    """Hits of which none says what an earlier one says."""
+
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self._words: list[frozenset[str]] = []
+
+    def add(self, hit: Hit) -> None:
+        """Take the hit unless it repeats one."""
+        own = frozenset(WORD.findall(hit.passage.text.lower()))
+        if not any(_alike(own, other) for other in self._words):
+            self.hits.append(hit)
+            self._words.append(own)
 
 
-def open_library(folder: Path, encoder: Encoder | None, on_progress: Progress) -> HybridLibrary:
-    """Open the library in `folder` (pdf/, index/), building its index first where it is missing, stale or damaged.
+def _alike(own: frozenset[str], other: frozenset[str]) -> bool:
+    """Sizes first, for they are cheap: two passages of very different length cannot say the same."""
+    if min(len(own), len(other)) <= MOST_ALIKE * max(len(own), len(other)):
+        return False
+    common = len(own & other)
+    return common > MOST_ALIKE * (len(own) + len(other) - common)
 
-    `on_progress` hears of a build only, from 0 to 1; what it raises ends the build. The vectors open in the background.
+
+def shared_out(ranked: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
+    """The best hits without repetitions, of which one document has at most half while other documents answer as well.
+
+    What is too much of one document waits behind the answers of others. A handbook that is the whole library, or that
+    alone knows, keeps every place.
     """
-    made_from, index, trouble = _open_or_build(folder, encoder, on_progress)
-    return HybridLibrary(
-        version=_version(made_from),
-        conditions=load_conditions(folder / "pdf"),
-        documents=index.documents,
-        lexical=index.lexical,
-        encoder=encoder,
-        dense=_open_in_background(index.vectors) if index.vectors else None,
-        trouble=trouble,
-    )
-
-
-def _open_or_build(folder: Path, encoder: Encoder | None, on_progress: Progress) -> tuple[Inputs, Index, str]:
-    made_from = inputs(folder, encoder.identity if encoder else "")
-    index = open_index(folder, made_from)
-    if index:
-        return made_from, index, NO_ENCODER
-    try:
-        return made_from, build_index(folder, made_from, encoder, on_progress), NO_ENCODER
-    except OSError as problem:
-        raise EngineError(
-            "The library's index cannot be written.", hint="Free some disk space, or check the folder's permissions."
-        ) from problem
-    except EngineError as problem:
-        if not encoder:
-            raise
-        trouble = FAILED.format(reason=problem.message)
-    made_from = inputs(folder, "")
-    return made_from, build_index(folder, made_from, None, on_progress), trouble
-
-
-def _version(made_from: Inputs) -> str:
-    count = len(made_from.documents)
-    digest = hashlib.sha256(repr(sorted(made_from.documents.items())).encode()).hexdigest()[:12]
-    return f"{count} document{'s' if count > 1 else ''} sha256:{digest}"
-
-
-def _open_in_background(vectors: Path) -> "Future[DenseIndex]":
-    """ChromaDB takes a second to import and open: other work goes on until the first search needs it."""
-    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-vectors")
-    opening = executor.submit(DenseIndex.open, vectors)
-    executor.shutdown(wait=False)
-    return opening
+    most = max(1, round(MOST_OF_ONE * limit))
+    least = ANSWERS * ranked[0].scores.hybrid if ranked else 0.0
+    chosen, waiting = Distinct(), []
+    count: Counter[str] = Counter()
+    for hit in ranked:
+        if len(chosen.hits) == limit:
+            break
+        if hit.scores.hybrid < least or count[hit.passage.document] >= most:
+            waiting.append(hit)
+        else:
+            before = len(chosen.hits)
+            chosen.add(hit)
+            count[hit.passage.document] += len(chosen.hits) - before
+    for hit in waiting:
+        if len(chosen.hits) == limit:
+            break
+        chosen.add(hit)
+    return tuple(sorted(chosen.hits, key=lambda hit: -hit.scores.hybrid))

@@ -9,6 +9,7 @@ from lentigo.analysis.stages.classify import shares
 from lentigo.analysis.stages.differentiate import agreements, differentiate, likelihood, listed
 from lentigo.analysis.stages.retrieve import best_sentence
 from lentigo.domain.differential import Likelihood
+from lentigo.domain.encounter import Encounter
 from lentigo.domain.finding import NO_USABLE_ANSWER, Finding
 
 
@@ -56,7 +57,14 @@ def test_a_long_quote_is_cut_at_a_word_and_stays_verbatim() -> None:
 
 
 def test_a_model_that_said_nothing_usable_ranks_nothing() -> None:
-    tools = Tools(protocol=load_protocol("standard"), session=None, labels=(), library=None, notify=print)  # type: ignore[arg-type]
+    tools = Tools(
+        protocol=load_protocol("standard"),
+        encounter=Encounter(),
+        session=None,  # type: ignore[arg-type]
+        labels=(),
+        library=None,
+        notify=print,
+    )
     noise = CaseDraft(
         findings=(Finding(name="colour", value=NO_USABLE_ANSWER),),
         ranking=(ranked("melanocytic-naevus", 0.9),),

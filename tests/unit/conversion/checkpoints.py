@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,63 +23,86 @@ WORDS = [
     "itch",
     "##y",
 ]
-WIDTH, INNER, HEADS, LAYERS, LENGTH = 64, 96, 4, 2, 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What makes one BERT differ from another."""
+
+    width: int
+    inner: int
+    heads: int
+    layers: int
+    length: int
+
+
+TINY = Shape(width=64, inner=96, heads=4, layers=2, length=16)
+BASE = Shape(width=768, inner=3072, heads=12, layers=2, length=512)  # PubMedBERT's, with two of its twelve layers
 
 Weights = dict[str, np.ndarray]
 
 
-def random_weights(seed: int = 3) -> Weights:
+def random_weights(shape: Shape = TINY) -> Weights:
     """All tensors of a BertModel, with the pooler that an encoder does not need."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(3)
+    width, inner = shape.width, shape.inner
 
-    def some(*shape: int) -> np.ndarray:
-        return rng.normal(scale=0.25, size=shape).astype(np.float32)
+    def some(*size: int) -> np.ndarray:
+        return rng.normal(scale=2 / math.sqrt(width), size=size).astype(np.float32)
 
     weights = {
-        "embeddings.word_embeddings.weight": some(len(WORDS), WIDTH),
-        "embeddings.position_embeddings.weight": some(2 * LENGTH, WIDTH),
-        "embeddings.token_type_embeddings.weight": some(2, WIDTH),
-        "embeddings.LayerNorm.weight": 1 + some(WIDTH),
-        "embeddings.LayerNorm.bias": some(WIDTH),
-        "pooler.dense.weight": some(WIDTH, WIDTH),
-        "pooler.dense.bias": some(WIDTH),
+        "embeddings.word_embeddings.weight": some(len(WORDS), width),
+        "embeddings.position_embeddings.weight": some(2 * shape.length, width),
+        "embeddings.token_type_embeddings.weight": some(2, width),
+        "embeddings.LayerNorm.weight": 1 + some(width),
+        "embeddings.LayerNorm.bias": some(width),
+        "pooler.dense.weight": some(width, width),
+        "pooler.dense.bias": some(width),
     }
-    shapes = {
-        "attention.self.query": (WIDTH, WIDTH),
-        "attention.self.key": (WIDTH, WIDTH),
-        "attention.self.value": (WIDTH, WIDTH),
-        "attention.output.dense": (WIDTH, WIDTH),
-        "intermediate.dense": (INNER, WIDTH),
-        "output.dense": (WIDTH, INNER),
+    sizes = {
+        "attention.self.query": (width, width),
+        "attention.self.key": (width, width),
+        "attention.self.value": (width, width),
+        "attention.output.dense": (width, width),
+        "intermediate.dense": (inner, width),
+        "output.dense": (width, inner),
     }
-    for layer in range(LAYERS):
-        for name, shape in shapes.items():
-            weights[f"encoder.layer.{layer}.{name}.weight"] = some(*shape)
-            weights[f"encoder.layer.{layer}.{name}.bias"] = some(shape[0])
+    for layer in range(shape.layers):
+        for name, size in sizes.items():
+            weights[f"encoder.layer.{layer}.{name}.weight"] = some(*size)
+            weights[f"encoder.layer.{layer}.{name}.bias"] = some(size[0])
         for name in ("attention.output.LayerNorm", "output.LayerNorm"):
-            weights[f"encoder.layer.{layer}.{name}.weight"] = 1 + some(WIDTH)
-            weights[f"encoder.layer.{layer}.{name}.bias"] = some(WIDTH)
+            weights[f"encoder.layer.{layer}.{name}.weight"] = 1 + some(width)
+            weights[f"encoder.layer.{layer}.{name}.bias"] = some(width)
     return weights
 
 
-def write_checkpoint(folder: Path, weights: Weights) -> None:
-    """A sentence-transformers folder, as its converter finds it."""
+def write_checkpoint(folder: Path, weights: Weights, shape: Shape = TINY, *, vocabulary: str = "vocab.txt") -> None:
+    """A sentence-transformers folder, as its converter finds it; its words in vocab.txt or in tokenizer.json."""
     (folder / "1_Pooling").mkdir(parents=True)
-    shape = {
+    config = {
         "architectures": ["BertModel"],
-        "hidden_size": WIDTH,
-        "intermediate_size": INNER,
-        "num_attention_heads": HEADS,
-        "num_hidden_layers": LAYERS,
+        "hidden_size": shape.width,
+        "intermediate_size": shape.inner,
+        "num_attention_heads": shape.heads,
+        "num_hidden_layers": shape.layers,
         "layer_norm_eps": 1e-12,
-        "max_position_embeddings": 2 * LENGTH,
+        "max_position_embeddings": 2 * shape.length,
         "type_vocab_size": 2,
     }
-    (folder / "config.json").write_text(json.dumps(shape), encoding="utf-8")
-    (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": LENGTH}), encoding="utf-8")
-    pooling = {"pooling_mode_mean_tokens": True, "pooling_mode_cls_token": False}
-    (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling), encoding="utf-8")
-    (folder / "vocab.txt").write_text("\n".join(WORDS) + "\n", encoding="utf-8")
+    contents = {
+        "config.json": config,
+        "sentence_bert_config.json": {"max_seq_length": shape.length},
+        "tokenizer_config.json": {"do_lower_case": True},
+        "1_Pooling/config.json": {"pooling_mode_mean_tokens": True, "pooling_mode_cls_token": False},
+    }
+    if vocabulary == "tokenizer.json":
+        numbers = {word: WORDS.index(word) for word in sorted(WORDS)}
+        contents["tokenizer.json"] = {"model": {"type": "WordPiece", "vocab": numbers}}
+    else:
+        (folder / "vocab.txt").write_text("\n".join(WORDS) + "\n", encoding="utf-8")
+    for name, content in contents.items():
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
     (folder / "model.safetensors").write_bytes(safetensors(weights))
 
 
@@ -93,27 +117,27 @@ def safetensors(weights: Weights) -> bytes:
     return len(text).to_bytes(8, "little") + text + body
 
 
-def encode(weights: Weights, pieces: list[str]) -> np.ndarray:
+def encode(weights: Weights, pieces: list[str], shape: Shape = TINY) -> np.ndarray:
     """The mean of the last layer's states over [CLS] pieces [SEP], of length 1."""
     tokens = [WORDS.index(piece) for piece in ["[CLS]", *pieces, "[SEP]"]]
     states = weights["embeddings.word_embeddings.weight"][tokens]
     states = states + weights["embeddings.position_embeddings.weight"][: len(tokens)]
     states = norm(states + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm")
-    for layer in range(LAYERS):
-        states = run_layer(states, weights, f"encoder.layer.{layer}.")
+    for layer in range(shape.layers):
+        states = run_layer(states, weights, shape, f"encoder.layer.{layer}.")
     mean = states.mean(axis=0)
     return mean / np.linalg.norm(mean)
 
 
-def run_layer(states: np.ndarray, weights: Weights, prefix: str) -> np.ndarray:
+def run_layer(states: np.ndarray, weights: Weights, shape: Shape, prefix: str) -> np.ndarray:
     query, key, value = (
-        dense(states, weights, f"{prefix}attention.self.{name}").reshape(len(states), HEADS, -1).swapaxes(0, 1)
+        dense(states, weights, f"{prefix}attention.self.{name}").reshape(len(states), shape.heads, -1).swapaxes(0, 1)
         for name in ("query", "key", "value")
     )
-    scores = query @ key.swapaxes(1, 2) / math.sqrt(WIDTH / HEADS)
+    scores = query @ key.swapaxes(1, 2) / math.sqrt(shape.width / shape.heads)
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
     mixed = (shares / shares.sum(axis=-1, keepdims=True)) @ value
-    mixed = dense(mixed.swapaxes(0, 1).reshape(len(states), WIDTH), weights, f"{prefix}attention.output.dense")
+    mixed = dense(mixed.swapaxes(0, 1).reshape(len(states), shape.width), weights, f"{prefix}attention.output.dense")
     states = norm(states + mixed, weights, f"{prefix}attention.output.LayerNorm")
     inner = dense(states, weights, f"{prefix}intermediate.dense")
     inner = inner * 0.5 * (1 + np.vectorize(math.erf)(inner / math.sqrt(2)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from checkpoints import LENGTH, encode, random_weights, write_checkpoint
+from checkpoints import BASE, TINY, Shape, encode, random_weights, write_checkpoint
 
 from lentigo.conversion.bert import convert_bert
 from lentigo.errors import InputError
@@ -49,12 +49,41 @@ def encoder(checkpoint: Path, tmp_path: Path) -> Iterator[TextEncoder]:
 )
 def test_vectors_are_those_of_the_checkpoint(encoder: TextEncoder, text: str, pieces: list[str]) -> None:
     (vector,) = encoder.encode([text])
-    assert float(vector @ encode(random_weights(), pieces)) > 0.9999
+    assert float(vector @ encode(random_weights(), pieces)) > 0.999
 
 
 def test_longer_texts_are_cut_where_the_encoder_was_trained_to(encoder: TextEncoder) -> None:
     (vector,) = encoder.encode(["red " * 100])
-    assert float(vector @ encode(random_weights(), ["red"] * (LENGTH - 2))) > 0.9999
+    assert float(vector @ encode(random_weights(), ["red"] * (TINY.length - 2))) > 0.999
+
+
+@pytest.mark.parametrize("shape", [TINY, BASE], ids=["tiny", "as wide as PubMedBERT"])
+@pytest.mark.parametrize("vocabulary", ["vocab.txt", "tokenizer.json"])
+def test_any_width_and_both_forms_of_vocabulary_convert(shape: Shape, vocabulary: str, tmp_path: Path) -> None:
+    weights = random_weights(shape)
+    write_checkpoint(tmp_path / "other", weights, shape, vocabulary=vocabulary)
+    convert_bert(tmp_path / "other", tmp_path / "other.gguf")
+    encoder = TextEncoder(tmp_path / "other.gguf")
+    (vector,) = encoder.encode(["Red scaly plaques on the elbow"])
+    encoder.close()
+    assert vector.shape == (shape.width,)
+    reference = encode(weights, ["red", "scaly", "plaque", "##s", "on", "the", "elbow"], shape)
+    assert float(vector @ reference) > 0.999
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("tokenizer_config.json", {"do_lower_case": False}, "capitals"),
+        ("tokenizer.json", {"model": {"type": "BPE", "vocab": {}}}, "split words"),
+    ],
+)
+def test_other_ways_to_split_words_are_refused(checkpoint: Path, name: str, content: object, reason: str) -> None:
+    (checkpoint / "vocab.txt").unlink()
+    (checkpoint / name).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match=reason):
+        convert_bert(checkpoint, checkpoint / "out.gguf")
+    assert not (checkpoint / "out.gguf").exists()
 
 
 def test_control_tokens_in_a_text_are_plain_text(encoder: TextEncoder) -> None:

@@ -1,13 +1,14 @@
 """The encoder that the library uses, in llama.cpp."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lentigo.errors import EngineError
-from lentigo.inference.text_encoder import BATCH_TEXTS, TextEncoder
+from lentigo.inference.text_encoder import TextEncoder
 from lentigo.paths import default_paths
 
 MINILM = default_paths().resources / "models" / "encoders" / "all-MiniLM-L6-v2.gguf"
@@ -28,13 +29,21 @@ def test_near_meanings_are_near(encoder: TextEncoder) -> None:
 
 
 def test_rows_are_of_length_one_in_the_order_of_the_texts(encoder: TextEncoder) -> None:
-    texts = [f"lesion {number} " * (1 + number % 50) for number in range(3 * BATCH_TEXTS + 5)]
+    texts = [f"lesion {number} " * (1 + number % 50) for number in range(101)]
     together = encoder.encode(texts)
     assert together.shape == (len(texts), 384)
     assert together.dtype == np.float32
     assert np.allclose(np.linalg.norm(together, axis=1), 1.0, atol=1e-5)
     for row in (0, 1, 49, 60, len(texts) - 1):
         assert float(together[row] @ encoder.encode([texts[row]])[0]) > 0.9999
+
+
+def test_threads_that_search_at_once_do_not_mix_their_texts(encoder: TextEncoder) -> None:
+    texts = [f"passage {number} on scabies, psoriasis and {number} other things" for number in range(40)]
+    alone = [encoder.encode([text])[0] for text in texts]
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        together = list(threads.map(lambda text: encoder.encode([text])[0], texts))
+    assert np.array_equal(together, alone)
 
 
 def test_no_texts_give_no_rows(encoder: TextEncoder) -> None:

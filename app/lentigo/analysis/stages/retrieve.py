@@ -2,48 +2,98 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.ports import Library
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, listed
+from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation, Condition, Hit, Passage
 
-SENTENCE = re.compile(r"[^.!?]+[.!?]")
+SENTENCE = re.compile(r".+?(?:[.!?][\"”’)]*(?=\s|$)|[。！？])")  # the point of 0.5 mg ends nothing
 LONGEST_QUOTE = 300  # characters
 SHORTEST_QUOTE = 40
 FINDINGS_HITS = 2
 DEPTH = 24  # hits among which a candidate's own chapter is looked for
+AGE_GROUPS = ((1, "infant"), (12, "child"), (18, "adolescent"), (65, "adult"))  # years below which each ends
+INSTRUCTIONS = (
+    "Page {page} of “{title}” in the library holds text that reads like instructions to a program. It was not quoted. "
+    "Look at the page before you rely on that document."
+)
+
+
+@dataclass(slots=True)
+class Trusted:
+    """The library without passages that read like instructions to a model: these are kept out, and told of."""
+
+    library: Library
+    kept_out: dict[tuple[str, int], Passage] = field(default_factory=dict)
+
+    def search(self, query: str, limit: int) -> list[Hit]:
+        """Hits that may be quoted, best first."""
+        hits = self.library.search(query, limit=DEPTH)
+        self.kept_out |= {
+            (hit.passage.document, hit.passage.page): hit.passage for hit in hits if hit.passage.suspicious
+        }
+        return [hit for hit in hits if not hit.passage.suspicious][:limit]
+
+    def tells_of_disease(self, passage: Passage) -> bool:
+        """Not so the handbook's general chapters, which explain the very words that findings are made of."""
+        handbooks = {condition.document for condition in self.library.conditions}
+        titles = {condition.title for condition in self.library.conditions}
+        return passage.document not in handbooks or passage.chapter in titles
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the clinician should know of them."""
+        return tuple(INSTRUCTIONS.format(title=passage.title, page=passage.label) for passage in self.kept_out.values())
 
 
 def retrieve(draft: CaseDraft, tools: Tools) -> CaseDraft:
     """Citations, numbered as the report will show them: each candidate's own, then what the findings alone bring up."""
     if tools.library is None:
         return draft
+    trusted, case = Trusted(tools.library), described(draft, tools.encounter)
     found: dict[tuple[str, int, str], tuple[str, Citation]] = {}
-    for condition, hit, quote in (*_candidates_quotes(draft, tools.library), *_findings_quotes(draft, tools.library)):
+    for condition, hit, quote in (*_candidates_quotes(draft, case, trusted), *_findings_quotes(case, trusted)):
         key = (hit.passage.document, hit.passage.page, quote)
         found.setdefault(key, (condition, _citation(len(found) + 1, hit, quote)))
-    return replace(draft, evidence=tuple(found.values()))
+    return replace(draft, evidence=tuple(found.values()), notes=(*draft.notes, *trusted.notes))
 
 
-def _candidates_quotes(draft: CaseDraft, library: Library) -> Iterator[tuple[str, Hit, str]]:
-    """The sentence of each candidate's own chapter that says most of what was seen."""
-    known = {condition.id: condition for condition in library.conditions}
+def described(draft: CaseDraft, encounter: Encounter) -> str:
+    """The case in one line, as a query: what was seen, then what is known of the patient."""
+    present = (item.value for item, answer in encounter.history.items() if answer)
+    parts = (draft.seen, _age_group(encounter.age), encounter.site, encounter.duration, *present)
+    return ", ".join(part for part in parts if part)
+
+
+def _age_group(age: int | None) -> str:
+    """Documents speak of children and old people, not of years."""
+    if age is None:
+        return ""
+    return next((group for limit, group in AGE_GROUPS if age < limit), "old person")
+
+
+def _candidates_quotes(draft: CaseDraft, case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
+    """The sentence of each candidate's own chapter that says most of the case."""
+    known = {condition.id: condition for condition in library.library.conditions}
     for entry in listed(draft.ranking)[:MOST_CANDIDATES]:
         condition = known.get(entry.label.condition)
         name = condition.title if condition else entry.label.text
-        hits = library.search(f"{name}: {draft.seen}", limit=DEPTH)
+        hits = library.search(f"{name}: {case}", DEPTH)
         own = [hit for hit in hits if condition is None or describes(condition, hit.passage)]
-        quotes = [(hit, best_sentence(hit.passage.text, draft.seen)) for hit in own]
-        best = max(quotes, key=lambda quoted: shared_words(quoted[1], draft.seen), default=None)
+        quotes = [(hit, best_sentence(hit.passage.text, case)) for hit in own]
+        best = max(quotes, key=lambda quoted: shared_words(quoted[1], case), default=None)
         if best and best[1]:
             yield entry.label.condition, *best
 
 
-def _findings_quotes(draft: CaseDraft, library: Library) -> Iterator[tuple[str, Hit, str]]:
-    for hit in library.search(draft.seen, limit=FINDINGS_HITS):
-        if quote := best_sentence(hit.passage.text, draft.seen):
+def _findings_quotes(case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
+    on_diseases = (hit for hit in library.search(case, DEPTH) if library.tells_of_disease(hit.passage))
+    for hit in islice(on_diseases, FINDINGS_HITS):
+        if quote := best_sentence(hit.passage.text, case):
             yield "", hit, quote
 
 

@@ -1,0 +1,105 @@
+"""`lentigo evaluate …`: measures over labelled folders, for packagers and developers."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lentigo.analysis.events import StageProgressed, StageStarted
+from lentigo.cli.progress import ProgressLine
+from lentigo.paths import default_paths
+from lentigo.worker.messages import Progressed
+
+if TYPE_CHECKING:
+    from lentigo.evaluation.retrieval import RetrievalResult
+    from lentigo.inference.text_encoder import TextEncoder
+
+ARMS = ("lexical", "dense", "hybrid")
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the verb, its subjects and their options."""
+    parser = verbs.add_parser("evaluate", help="measure a part of the program over a labelled folder")
+    subjects = parser.add_subparsers(required=True, metavar="SUBJECT")
+    retrieval = subjects.add_parser("retrieval", help="the library's search, over a folder in BEIR's form")
+    retrieval.add_argument("folder", type=Path, metavar="DIR", help="corpus.jsonl, queries.jsonl, qrels/test.tsv")
+    retrieval.add_argument("--arm", choices=ARMS, help="one arm alone; without it, all three are compared")
+    retrieval.add_argument("--pdfs", type=Path, metavar="MAP", help="JSON or TSV of corpus ids, PDF files and pages")
+    retrieval.add_argument("--encoder", type=Path, metavar="FILE", help="another text encoder, as GGUF")
+    retrieval.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON, too")
+    retrieval.set_defaults(run=evaluate)
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Measure, print a table, and write the JSON asked for."""
+    from lentigo.evaluation.retrieval import STAGES, evaluate_retrieval
+    from lentigo.retrieval.fusion import Arm
+
+    line = _StageLine(STAGES)
+    with _encoder(options.encoder) as encoder:
+        try:
+            result = evaluate_retrieval(
+                options.folder,
+                pdfs=options.pdfs,
+                arms=[Arm(options.arm)] if options.arm else list(Arm),
+                encoder=encoder,
+                report=line.take,
+            )
+        finally:
+            line.clear()
+    print(render_table(result))
+    if options.json:
+        options.json.write_text(json.dumps(asdict(result), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def render_table(result: "RetrievalResult") -> str:
+    """One line an arm, the measures in columns."""
+    source = "PDFs" if result.pdfs else "corpus.jsonl"
+    names = list(result.arms[0].measures)
+    lines = [
+        f"{result.collection}: {result.texts} texts ({source}), {result.queries} queries, {result.encoder}",
+        "",
+        f"{'arm':8}" + "".join(f"{name:>12}" for name in names) + f"{'query ms':>12}",
+    ]
+    for arm in result.arms:
+        values = "".join(f"{arm.measures[name]:12.4f}" for name in names)
+        lines.append(f"{arm.arm:8}{values}{arm.query_ms:12.1f}")
+    return "\n".join(lines)
+
+
+class _StageLine:
+    """The progress line, fed with steps in the order of their list."""
+
+    def __init__(self, stages: tuple[str, ...]) -> None:
+        self._stages = stages
+        self._line = ProgressLine()
+        self._stage = ""
+
+    def take(self, stage: str, share: float) -> None:
+        """Draw a share of a step."""
+        if stage != self._stage:
+            self._stage = stage
+            index = self._stages.index(stage)
+            started = StageStarted(stage=stage, title=stage, index=index, total=len(self._stages))
+            self._line.take(Progressed(started=started))
+        self._line.take(Progressed(share=StageProgressed(stage=stage, share=share)))
+
+    def clear(self) -> None:
+        """Take the line away."""
+        self._line.clear()
+
+
+@contextmanager
+def _encoder(path: Path | None) -> "Iterator[TextEncoder]":
+    from lentigo.inference.text_encoder import TextEncoder
+    from lentigo.worker.jobs import ENCODER
+
+    encoder = TextEncoder(path or default_paths().resources / "models" / "encoders" / ENCODER)
+    try:
+        yield encoder
+    finally:
+        encoder.close()

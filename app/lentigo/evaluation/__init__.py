@@ -1,0 +1,1 @@
+"""Measures over labelled folders; for packagers and developers, never in the clinic."""
