@@ -20,9 +20,14 @@ class Paths:
         return self.resources / "models" / "catalogue"
 
     @property
-    def library(self) -> Path:
-        """Folder with pdf/ (documents), conditions.json and index/ (a rebuildable cache)."""
+    def bundled_library(self) -> Path:
+        """What came with the program: pdf/ (documents, conditions.json) and index/, the cache made of them."""
         return self.resources / "knowledge"
+
+    @property
+    def own_library(self) -> Path:
+        """The clinic's: documents/, and index/, the cache made of these and the bundled ones."""
+        return self.data / "library"
 
     @property
     def settings(self) -> Path:

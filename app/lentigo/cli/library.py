@@ -1,24 +1,243 @@
-"""`lentigo library build`: make the search index."""
+"""`lentigo library …`: the documents that a report may cite, and the search in them."""
 
 import argparse
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
 
+from lentigo.cli import fetch
 from lentigo.cli.progress import ProgressLine
+from lentigo.domain.evidence import Hit
+from lentigo.domain.library import LibraryDocument
+from lentigo.errors import Cancelled, EngineError, InputError, LentigoError, PasswordNeeded
 from lentigo.paths import default_paths
-from lentigo.worker.messages import BuildLibrary
+from lentigo.worker.client import DIED
+from lentigo.worker.messages import (
+    AddDocument,
+    BuildLibrary,
+    Completed,
+    ListLibrary,
+    RemoveDocument,
+    Request,
+    SearchLibrary,
+)
 from lentigo.worker.synchronous import SynchronousWorker
+
+SHOWN_HITS = 5
+ATTEMPTS = 3  # at a password
+INDENT = "    "
+DIED_HINT = "Nothing of it was added. Try again; if it happens with this file each time, leave it out."
+DAMAGED_FILE = "the file is damaged or gone, so its pages cannot be shown; what was read in it before is still found"
+PASSWORD_HINT = "Write its password into a file and name that with --password-file."
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Describe the verb and its options."""
+    """Describe the verb, its actions and their options."""
     parser = verbs.add_parser("library", help="work on the library of documents")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    actions.add_parser("build", help="build the search index").set_defaults(run=build)
+    adding = actions.add_parser("add", help="add PDF documents")
+    adding.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    adding.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="its first line opens protected documents; without it, a terminal is asked. Kept without the password",
+    )
+    adding.set_defaults(run=add)
+    listing = actions.add_parser("list", help="list the documents")
+    listing.set_defaults(run=show_list)
+    removing = actions.add_parser("remove", help="remove a document that was added")
+    removing.add_argument("id", metavar="ID", help="as “lentigo library list” shows it")
+    removing.set_defaults(run=remove)
+    building = actions.add_parser("build", help="read all documents and build the search index anew")
+    building.add_argument("--bundled", action="store_true", help="for packagers: the index that the program ships with")
+    building.set_defaults(run=build)
+    searching = actions.add_parser("search", help="search the documents")
+    searching.add_argument("text", metavar="TEXT")
+    searching.add_argument("--limit", type=int, default=SHOWN_HITS, metavar="N")
+    searching.set_defaults(run=search)
+    fetch.add_action(actions)
+    for action in (listing, searching):
+        action.add_argument("--json", action="store_true", help="print JSON")
 
 
-def build(_options: argparse.Namespace) -> int:
-    """Build the index where it is missing or stale."""
-    line = ProgressLine()
-    with SynchronousWorker(paths=default_paths(), on_progress=line.take) as worker:
-        worker.run(BuildLibrary())
-    line.clear()
+def add(options: argparse.Namespace) -> int:
+    """Add each file; one that is refused does not keep the others out, but counts in the exit code."""
+    password = _read_password(options.password_file)
+    refused: list[tuple[Path, LentigoError]] = []
+    with _Session() as session:
+        for number, path in enumerate(options.files):
+            try:
+                _tell_added(_add(session, path.absolute(), password, index=len(options.files) == 1))
+            except LentigoError as error:
+                sys.stderr.write(f"{path}: not added\n{error.told}")
+                refused.append((path, error))
+            except Cancelled:
+                _tell_stopped(options.files[number:], number - len(refused))
+                raise
+        if len(refused) < len(options.files) > 1:
+            session.run(BuildLibrary(anew=False))
+    _tell_refused([path for path, _error in refused], len(options.files))
+    return max((error.exit_code for _path, error in refused), default=0)
+
+
+def show_list(options: argparse.Namespace) -> int:
+    """Print every document with what the user should know about it."""
+    with _Session() as session:
+        documents = session.run(ListLibrary()).documents
+    if options.json:
+        print(json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_described(document) for document in documents))
     return 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    """Remove one document."""
+    with _Session() as session:
+        (document,) = session.run(RemoveDocument(id=options.id)).documents
+    print(f"Removed: {document.title}")
+    return 0
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the index anew."""
+    with _Session() as session:
+        session.run(BuildLibrary(bundled=options.bundled))
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """Print the passages found, best first."""
+    if options.limit < 1:
+        raise InputError(f"A limit of {options.limit} finds nothing.", hint="Give 1 or more.")
+    with _Session() as session:
+        found = session.run(SearchLibrary(query=options.text, limit=options.limit))
+    if found.notice:
+        sys.stderr.write(f"{found.notice}\n")
+    if options.json:
+        print(json.dumps([asdict(hit) for hit in found.hits], ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(map(_shown, found.hits)) or "Nothing found.")
+    return 0
+
+
+class _Session:
+    """A worker with a progress line, for one command."""
+
+    def __init__(self) -> None:
+        self._line = ProgressLine()
+        self._worker = SynchronousWorker(paths=default_paths(), on_progress=self._line.take)
+
+    def __enter__(self) -> "_Session":
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._worker.__exit__(None, None, None)
+
+    def run(self, request: Request) -> Completed:
+        """The request's result, with the line taken away."""
+        try:
+            return self._worker.run(request)
+        finally:
+            self._line.clear()
+
+
+def _add(session: _Session, path: Path, password: str, *, index: bool) -> Completed:
+    """Where a password is needed and a terminal is there, ask for it."""
+    asked = 0
+    while True:
+        try:
+            return session.run(AddDocument(path=str(path), password=password, index=index))
+        except EngineError as error:
+            if error.message == DIED.message:
+                raise EngineError(error.message, hint=DIED_HINT) from None
+            raise
+        except PasswordNeeded as needed:
+            if not sys.stdin.isatty() or asked == ATTEMPTS:
+                raise PasswordNeeded(needed.message, hint=PASSWORD_HINT) from None
+            sys.stderr.write(f"{needed.message}\n")
+            password = _ask()
+            asked += 1
+
+
+def _ask() -> str:
+    try:
+        return getpass.getpass("Password: ")
+    except (KeyboardInterrupt, EOFError):
+        raise Cancelled from None
+
+
+def _read_password(path: Path | None) -> str:
+    """The first line of a file. Not an argument: other users of a computer can list these."""
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"The password file {path} cannot be read.", hint="Give a text file in UTF-8.") from problem
+
+
+def _tell_stopped(left: Sequence[Path], added: int) -> None:
+    """After Ctrl-C between many files: what is in the library, and what is not."""
+    if added:
+        sys.stderr.write(f"Not added: {', '.join(map(str, left))}\n")
+        sys.stderr.write("What was added before stays. The next opening of the library completes its search index.\n")
+
+
+def _tell_refused(refused: Sequence[Path], total: int) -> None:
+    """At the end, for what was said of each may have left the screen."""
+    if refused and total > 1:
+        sys.stderr.write(f"{len(refused)} of {total} files not added: {', '.join(map(str, refused))}\n")
+
+
+def _tell_added(ending: Completed) -> None:
+    print(ending.notice or f"Added: {_described(ending.documents[0])}")
+
+
+def _described(document: LibraryDocument) -> str:
+    """Title, id, size, and each warning on a line of its own."""
+    pages = f"{document.pages} page{'s' if document.pages != 1 else ''}"
+    origin = "came with Lentigo" if document.bundled else f"added {document.added} from {document.original}"
+    facts = ", ".join(fact for fact in (document.id, pages, document.language, origin) if fact)
+    return "\n".join([document.title, f"{INDENT}{facts}", *(f"{INDENT}! {text}" for text in _warnings(document))])
+
+
+def _warnings(document: LibraryDocument) -> list[str]:
+    by_pages = {
+        "no text, so not searched (scanned)": document.scanned,
+        "text that no reader sees, left out": document.hidden,
+        "text that reads like instructions to a program": document.suspicious,
+    }
+    trouble = [f"not searched: {document.trouble}"] if document.trouble else []
+    damaged = [DAMAGED_FILE] if document.damaged and not document.trouble else []
+    return [*trouble, *damaged, *(f"{_page_list(pages)}: {meaning}" for meaning, pages in by_pages.items() if pages)]
+
+
+def _page_list(pages: tuple[int, ...]) -> str:
+    """Page numbers with runs drawn together, such as "pages 1, 3–7"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    return ("pages " if len(pages) > 1 else "page ") + ", ".join("–".join(map(str, run)) for run in runs)
+
+
+def _shown(hit: Hit) -> str:
+    passage, scores = hit.passage, hit.scores
+    names = (passage.title, f"page {passage.label}", passage.chapter, passage.section)
+    place = " · ".join(name for name in names if name)
+    numbers = f"together {scores.hybrid:.2f}, by words {scores.lexical:.2f}, by meaning {scores.dense:.2f}"
+    warning = [f"{INDENT}! reads like instructions to a program"] if passage.suspicious else []
+    text = [f"{INDENT}{_printable(line)}" for line in passage.text.splitlines()]
+    return "\n".join([_printable(place), f"{INDENT}{numbers}", *warning, *text])
+
+
+def _printable(text: str) -> str:
+    """Without control characters: a PDF's text must not steer the terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)

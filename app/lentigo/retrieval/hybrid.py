@@ -20,6 +20,7 @@ POOL = 100  # candidates that each arm brings
 LEAST_COSINE = 0.15  # below, MiniLM sees no common subject; 0.2 already costs 0.005 nDCG@10 on SciFact
 MOST_ALIKE = 0.9  # share of words in common from which two passages say the same; 0.8 costs recall on MedQuAD
 MOST_OF_ONE = 0.5  # share of the hits that one document may have while others answer, too
+LOOK_ALIKES, OF_OTHERS = "Look-alikes", 0.8  # the section's name, and the weight of its passages
 ANSWERS = 0.5  # share of the best score from which a passage of another document answers
 
 NO_ENCODER = "not in use: no text encoder is installed, so the library is searched by words only"
@@ -43,6 +44,7 @@ class HybridLibrary:
         self._version = version
         self._conditions = conditions
         self._vocabulary = Vocabulary(conditions)
+        self._handbooks = {condition.document for condition in conditions}
         self._documents = {document.name: document for document in documents}
         self._passages = [passage for document in documents for passage in document.passages]
         self._lexical = lexical
@@ -76,7 +78,8 @@ class HybridLibrary:
         cosines = self._cosines(text, rows) if arm is not Arm.LEXICAL else {}
         lexical = {row: float(scores[row]) for row in {*rows, *cosines}} if arm is not Arm.DENSE else {}
         ranked = fuse(lexical, cosines, least_cosine=LEAST_COSINE)
-        return shared_out([Hit(passage=self._passages[row], scores=found) for row, found in ranked], limit)
+        hits = [Hit(passage=self._passages[row], scores=found) for row, found in ranked]
+        return shared_out(sorted(hits, key=self._merit, reverse=True), limit)
 
     def page_text(self, document: str, page: int) -> str:
         """All text of a page (from 1), as extracted; "" where there is no such page."""
@@ -87,6 +90,11 @@ class HybridLibrary:
         """Let go of the index's files."""
         if dense := self._opened_dense():
             dense.close()
+
+    def _merit(self, hit: Hit) -> float:
+        """A handbook chapter's look-alikes speak of other conditions: where these have chapters, they go first."""
+        elsewhere = hit.passage.section == LOOK_ALIKES and hit.passage.document in self._handbooks
+        return hit.scores.hybrid * (OF_OTHERS if elsewhere else 1.0)
 
     def _lexical_candidates(self, scores: NDArray[np.float32]) -> list[int]:
         rows = np.flatnonzero(scores > 0)
@@ -163,4 +171,5 @@ def shared_out(ranked: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
         if len(chosen.hits) == limit:
             break
         chosen.add(hit)
-    return tuple(sorted(chosen.hits, key=lambda hit: -hit.scores.hybrid))
+    places = {hit.passage.id: place for place, hit in enumerate(ranked)}
+    return tuple(sorted(chosen.hits, key=lambda hit: places[hit.passage.id]))

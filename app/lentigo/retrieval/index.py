@@ -1,185 +1,171 @@
-"""The index on disk: a cache that is written once, named by what it was made from, and checked by hash at opening.
+"""The index on disk: a cache, made from the documents' readings and named by them.
 
-index/<key>/ holds passages.json, lexical/, vectors/ and manifest.json. A build happens in index/building-…/ and is
-renamed when complete, so that a killed one leaves nothing that could be taken for an index.
+index/ holds parts/ (readings.py) and two sealed folders, lexical-KEY/ and vectors-KEY/. Where one is missing or damaged
+it is made again, in a new folder that is renamed when complete. An index that came with the program is read where it
+stands; everything is written below the clinic's own folder.
 """
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
-from lentigo.errors import EngineError
-from lentigo.retrieval.dense import DenseIndex, remove_abandoned
+from lentigo.domain.library import LibraryDocument
+from lentigo.errors import InputError
+from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder, Vectors
-from lentigo.retrieval.extraction import Extracted, extract
+from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.lexical import LexicalIndex
+from lentigo.retrieval.readings import PARTS, Reading, Readings
+from lentigo.retrieval.sealed import UNFINISHED, is_whole, write_sealed_folder
+from lentigo.retrieval.store import SHIPPED, StoredDocument
 
-FORMAT = 1  # raised with each change that makes older indexes wrong
-LIBRARIES = ("bm25s", "PyStemmer", "chromadb", "pymupdf")
-ENCODED_AT_ONCE = 32
-EXTRACTION_SHARE, ENCODING_SHARE = 0.2, 0.95
+FORMAT = "2"  # raised with each change that makes older indexes wrong
+READ, ENCODE, BUILD = STEPS = (
+    "reading the documents",
+    "finding the meaning of each passage",
+    "building the search index",
+)
+LEXICAL_SHARE = 0.2
+LOCK = "lock"
 
-Progress = Callable[[float], None]
+Report = Callable[[str, float], None]  # step, and the share of it that is done; what it raises ends the work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """All that decides what an index holds. `encoder` is "" for one without vectors."""
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """All readings, in the order of the index's rows."""
 
-    documents: dict[str, str]  # file name -> SHA-256
-    encoder: str
-    code: dict[str, str]
+    readings: tuple[Reading, ...]
+
+    @cached_property
+    def documents(self) -> tuple[Extracted, ...]:
+        """The documents that could be read."""
+        return tuple(reading.extracted for reading in self.readings if reading.extracted)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """What is searched, a row a passage."""
+        return tuple(text for reading in self.readings for text in reading.texts)
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the content."""
+        entries = [(reading.document.id, reading.digest) for reading in self.readings if reading.extracted]
+        return hashlib.sha256(repr(entries).encode()).hexdigest()
+
+    def document(self, key: str) -> LibraryDocument:
+        """The document of that id; InputError where there is none."""
+        for reading in self.readings:
+            if reading.document.id == key:
+                return reading.document
+        raise InputError(f"The library has no document {key}.", hint="“lentigo library list” shows the ids.")
 
     @property
-    def key(self) -> str:
-        """Names the index's folder."""
-        text = json.dumps([self.documents, self.encoder, self.code], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def version(self) -> str:
+        """For a report: how many documents, and which."""
+        count = len(self.documents)
+        notice = f" ({self.notice})" if self.notice else ""
+        return f"{count} document{'s' if count > 1 else ''} sha256:{self.digest[:12]}{notice}"
+
+    @property
+    def notice(self) -> str:
+        """Names the documents that cannot be searched, or not shown, or ""."""
+        told = {
+            "not searched": [reading.document.title for reading in self.readings if reading.document.trouble],
+            "file damaged": [reading.document.title for reading in self.readings if reading.document.damaged],
+        }
+        return "; ".join(f"{meaning}: {', '.join(titles)}" for meaning, titles in told.items() if titles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """An opened index. `vectors` is the folder to copy before use, or None for an index without vectors."""
+    """The cache in `folder`, where it is written, and the one that came with the program in `shipped`."""
 
-    documents: tuple[Extracted, ...]
-    lexical: LexicalIndex
-    vectors: Path | None
+    def __init__(self, *, folder: Path, shipped: Path) -> None:
+        self.folder = folder
+        self._places = tuple(dict.fromkeys((folder, shipped)))
+        self.readings = Readings(written=folder / PARTS, shipped=shipped / PARTS)
 
+    def corpus(self, documents: Sequence[StoredDocument], report: Report, *, anew: bool = False) -> Corpus:
+        """Read what was not read before, or everything `anew`."""
+        total, done = sum(stored.record.bytes for stored in documents) or 1, 0
+        readings: list[Reading] = []
+        for stored in documents:
+            weight = stored.record.bytes
+            tell = partial(_tell_part, report, READ, done / total, weight / total)
+            readings.append(self.readings.read(stored, tell, anew=anew))
+            done += weight
+        return Corpus(readings=tuple(readings))
 
-def inputs(library: Path, encoder: str) -> Inputs:
-    """What an index of the library's pdf/ folder would be made from now."""
-    documents = {path.name: hash_file(path) for path in sorted((library / "pdf").glob("*.pdf"))}
-    if not documents:
-        raise EngineError("The library has no documents.", hint="Build the handbook, or install Lentigo again.")
-    code = {"format": str(FORMAT)} | {name: version(name) for name in LIBRARIES}
-    return Inputs(documents=documents, encoder=encoder, code=code)
+    def lexical(self, corpus: Corpus, report: Report, *, anew: bool = False) -> LexicalIndex:
+        """The index of words, built first where it is missing; a disk that cannot be written does not matter."""
+        name = lexical_name(corpus)
+        if not anew and (folder := self._find(name)):
+            with suppress(OSError):  # another process has just removed it
+                return LexicalIndex.open(folder, len(corpus.texts))
+        built = LexicalIndex.build(corpus.texts, partial(_tell_part, report, BUILD, 0.0, LEXICAL_SHARE))
+        with suppress(OSError):
+            write_sealed_folder(self.folder / name, built.save, anew=anew)
+        return built
 
+    def vectors(self, corpus: Corpus, encoder: Encoder) -> Path | None:
+        """The intact folder of vectors, to copy before use."""
+        return self._find(vectors_name(corpus, encoder))
 
-def open_index(library: Path, made_from: Inputs) -> Index | None:
-    """The index made from just these inputs, or None where it is missing, incomplete or damaged."""
-    folder = library / "index" / made_from.key
-    return _read(folder) if _intact(folder) else None
+    def encode(self, corpus: Corpus, encoder: Encoder, report: Report, *, anew: bool = False) -> Vectors:
+        """The vectors of all passages, encoding what was not encoded before, or everything `anew`."""
+        rows = len(corpus.texts)
+        parts: list[Vectors] = []
+        for reading in corpus.readings:
+            done, own = sum(map(len, parts)), len(reading.texts)
+            if own:
+                tell = partial(_tell_part, report, ENCODE, done / rows, own / rows)
+                parts.append(self.readings.encode(reading, encoder, tell, anew=anew))
+        return np.concatenate(parts)
 
+    def write_vectors(
+        self, corpus: Corpus, encoder: Encoder, vectors: Vectors, report: Report, *, anew: bool = False
+    ) -> None:
+        """Make the folder of vectors."""
+        tell = partial(_tell_part, report, BUILD, LEXICAL_SHARE, 1 - LEXICAL_SHARE)
+        folder = self.folder / vectors_name(corpus, encoder)
+        write_sealed_folder(folder, lambda building: DenseIndex.build(building, vectors, tell), anew=anew)
 
-def build_index(library: Path, made_from: Inputs, encoder: Encoder | None, on_progress: Progress) -> Index:
-    """Make the index anew and put it in its place. Whatever `on_progress` raises ends the build without a trace."""
-    root = library / "index"
-    root.mkdir(parents=True, exist_ok=True)
-    remove_abandoned(root.glob("building-*"))
-    building = Path(tempfile.mkdtemp(prefix=f"building-{os.getpid()}-", dir=root))
-    try:
-        _write(building, library / "pdf", made_from, encoder, on_progress)
-        folder = _put_in_place(building, root / made_from.key)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    on_progress(1.0)
-    return _read(folder)
+    def clean(self, documents: Sequence[StoredDocument], corpus: Corpus, encoder: Encoder | None) -> None:
+        """Remove what is of no more use; where another process still reads it, it reads its own copy."""
+        self.readings.clean(documents, corpus.readings, encoder)
+        wanted = {PARTS, LOCK, SHIPPED, lexical_name(corpus), vectors_name(corpus, encoder) if encoder else ""}
+        for path in self.folder.glob("*"):
+            kept = path.name in wanted or path.name.startswith(UNFINISHED)
+            if not kept and (encoder or not path.name.startswith("vectors-")):
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
-
-def _write(building: Path, pdfs: Path, made_from: Inputs, encoder: Encoder | None, on_progress: Progress) -> None:
-    documents = _extract_all(pdfs, list(made_from.documents), lambda share: on_progress(share * EXTRACTION_SHARE))
-    texts = [searched_text(document, row) for document in documents for row in range(len(document.passages))]
-    if not texts:
-        raise EngineError("The library's documents hold no text.", hint="Use PDFs with text, not scans.")
-    (building / "passages.json").write_bytes(msgspec.json.encode(documents))
-    LexicalIndex.build(texts).save(building / "lexical")
-    if encoder:
-        DenseIndex.build(building / "vectors", _encode_all(texts, encoder, on_progress))
-    manifest = {"inputs": msgspec.to_builtins(made_from), "files": hash_files(building)}
-    _write_durably(building / "manifest.json", json.dumps(manifest, indent=1).encode())
-
-
-def _extract_all(pdfs: Path, names: list[str], on_progress: Progress) -> list[Extracted]:
-    documents: list[Extracted] = []
-    for name in names:
-        done = len(documents)
-        documents.append(extract(pdfs / name, partial(_report_part, on_progress, done, len(names))))
-    return documents
-
-
-def _report_part(on_progress: Progress, done: int, total: int, share: float) -> None:
-    on_progress((done + share) / total)
-
-
-def searched_text(document: Extracted, row: int) -> str:
-    """A passage under its headings: "Ask the patient" alone would not say about what."""
-    passage = document.passages[row]
-    return "\n".join(text for text in (passage.chapter, passage.section, passage.text) if text)
+    def _find(self, name: str) -> Path | None:
+        return next((place / name for place in self._places if is_whole(place / name, name)), None)
 
 
-def _encode_all(texts: list[str], encoder: Encoder, on_progress: Progress) -> Vectors:
-    parts: list[Vectors] = []
-    for start in range(0, len(texts), ENCODED_AT_ONCE):
-        parts.append(encoder.encode(texts[start : start + ENCODED_AT_ONCE]))
-        done = min(1.0, (start + ENCODED_AT_ONCE) / len(texts))
-        on_progress(EXTRACTION_SHARE + done * (ENCODING_SHARE - EXTRACTION_SHARE))
-    return np.concatenate(parts)
+def lexical_name(corpus: Corpus) -> str:
+    """The folder of the index of words."""
+    return f"lexical-{_key(corpus, 'bm25s', 'PyStemmer')}"
 
 
-def _put_in_place(building: Path, folder: Path) -> Path:
-    """Rename, after removing a damaged index of that name. Where another process was faster, its index is as good."""
-    if not _intact(folder):
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            building.rename(folder)
-        except OSError:
-            if not _intact(folder):
-                raise
-    _remove_others(folder)
-    return folder
+def vectors_name(corpus: Corpus, encoder: Encoder) -> str:
+    """The folder of the vectors that this encoder makes."""
+    return f"vectors-{_key(corpus, 'chromadb', encoder=encoder.identity)}"
 
 
-def _read(folder: Path) -> Index:
-    documents = msgspec.json.decode((folder / "passages.json").read_bytes(), type=tuple[Extracted, ...])
-    rows = sum(len(document.passages) for document in documents)
-    vectors = folder / "vectors"
-    return Index(
-        documents=documents,
-        lexical=LexicalIndex.open(folder / "lexical", rows),
-        vectors=vectors if vectors.exists() else None,
-    )
+def _key(corpus: Corpus, *libraries: str, encoder: str = "") -> str:
+    parts = [FORMAT, corpus.digest, encoder, *map(version, libraries)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
-def _intact(folder: Path) -> bool:
-    """Whether every file is there, unchanged, and none besides."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        return bool(manifest["files"] == hash_files(folder))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def hash_files(folder: Path) -> dict[str, str]:
-    """SHA-256 of all files below a folder but its manifest, by path."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "manifest.json")
-    return {path.relative_to(folder).as_posix(): hash_file(path) for path in paths}
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _remove_others(folder: Path) -> None:
-    """Older indexes are of no more use; where another program still reads one, it stays until the next build."""
-    for other in folder.parent.iterdir():
-        if other.is_dir() and other != folder and not other.name.startswith("building-"):
-            shutil.rmtree(other, ignore_errors=True)
+def _tell_part(report: Report, step: str, start: float, length: float, share: float) -> None:
+    """A share of a part of a step, as a share of the step."""
+    report(step, start + length * share)

@@ -24,14 +24,11 @@ class DrawnPage(NamedTuple):
     marked: bool
 
 
-def render_page(library: Path, document: str, page: int, quote: str, longest_side: int) -> DrawnPage:
-    """Draw a page (from 1) so that its longer side has `longest_side` pixels."""
-    path = library / "pdf" / document
-    if path not in (library / "pdf").glob("*.pdf"):
-        raise InputError(f"The library has no document {document}.", hint="Build the library again.")
+def render_page(path: Path, page: int, quote: str, longest_side: int) -> DrawnPage:
+    """Draw a page (from 1) of a document so that its longer side has `longest_side` pixels."""
     with pymupdf.open(path, filetype="pdf") as opened:
         if not 1 <= page <= len(opened):
-            raise InputError(f"{document} has no page {page}.", hint="Build the library again.")
+            raise InputError(f"{path.name} has no page {page}.", hint="Build the library again.")
         drawn = opened[page - 1]
         marked = _mark(drawn, quote)
         title = (opened.metadata or {}).get("title") or path.stem

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from lentigo.errors import Cancelled as StopAsked
-from lentigo.errors import EngineError, InputError
+from lentigo.errors import EngineError, InputError, LentigoError, PasswordNeeded
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
 from lentigo.worker.messages import Cancelled, Completed, Failed, Progressed, Reply, Request
@@ -44,12 +44,18 @@ class SynchronousWorker:
         if isinstance(ending, Completed):
             return ending
         if isinstance(ending, Failed):
-            raise (InputError if ending.exit_code == InputError.exit_code else EngineError)(
-                ending.message, hint=ending.hint
-            )
+            raise _error(ending)
         raise StopAsked
 
     def _wait(self) -> Completed | Failed | Cancelled:
         while isinstance(reply := self._replies.get(), Progressed):
             self._on_progress(reply)
         return reply
+
+
+def _error(ending: Failed) -> LentigoError:
+    """The error that the worker caught."""
+    if ending.password_needed:
+        return PasswordNeeded(ending.message, hint=ending.hint)
+    kind = InputError if ending.exit_code == InputError.exit_code else EngineError
+    return kind(ending.message, hint=ending.hint)

@@ -10,7 +10,15 @@ import pytest
 
 from lentigo.errors import EngineError
 from lentigo.retrieval.dense import DenseIndex, remove_abandoned
-from lentigo.retrieval.index import hash_files
+from lentigo.retrieval.sealed import hash_files
+
+
+def ignore_progress(_share: float) -> None:
+    """Nobody listens."""
+
+
+def always(_copy: Path) -> bool:
+    return True
 
 
 def unit_vectors(count: int) -> np.ndarray:
@@ -20,14 +28,14 @@ def unit_vectors(count: int) -> np.ndarray:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    DenseIndex.build(tmp_path / "vectors", unit_vectors(300))
+    DenseIndex.build(tmp_path / "vectors", unit_vectors(300), ignore_progress)
     return tmp_path / "vectors"
 
 
 def test_nearest_rows_and_cosines_are_the_true_ones(folder: Path) -> None:
     vectors = unit_vectors(300)
     query = vectors[17]
-    index = DenseIndex.open(folder)
+    index = DenseIndex.open(folder, always)
     truth = vectors @ query
     found = index.nearest(query, 10)
     assert set(found) == set(np.argsort(-truth)[:10].tolist())
@@ -37,7 +45,7 @@ def test_nearest_rows_and_cosines_are_the_true_ones(folder: Path) -> None:
 
 
 def test_more_rows_than_there_are_and_no_rows_at_all(folder: Path) -> None:
-    index = DenseIndex.open(folder)
+    index = DenseIndex.open(folder, always)
     assert len(index.nearest(unit_vectors(300)[17], 1000)) == 300
     assert index.cosines(unit_vectors(300)[17], []) == {}
     index.close()
@@ -45,10 +53,16 @@ def test_more_rows_than_there_are_and_no_rows_at_all(folder: Path) -> None:
 
 def test_searching_leaves_the_files_as_they_were(folder: Path) -> None:
     before = hash_files(folder)
-    index = DenseIndex.open(folder)
+    index = DenseIndex.open(folder, always)
     index.nearest(unit_vectors(300)[0], 5)
     index.close()
     assert hash_files(folder) == before
+
+
+def test_a_copy_that_is_not_whole_never_reaches_chromadb(folder: Path) -> None:
+    (folder / "chroma.sqlite3").write_bytes(b"would be refused otherwise, or crash")
+    with pytest.raises(EngineError, match="vectors are damaged"):
+        DenseIndex.open(folder, lambda _copy: False)
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])
@@ -57,7 +71,7 @@ def test_what_is_no_index_is_an_engine_error(tmp_path: Path, damage: bytes | Non
     if damage is not None:
         (tmp_path / "vectors" / "chroma.sqlite3").write_bytes(damage)
     with pytest.raises(EngineError, match="vectors cannot be read"):
-        DenseIndex.open(tmp_path / "vectors")
+        DenseIndex.open(tmp_path / "vectors", always)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked whether a process lives; age decides there")

@@ -12,7 +12,7 @@ TEXTS = ["Melanoma has an irregular border.", "Scabies itches at night.", "Itchi
 
 @pytest.fixture
 def index() -> LexicalIndex:
-    return LexicalIndex.build(TEXTS)
+    return LexicalIndex.build(TEXTS, lambda _share: None)
 
 
 def test_scores_belong_to_the_rows_with_the_words(index: LexicalIndex) -> None:

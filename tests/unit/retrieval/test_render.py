@@ -20,7 +20,7 @@ def marked_rows(page: DrawnPage) -> set[int]:
 
 
 def test_a_quote_over_two_lines_is_marked_where_it_stands(library_folder: Path) -> None:
-    page = render_page(library_folder, "small.pdf", 1, SPANS_LINES, 842)
+    page = render_page(library_folder / "pdf" / "small.pdf", 1, SPANS_LINES, 842)
     assert (page.title, page.label, page.pages, page.marked) == ("Small book", "i", 3, True)
     assert (page.raster.width, page.raster.height) == (595, 842)
     rows = marked_rows(page)
@@ -30,7 +30,7 @@ def test_a_quote_over_two_lines_is_marked_where_it_stands(library_folder: Path) 
 
 @pytest.mark.parametrize("quote", ["", "Melanoma often shows seven colours.", "The itch is worse at night."])
 def test_a_quote_that_is_not_on_the_page_is_not_marked(library_folder: Path, quote: str) -> None:
-    page = render_page(library_folder, "small.pdf", 1, quote, 842)
+    page = render_page(library_folder / "pdf" / "small.pdf", 1, quote, 842)
     assert not page.marked
     assert not marked_rows(page)
 
@@ -44,14 +44,7 @@ def test_case_hyphens_and_quotation_marks_do_not_matter(library_folder: Path) ->
         assert "nodule" not in words
 
 
-@pytest.mark.parametrize("document", ["other.pdf", "../pdf/small.pdf", "../../secret.pdf", ""])
-def test_only_documents_of_the_library_are_opened(library_folder: Path, document: str) -> None:
-    (library_folder.parent / "secret.pdf").write_bytes((library_folder / "pdf" / "small.pdf").read_bytes())
-    with pytest.raises(InputError, match="no document"):
-        render_page(library_folder, document, 1, "", 800)
-
-
 @pytest.mark.parametrize("number", [0, 4, -1])
 def test_a_page_that_is_not_there(library_folder: Path, number: int) -> None:
     with pytest.raises(InputError, match=f"no page {number}"):
-        render_page(library_folder, "small.pdf", number, "", 800)
+        render_page(library_folder / "pdf" / "small.pdf", number, "", 800)

@@ -1,0 +1,27 @@
+"""The library's documents, as a list shows them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryDocument:
+    """One document. Page numbers count from 1 in the file.
+
+    `trouble` says why nothing of it is found; it is "" for a document that can be searched. One that came with the
+    program and is `damaged` is found as it was: its text is kept apart. Its pages cannot be shown.
+    """
+
+    id: str  # the first 16 hexadecimal digits of the SHA-256 of the file that was added
+    file: str  # its name inside the library, which passages and citations bear as `document`
+    original: str  # the file's name when it was added
+    title: str
+    pages: int
+    scanned: tuple[int, ...]  # pages without text, which are not searched
+    hidden: tuple[int, ...]  # pages with text that no reader sees, which was left out
+    suspicious: tuple[int, ...]  # pages with passages that read like instructions to a program
+    language: str
+    bundled: bool  # came with the program, and stays
+    added: str  # ISO date; "" for a bundled one
+    bytes: int
+    trouble: str = ""
+    damaged: bool = False

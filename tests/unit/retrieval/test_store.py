@@ -1,0 +1,134 @@
+"""The documents on disk: bundled ones stay, the clinic's own come and go."""
+
+import shutil
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from lentigo.errors import InputError, PasswordNeeded
+from lentigo.retrieval.sealed import hash_file
+from lentigo.retrieval.store import Store, printable
+
+
+def ignore_progress(_share: float) -> None:
+    """Nobody listens."""
+
+
+@pytest.fixture
+def store(library_folder: Path, tmp_path: Path) -> Store:
+    return Store(bundled=library_folder, own=tmp_path / "own")
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    return write_leaflet(tmp_path / "Leaflet é.pdf")
+
+
+def write_leaflet(path: Path, **options: object) -> Path:
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "Wash the hands before and after each patient.")
+        document.save(path, **options)
+    return path
+
+
+def add(store: Store, path: Path, password: str = "") -> str:
+    with store.staged(path, password, ignore_progress) as staged:
+        store.keep(staged, staged.record)
+    return staged.record.id
+
+
+def test_a_kept_document_is_listed_behind_the_bundled_ones(store: Store, leaflet: Path) -> None:
+    before = store.state()
+    key = add(store, leaflet)
+    assert key == hash_file(leaflet)[:16]
+    assert store.state() != before
+    bundled, own = store.documents()
+    assert (bundled.record.bundled, bundled.record.file) == (True, "small.pdf")
+    assert (own.record.bundled, own.record.file, own.record.original) == (False, f"{key}.pdf", "Leaflet é.pdf")
+    assert own.path.read_bytes() == leaflet.read_bytes()
+    assert store.find(f"{key}.pdf") == own
+    store.remove(own.record)
+    assert store.state() == before
+    assert not list(own.path.parent.iterdir())
+
+
+def test_a_document_that_is_not_kept_leaves_nothing(store: Store, leaflet: Path, tmp_path: Path) -> None:
+    with store.staged(leaflet, "", ignore_progress) as staged:
+        assert staged.path.exists()
+    assert not list((tmp_path / "own" / "documents").iterdir())
+
+
+@pytest.mark.parametrize("password", ["geheim", "æøå"])
+def test_a_password_is_asked_for_and_taken_off(store: Store, tmp_path: Path, password: str) -> None:
+    locked = write_leaflet(tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw=password)
+    with pytest.raises(PasswordNeeded, match=r"locked\.pdf opens with a password only"):
+        add(store, locked)
+    with pytest.raises(PasswordNeeded, match="password is wrong"):
+        add(store, locked, "guess")
+    key = add(store, locked, password)
+    assert key == hash_file(locked)[:16]
+    stored = store.find(f"{key}.pdf")
+    with pymupdf.open(stored.path) as document:
+        assert not document.needs_pass
+        assert "Wash the hands" in document[0].get_text()
+
+
+@pytest.mark.parametrize("name", ["missing.pdf", "."])
+def test_a_file_that_cannot_be_read_is_refused(store: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        add(store, tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["other.pdf", "../pdf/small.pdf", "../../secret.pdf", ""])
+def test_only_documents_of_the_library_are_found(store: Store, library_folder: Path, name: str) -> None:
+    shutil.copy(library_folder / "pdf" / "small.pdf", library_folder.parent / "secret.pdf")
+    with pytest.raises(InputError, match="no document"):
+        store.find(name)
+
+
+def test_a_damaged_file_is_not_shown_as_the_document(store: Store, leaflet: Path, tmp_path: Path) -> None:
+    key = add(store, leaflet)
+    stored = tmp_path / "own" / "documents" / f"{key}.pdf"
+    stored.write_bytes(stored.read_bytes().replace(b"%PDF-1", b"%PDF-2"))
+    with pytest.raises(InputError, match="damaged"):
+        store.find(f"{key}.pdf")
+
+
+def test_what_shipped_is_known_by_its_hash(store: Store, library_folder: Path) -> None:
+    before = store.state()
+    store.record_shipped()
+    assert store.state() != before
+    (whole,) = store.documents()
+    assert not whole.record.damaged
+    whole.path.write_bytes(whole.path.read_bytes().replace(b"%PDF-1", b"%PDF-2"))
+    (damaged,) = store.documents()
+    assert (damaged.record.damaged, damaged.record.id, damaged.is_intact()) == (True, whole.record.id, False)
+    (library_folder / "index" / "shipped").write_bytes(b"damaged")
+    assert not store.documents()[0].record.damaged  # nothing tells any more what shipped
+
+
+def test_a_damaged_record_still_lists_its_document(store: Store, leaflet: Path, tmp_path: Path) -> None:
+    key = add(store, leaflet)
+    (tmp_path / "own" / "documents" / f"{key}.json").write_bytes(b"{")
+    assert [stored.record.id for stored in store.documents()][1:] == [key]
+
+
+def test_a_file_without_a_record_is_not_in_the_library_and_goes(store: Store, leaflet: Path, tmp_path: Path) -> None:
+    add(store, leaflet)
+    left_over = tmp_path / "own" / "documents" / "0123456789abcdef.pdf"
+    left_over.write_bytes(leaflet.read_bytes())
+    assert len(store.documents()) == 2
+    store.clean()
+    assert not left_over.exists()
+    assert len(store.documents()) == 2
+
+
+def test_the_same_content_under_two_names_is_one_document(store: Store, library_folder: Path) -> None:
+    shutil.copy(library_folder / "pdf" / "small.pdf", library_folder / "pdf" / "twin.pdf")
+    add(store, library_folder / "pdf" / "twin.pdf")
+    assert len(store.documents()) == 1
+
+
+def test_names_are_shown_without_what_steers_a_terminal() -> None:
+    assert printable("a\x1b[2Jb\n\u202ec  d\udc80") == "a [2Jb c d"
