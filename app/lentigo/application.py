@@ -1,6 +1,7 @@
 """The composition root of the window's process: the one place that knows every part."""
 
 import os
+import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -18,12 +19,13 @@ from lentigo.gui.intake import from_files
 from lentigo.gui.main_window import MainWindow
 from lentigo.gui.pages.notice_dialog import NOTICE_VERSION, NoticeDialog
 from lentigo.gui.theme import dress
-from lentigo.gui.worker_bridge import WorkerBridge
+from lentigo.gui.worker_bridge import WorkerBridge, Workers
 from lentigo.paths import Paths
 from lentigo.settings import Settings, load_settings, save_settings
-from lentigo.worker.client import WorkerClient
+from lentigo.worker.client import StartWorker, WorkerClient, start_worker
 
 _CAPTURE_LIMIT_MS = 600_000
+_PATIENCE = 10  # nice value: runs when nothing else wants to
 
 
 def main(paths: Paths) -> int:
@@ -82,21 +84,30 @@ def prepare_application() -> QApplication:
     return app
 
 
-def connect_workers(paths: Paths) -> tuple[WorkerBridge, WorkerBridge]:
-    """One worker for analyses and one for the desk: previews, pages and exports never wait behind an analysis."""
-    analyst, desk = (WorkerBridge(lambda on_reply: WorkerClient(paths=paths, on_reply=on_reply)) for _ in range(2))
-    return analyst, desk
+def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
+    """Four of a kind, so that a page of a report waits neither behind an analysis nor behind a document."""
+
+    def start_behind(paths: Paths) -> subprocess.Popen[bytes]:
+        """A document that is being added leaves the processor to whatever else is asked for."""
+        process = start(paths)
+        if sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, process.pid, _PATIENCE)
+        return process
+
+    def connect(start: StartWorker = start) -> WorkerBridge:
+        return WorkerBridge(lambda on_reply: WorkerClient(paths=paths, on_reply=on_reply, start=start))
+
+    return Workers(analyst=connect(), desk=connect(), reader=connect(), librarian=connect(start_behind))
 
 
-def open_window(paths: Paths, workers: tuple[WorkerBridge, WorkerBridge]) -> MainWindow:
+def open_window(paths: Paths, workers: Workers) -> MainWindow:
     """The window, on the screen."""
-    analyst, desk = workers
 
     def keep(settings: Settings) -> None:
         with suppress(OSError):  # a disk that cannot be written must not hold the window open
             save_settings(settings, paths.settings)
 
-    window = MainWindow(analyst_worker=analyst, desk_worker=desk, settings=load_settings(paths.settings), keep=keep)
+    window = MainWindow(workers=workers, settings=load_settings(paths.settings), keep=keep)
     window.show()
     return window
 

@@ -13,7 +13,7 @@ class Settings:
     notice_accepted: str = ""
     model: str = "lentigo-mini"
     protocol: str = "standard"
-    window_state: str = ""  # Qt's geometry and splitters, base64
+    window_state: str = ""  # Qt's geometry and splitters in base64, and the text size in per cent
 
 
 def load_settings(path: Path) -> Settings:

@@ -2,11 +2,13 @@
 
 Run as `python scripted_worker.py MODE FLAG`. Modes:
     good      answers everything at once
-    slow      the same, with a pause in each stage
-    hang      an analysis reports its first stage and then neither answers nor heeds a Cancel
-    crash     an analysis aborts the process in its first stage
+    slow      the same, with a pause in each stage; the model takes seconds to load
+    hang      an analysis reports its first stage, a new document its first step, and then neither answers nor heeds
+              a Cancel
+    crash     an analysis aborts the process in its first stage, a new document in its first step
     garble    an analysis answers with bytes that are no message
-    refuse    every photograph is refused, every report cannot be written
+    refuse    every photograph is refused, every report cannot be written, no document removed
+    unlisted  the library cannot be listed
 Where FLAG names a file that exists, the failing modes behave as `good`; failing creates it: the second try works.
 """
 
@@ -22,21 +24,26 @@ from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Citation, Scores
 from lentigo.domain.finding import NOT_ASSESSED, Finding
+from lentigo.domain.library import LibraryDocument
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality, QualityIssue, QualityProblem
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
 from lentigo.worker.messages import (
+    AddDocument,
     Analyze,
     Cancel,
     Completed,
     Failed,
     Inspect,
+    ListLibrary,
     PageImage,
     Preview,
     Progressed,
+    RemoveDocument,
     RenderPage,
     Request,
+    WarmUp,
     WriteReport,
     read_request,
     write_frame,
@@ -57,6 +64,11 @@ VALUES = {
     "other": "hair",
 }
 STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
+LOADING_STEPS = 60
+REFUSED: dict[str, tuple[type[Request], ...]] = {
+    "refuse": (Inspect, WriteReport, RemoveDocument),
+    "unlisted": (ListLibrary,),
+}
 SCORES = Scores(lexical=0.6, dense=0.7, hybrid=0.66)
 
 
@@ -168,6 +180,15 @@ def provenance(request: Analyze) -> Provenance:
     )  # fmt: skip
 
 
+def document(number: int) -> LibraryDocument:
+    """One of a library's documents; the first came with the program."""
+    return LibraryDocument(
+        id=f"{number:016}", file=f"{number:016}.pdf", original=f"guide-{number}.pdf", title=f"Guide number {number}",
+        pages=12, scanned=(3, 4), hidden=(2,), suspicious=(1,), language="en", bundled=number == 0,
+        added="" if number == 0 else "2026-01-02", bytes=1000,
+    )  # fmt: skip
+
+
 def events() -> Iterator[AnalysisEvent]:
     """A whole analysis; text grows in the third stage."""
     for index, title in enumerate(STAGES):
@@ -178,6 +199,8 @@ def events() -> Iterator[AnalysisEvent]:
                 yield TextGrown(field="description", text=" ".join(words[:count]))
             for name, value in VALUES.items():
                 yield TextGrown(field=name, text=value)
+        if title == "Reading the picture":
+            yield from (StageProgressed(stage=title, share=step / LOADING_STEPS) for step in range(LOADING_STEPS))
         yield StageProgressed(stage=title, share=1.0)
 
 
@@ -198,7 +221,7 @@ class ScriptedWorker:
                 write_frame(self._replies, self._answer(request))
 
     def _answer(self, request: Request) -> Completed | Failed:
-        if self._fails_with == "refuse" and isinstance(request, Inspect | WriteReport):
+        if isinstance(request, REFUSED.get(self._fails_with, ())):
             return Failed(job=request.job, message="This cannot be done.", hint="Do something else.", exit_code=2)
         done = Completed(job=request.job)
         match request:
@@ -213,7 +236,28 @@ class ScriptedWorker:
                 Path(path).write_text("; ".join(f"{finding.name}: {finding.value}" for finding in report.findings))
             case Analyze():
                 return self._analyse(request)
+            case WarmUp():
+                self._warm_up(request.job)
+            case ListLibrary():
+                return Completed(job=request.job, documents=tuple(map(document, range(3))))
+            case AddDocument():
+                return self._add(request)
+            case RemoveDocument():
+                return Completed(job=request.job, documents=(document(1),))
         return done
+
+    def _warm_up(self, job: int) -> None:
+        """Each share takes the mode's pause."""
+        for step in range(1, LOADING_STEPS + 1):
+            time.sleep(self._pause)
+            self._report(job, StageProgressed(stage="model", share=step / LOADING_STEPS))
+
+    def _add(self, request: AddDocument) -> Completed:
+        self._report(request.job, StageStarted(stage="library", title="reading the documents", index=0, total=3))
+        if self._fails_with in ("hang", "crash"):
+            self._flag.touch()
+            self._fail()
+        return Completed(job=request.job, documents=(document(1),))
 
     def _analyse(self, request: Analyze) -> Completed:
         for event in events():

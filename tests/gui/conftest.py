@@ -8,9 +8,8 @@ from desk import Desk, Opener, scripted
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application
-from lentigo.gui.worker_bridge import WorkerBridge
 from lentigo.paths import Paths
-from lentigo.worker.client import WorkerClient
+from lentigo.worker.client import start_worker
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -24,17 +23,9 @@ def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Iterator[Opener]:
     """Opens the window on workers of a mode; "real" is the real worker."""
     opened: list[Desk] = []
 
-    def connect(mode: str) -> tuple[WorkerBridge, WorkerBridge]:
-        if mode == "real":
-            return connect_workers(paths)
-        start = scripted(mode, tmp_path / "failed")
-        analyst, desk = (
-            WorkerBridge(lambda on_reply: WorkerClient(paths=paths, on_reply=on_reply, start=start)) for _ in range(2)
-        )
-        return analyst, desk
-
     def open_one(mode: str) -> Desk:
-        workers = connect(mode)
+        start = start_worker if mode == "real" else scripted(mode, tmp_path / "failed")
+        workers = connect_workers(paths, start)
         window = open_window(paths, workers)
         opened.append(Desk(window=window, workers=workers, bot=qtbot))
         window.activateWindow()

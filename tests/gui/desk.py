@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lentigo.gui.intake import from_files
 from lentigo.gui.main_window import MainWindow
-from lentigo.gui.worker_bridge import WorkerBridge
+from lentigo.gui.worker_bridge import Workers
 from lentigo.paths import Paths
 from lentigo.worker.client import StartWorker
 
@@ -19,10 +19,10 @@ SCRIPT = Path(__file__).resolve().parent.parent / "fakes" / "scripted_worker.py"
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """A window with its two workers."""
+    """A window with its workers."""
 
     window: MainWindow
-    workers: tuple[WorkerBridge, WorkerBridge]
+    workers: Workers
     bot: QtBot
 
     def add(self, *names: str) -> None:

@@ -98,7 +98,7 @@ def test_f1_lists_the_keys(desk: Desk) -> None:
 
 def test_the_tab_key_goes_from_the_head_of_the_window_to_its_foot(desk: Desk) -> None:
     window = desk.window
-    regions = (window.findChild(Header), window.photograph, window.column, window.strip)
+    regions = (window.findChild(Header), window.case_page.photograph, window.column, window.strip)
     reached, widget = [], regions[0].findChild(QAbstractButton)
     for _ in range(400):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -116,7 +116,7 @@ def test_control_return_analyses(desk: Desk) -> None:
 
 
 def test_the_keys_of_the_photograph(desk: Desk) -> None:
-    view = desk.window.photograph.view
+    view = desk.window.case_page.photograph.view
     fitted = view.scale_now
     desk.bot.keyClick(view, Qt.Key.Key_1)
     assert view.scale_now == 1
@@ -165,3 +165,19 @@ def test_every_icon_draws_something(name: str, qapp: object) -> None:
     drawn = icons.pixmap(name, QColor("black")).toImage()
     painted = sum(drawn.pixelColor(x, y).alpha() > 0 for x in range(icons.SIZE) for y in range(icons.SIZE))
     assert painted > 10
+
+
+def test_large_text_is_not_cut_off_sideways(desk: Desk) -> None:
+    theme.resize_text(200)
+    desk.window.resize(1366, 768)
+    try:
+        for page in (desk.window.column.report, desk.window.column.encounter):
+            desk.window.column._pages.setCurrentWidget(page)
+            desk.bot.wait(50)
+            scroll = getattr(page, "scroller", page)
+            assert scroll.widget().width() <= scroll.viewport().width()
+        row = desk.window.column.report.findings.rows["lesion type"]
+        assert row._caption.width() >= row._caption.fontMetrics().horizontalAdvance("Lesion type")
+        assert desk.window.column.encounter.note.height() == 112
+    finally:
+        theme.resize_text(100)

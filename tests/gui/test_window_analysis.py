@@ -1,5 +1,6 @@
 """An analysis in the window: it shows its way, can be stopped, survives the worker's death, and never blocks."""
 
+import re
 import time
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from lentigo.domain.assessment import DISCLAIMER
 from lentigo.domain.encounter import History
 from lentigo.gui.analyst import ModelState
+from lentigo.gui.widgets.header import Header
 from lentigo.worker.messages import Cancelled, Completed, Failed
 
 LONGEST_STOP_S = 2.0
@@ -162,7 +164,7 @@ def test_new_clears_the_table_for_the_next_patient(open_desk: Opener) -> None:
     type_in(desk)
     desk.window.actions_by_name["new"].trigger()
     assert typed(desk) == (None, "", "", {})
-    assert desk.window.empty.isVisible()
+    assert desk.window.case_page.empty.isVisible()
     assert not desk.window.case.history.canUndo()
 
 
@@ -179,3 +181,33 @@ def test_the_window_never_blocks(open_desk: Opener) -> None:
     timer.stop()
     assert isinstance(ended.args[0], Completed)
     assert max(later - earlier for earlier, later in pairwise(beats)) < LONGEST_GAP_S
+
+
+def test_a_model_that_takes_seconds_says_how_far_it_is_and_how_long(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.window.analyst.warm_up()
+    header = desk.window.findChild(Header)
+    desk.bot.waitUntil(lambda: " s left · offline" in header.model.text(), timeout=20_000)
+    assert re.fullmatch(r"model warming up… \d+%, about \d s left · offline", header.model.text())
+    desk.bot.waitUntil(lambda: header.model.text() == "model ready · offline", timeout=20_000)
+
+
+def test_a_model_that_is_there_at_once_says_nothing_about_time(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    said = []
+    header = desk.window.findChild(Header)
+    desk.window.analyst.model_changed.connect(lambda: said.append(header.model.text()))
+    desk.window.analyst.warm_up()
+    desk.bot.waitUntil(lambda: "model ready · offline" in said, timeout=20_000)
+    assert set(said) == {"model warming up… · offline", "model ready · offline"}
+
+
+def test_the_strip_says_how_long_reading_the_picture_still_takes(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add(PHOTOGRAPH)
+    desk.window.analyse()
+    clock = desk.window.strip._clock
+    desk.bot.waitUntil(lambda: "this step about" in clock.text(), timeout=20_000)
+    assert desk.window.strip.stage.text().startswith("Reading the picture")
+    desk.bot.waitUntil(lambda: desk.window.strip.stage.text().startswith("Looking"), timeout=20_000)
+    assert "this step" not in clock.text()

@@ -36,14 +36,14 @@ def test_dropped_files_become_the_case_in_their_order(open_desk: Opener) -> None
     drop(desk.window, files("/photographs/one.jpg", "/photographs/two.jpg"))
     desk.bot.waitUntil(lambda: len(desk.window.case.state.photographs) == 2)
     assert [photograph.name for photograph in desk.window.case.state.photographs] == ["one.jpg", "two.jpg"]
-    assert desk.window.photograph.strip.isVisible()
-    assert not desk.window.empty.isVisible()
+    assert desk.window.case_page.photograph.strip.isVisible()
+    assert not desk.window.case_page.empty.isVisible()
 
 
 def test_more_photographs_can_be_dropped_on_the_one_that_is_shown(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.add("/photographs/one.jpg")
-    drop(desk.window.photograph.view.viewport(), files("/photographs/two.jpg"))
+    drop(desk.window.case_page.photograph.view.viewport(), files("/photographs/two.jpg"))
     desk.bot.waitUntil(lambda: len(desk.window.case.state.photographs) == 2)
 
 
@@ -52,8 +52,8 @@ def test_a_dropped_web_address_is_refused_in_words(open_desk: Opener) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl("https://example.org/lesion.jpg")])
     drop(desk.window, mime)
-    assert desk.window.empty.message.isVisible()
-    assert "not a file" in desk.window.empty.message.text.accessibleName()
+    assert desk.window.case_page.empty.message.isVisible()
+    assert "not a file" in desk.window.case_page.empty.message.text.accessibleName()
 
 
 def test_open_takes_the_chosen_files(open_desk: Opener, tmp_path: Path) -> None:
@@ -86,14 +86,17 @@ def test_an_empty_clipboard_says_what_to_do(open_desk: Opener) -> None:
     desk = open_desk("good")
     QGuiApplication.clipboard().setText("no picture")
     desk.window.paste()
-    assert "no picture on the clipboard" in desk.window.empty.message.text.accessibleName()
+    assert "no picture on the clipboard" in desk.window.case_page.empty.message.text.accessibleName()
 
 
 def test_a_refused_photograph_is_named_with_its_reason(open_desk: Opener) -> None:
     desk = open_desk("refuse")
     desk.window._add(from_mime(files("/photographs/notes.txt")))
-    desk.bot.waitUntil(desk.window.empty.message.isVisible)
-    assert "notes.txt: This cannot be done. Do something else." in desk.window.empty.message.text.accessibleName()
+    desk.bot.waitUntil(desk.window.case_page.empty.message.isVisible)
+    assert (
+        "notes.txt: This cannot be done. Do something else."
+        in desk.window.case_page.empty.message.text.accessibleName()
+    )
     assert not desk.window.case.state.photographs
     assert not desk.window.actions_by_name["analyse"].isEnabled()
 
@@ -107,7 +110,7 @@ def test_a_poor_photograph_says_so_and_an_unusable_one_cannot_be_analysed(
 ) -> None:
     desk = open_desk("good")
     desk.add(f"/photographs/{name}")
-    shown = " ".join(part.text() for part in desk.window.photograph.findChildren(QLabel))
+    shown = " ".join(part.text() for part in desk.window.case_page.photograph.findChildren(QLabel))
     assert words in shown
     assert desk.window.actions_by_name["analyse"].isEnabled() is may_analyse
 
@@ -115,8 +118,8 @@ def test_a_poor_photograph_says_so_and_an_unusable_one_cannot_be_analysed(
 def test_removing_a_photograph_can_be_undone(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.add("/photographs/one.jpg", "/photographs/two.jpg")
-    desk.window.photograph.strip.setCurrentRow(0)
-    desk.window.photograph.strip.actions()[1].trigger()
+    desk.window.case_page.photograph.strip.setCurrentRow(0)
+    desk.window.case_page.photograph.strip.actions()[1].trigger()
     assert [photograph.name for photograph in desk.window.case.state.photographs] == ["two.jpg"]
     desk.window.actions_by_name["undo"].trigger()
     assert [photograph.name for photograph in desk.window.case.state.photographs] == ["one.jpg", "two.jpg"]
@@ -125,6 +128,6 @@ def test_removing_a_photograph_can_be_undone(open_desk: Opener) -> None:
 def test_another_photograph_can_be_made_the_main_one(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.add("/photographs/one.jpg", "/photographs/two.jpg")
-    desk.window.photograph.strip.setCurrentRow(1)
-    desk.window.photograph.strip.actions()[0].trigger()
+    desk.window.case_page.photograph.strip.setCurrentRow(1)
+    desk.window.case_page.photograph.strip.actions()[0].trigger()
     assert [photograph.name for photograph in desk.window.case.state.photographs] == ["two.jpg", "one.jpg"]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMes
 
 from lentigo.domain.finding import Source
 from lentigo.gui.pages.page_viewer import PageViewer
-from lentigo.gui.report_writer import suggested_name
+from lentigo.gui.report_export import suggested_name
 from lentigo.gui.widgets.finding_row import FindingRow
 from lentigo.gui.widgets.line_button import LineButton
 

@@ -39,12 +39,12 @@ def test_the_columns_are_remembered_beside_other_settings(open_desk: Opener, pat
     first = open_desk("good").window
     first.resize(960, 640)  # what the off-screen screen has room for
     first.column.show()
-    first.splitter.setSizes([400, 559])
+    first.case_page.splitter.setSizes([400, 559])
     first.close()
     assert load_settings(paths.settings).protocol == "other"
     second = open_desk("good").window
     assert second.height() == 640
-    assert second.splitter.saveState() == first.splitter.saveState()
+    assert second.case_page.splitter.saveState() == first.case_page.splitter.saveState()
 
 
 def test_damaged_window_settings_do_no_harm(open_desk: Opener, paths: Paths) -> None:

@@ -5,7 +5,9 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
+from lentigo.analysis.events import AnalysisEvent, StageProgressed
 from lentigo.domain.encounter import Encounter
+from lentigo.gui.pace import Pace, in_words
 from lentigo.gui.worker_bridge import Listener, WorkerBridge
 from lentigo.worker.messages import Analyze, Completed, Ending, Failed, PhotographSource, WarmUp
 
@@ -34,6 +36,7 @@ class Analyst(QObject):
         self._job: int | None = None
         self._began = 0.0
         self.expected: float | None = None  # seconds, from the last whole run of this session
+        self._loading = Pace()
         self.state = ModelState.WARMING_UP
         self.problem: Failed | None = None
 
@@ -47,10 +50,19 @@ class Analyst(QObject):
         """Seconds since the analysis began."""
         return time.monotonic() - self._began
 
+    @property
+    def loading_words(self) -> str:
+        """How far the model is, and how long it still takes; "" where that is a matter of a moment."""
+        left = self._loading.left
+        if self.state is not ModelState.WARMING_UP or left is None:
+            return ""
+        return f" {self._loading.share:.0%}, {in_words(left)} left"
+
     def warm_up(self) -> None:
         """Load the model before it is needed."""
+        self._loading.begin()
         self._set_state(ModelState.WARMING_UP)
-        self._bridge.submit(WarmUp(model=self._model), Listener(on_ending=self._warmed_up))
+        self._bridge.submit(WarmUp(model=self._model), Listener(on_ending=self._warmed_up, on_event=self._follow))
 
     def analyse(self, photographs: tuple[PhotographSource, ...], encounter: Encounter) -> None:
         """Begin an analysis; `ended` tells how it went."""
@@ -72,6 +84,11 @@ class Analyst(QObject):
         else:
             self.warm_up()  # stopping or failing may have cost the worker its life, and with it the loaded model
         self.ended.emit(ending)
+
+    def _follow(self, event: AnalysisEvent) -> None:
+        if isinstance(event, StageProgressed):
+            self._loading.note(event.share)
+            self.model_changed.emit()
 
     def _warmed_up(self, ending: Ending) -> None:
         self.problem = ending if isinstance(ending, Failed) else None

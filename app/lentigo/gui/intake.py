@@ -18,14 +18,23 @@ def from_files(paths: Sequence[str]) -> tuple[PhotographSource, ...]:
 
 def from_mime(mime: QMimeData) -> tuple[PhotographSource, ...]:
     """The photographs in a drop or on the clipboard: files first, then picture data; empty where there is none."""
-    files = from_files([url.toLocalFile() for url in mime.urls() if url.isLocalFile()])
-    if files:
+    if files := from_files(local_files(mime)):
         return files
     for kind in _PICTURE_TYPES:
         if data := bytes(mime.data(kind).data()):
             return (PhotographSource(data=data),)
     picture = mime.imageData()
     return (PhotographSource(data=_as_png(picture)),) if isinstance(picture, QImage) else ()
+
+
+def local_files(mime: QMimeData) -> tuple[str, ...]:
+    """The files in a drop that lie on this computer."""
+    return tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())
+
+
+def documents_in(mime: QMimeData) -> tuple[str, ...]:
+    """The PDF files in a drop."""
+    return tuple(path for path in local_files(mime) if path.lower().endswith(".pdf"))
 
 
 def name_of(source: PhotographSource) -> str:

@@ -1,12 +1,11 @@
 """The window: puts the pages together and turns what the user does into work for the case and the analyst."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -15,49 +14,36 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from lentigo.analysis.events import AnalysisEvent, TextGrown
-from lentigo.gui import intake
+from lentigo.gui import intake, theme
+from lentigo.gui.actions import make_actions
 from lentigo.gui.analyst import Analyst
 from lentigo.gui.case import Case, CasePhotograph, CaseState
-from lentigo.gui.pages import file_dialogs, unexported_dialog
-from lentigo.gui.pages.case_column import CaseColumn
-from lentigo.gui.pages.empty_page import EmptyPage
+from lentigo.gui.librarian import Librarian
+from lentigo.gui.library import Library
+from lentigo.gui.pages import file_dialogs
+from lentigo.gui.pages.case_page import CasePage
+from lentigo.gui.pages.library_page import LibraryPage
 from lentigo.gui.pages.page_viewer import PageViewer
-from lentigo.gui.pages.photograph_page import PhotographPage
 from lentigo.gui.pages.shortcuts_dialog import ShortcutsDialog
-from lentigo.gui.report_writer import ReportWriter, suggested_name
+from lentigo.gui.place import Place, cited
+from lentigo.gui.report_export import ReportExport
 from lentigo.gui.widgets.header import Header, action_button
-from lentigo.gui.widgets.message_bar import MessageBar
 from lentigo.gui.widgets.progress_strip import ProgressStrip
-from lentigo.gui.worker_bridge import WorkerBridge
+from lentigo.gui.worker_bridge import Listener, Workers
 from lentigo.settings import Settings
-from lentigo.worker.messages import Completed, Ending, Failed, PhotographSource
+from lentigo.worker.messages import Completed, Ending, Failed, PhotographSource, RenderPage
 
 _SMALLEST = (960, 600)
-_NARROWEST_REPORT = 440  # pixels
-_SHARES = (740, 626)  # of the two columns
+_TINY = 16  # pixels of a page that nobody looks at
 
 
 class MainWindow(QMainWindow):
     """One case at a time; `keep` stores the settings when the window closes."""
 
-    def __init__(
-        self,
-        *,
-        analyst_worker: WorkerBridge,
-        desk_worker: WorkerBridge,
-        settings: Settings,
-        keep: Callable[[Settings], None],
-    ) -> None:
+    def __init__(self, *, workers: Workers, settings: Settings, keep: Callable[[Settings], None]) -> None:
         super().__init__()
         self.setWindowTitle("Lentigo")
         self.setAcceptDrops(True)
@@ -65,14 +51,25 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self.settings = settings
         self._keep = keep
-        self._desk = desk_worker
+        self._desk = workers.desk
         self._asked: tuple[CasePhotograph, ...] = ()
-        self._after_writing: Callable[[], object] | None = None
-        self._folder = self._report_folder = Path.home()
-        self.case = Case(desk=desk_worker, parent=self)
-        self.analyst = Analyst(bridge=analyst_worker, model=settings.model, protocol=settings.protocol, parent=self)
-        self.writer = ReportWriter(case=self.case, desk=desk_worker, parent=self)
-        self.actions_by_name = self._make_actions()
+        self._folder = Path.home()
+        self.case = Case(desk=workers.desk, parent=self)
+        self.analyst = Analyst(bridge=workers.analyst, model=settings.model, protocol=settings.protocol, parent=self)
+        self.report_export = ReportExport(case=self.case, desk=workers.desk, window=self)
+        self.library = Library(reader=workers.reader, parent=self)
+        self.librarian = Librarian(bridge=workers.librarian, parent=self)
+        self.actions_by_name = make_actions(self)
+        self.case_page = CasePage(
+            self.case, on_open=self.actions_by_name["open"].trigger, on_paste=self.actions_by_name["paste"].trigger
+        )
+        self.column = self.case_page.column
+        self.library_page = LibraryPage(
+            library=self.library,
+            librarian=self.librarian,
+            on_add=self.actions_by_name["add documents"].trigger,
+            on_back=self.actions_by_name["library"].trigger,
+        )
         self._lay_out()
         self._connect()
         self._refresh()
@@ -91,15 +88,19 @@ class MainWindow(QMainWindow):
         if sources:
             self._add(sources)
         else:
-            self._message.tell("There is no picture on the clipboard.", "Copy a photograph first, or open its file.")
+            self._show_case()
+            self.case_page.message.tell(
+                "There is no picture on the clipboard.", "Copy a photograph first, or open its file."
+            )
 
     def new_case(self) -> None:
         """Clear the table for the next patient."""
-        if not self._may_drop_report("Start a new case?", self.new_case):
+        if not self.report_export.may_drop_report("Start a new case?", self.new_case):
             return
         self.case.clear()
         self.column.encounter.clear()
         self.column.close_report()
+        self._show_case()
         self._refresh()
         self.strip.say("")
 
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         """Begin the analysis of the case."""
         if not self.actions_by_name["analyse"].isEnabled():
             return
+        self._show_case()
         pressed = self.strip.analyse.hasFocus()
         self._asked = self.case.state.photographs
         self.column.report.begin(self._asked)
@@ -116,19 +118,44 @@ class MainWindow(QMainWindow):
         if pressed:
             self.strip.stop.setFocus()
 
-    def export(self, suffix: str) -> None:
-        """Ask where to write the report, and write it."""
-        report = self.case.state.report
-        assert report
-        suggested = self._report_folder / suggested_name(report, suffix)
-        file_dialogs.choose_target(self, suggested, self._write, self._forget_next_step)
-
     def open_citation(self, number: int) -> None:
         """Show the page that a citation stands on."""
         report = self.case.state.report
         assert report
-        citation = next(citation for citation in report.citations if citation.id == number)
-        PageViewer(citation, desk=self._desk, parent=self).open()
+        self.open_place(cited(next(citation for citation in report.citations if citation.id == number)))
+
+    def open_place(self, place: Place) -> None:
+        """Show a page of the library."""
+        PageViewer(place, desk=self._desk, parent=self).open()
+
+    def turn_library(self) -> None:
+        """Go to the library, or back to the case."""
+        if self._page is self.library_page:
+            self._show_case()
+        else:
+            self._turn_to(self.library_page)
+            self.library_page.enter()
+
+    def find_in_library(self) -> None:
+        """Go to the library's search."""
+        if self._page is self.case_page:
+            self.turn_library()
+        self.library_page.query.setFocus()
+        self.library_page.query.selectAll()
+
+    def add_documents(self) -> None:
+        """Choose documents for the library."""
+        file_dialogs.choose_documents(self, self._folder, self._add_documents)
+
+    def show_patient(self) -> None:
+        """Turn to the patient."""
+        self._show_case()
+        self.column.show_encounter()
+
+    def show_report(self) -> None:
+        """Turn to the report."""
+        self._show_case()
+        self.column.show_report()
 
     def keep_settings(self, settings: Settings) -> None:
         """Take new settings over, and store them."""
@@ -143,49 +170,12 @@ class MainWindow(QMainWindow):
 
     # How it is put together
 
-    def _make_actions(self) -> dict[str, QAction]:
-        table: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
-            ("new", "New case", "Ctrl+N", self.new_case),
-            ("open", "Open photographs", "Ctrl+O", self.open_files),
-            ("paste", "Paste a photograph", "Ctrl+V", self.paste),
-            ("analyse", "Analyse", "Ctrl+Return", self.analyse),
-            ("stop", "Stop the analysis", "Esc", self.analyst.stop),
-            ("undo", "Undo", "Ctrl+Z", self.case.history.undo),
-            ("redo", "Redo", "Ctrl+Shift+Z", self.case.history.redo),
-            ("patient", "Show the patient", "Ctrl+1", lambda: self.column.show_encounter()),
-            ("report", "Show the report", "Ctrl+2", lambda: self.column.show_report()),
-            ("export pdf", "Export as PDF", "Ctrl+E", lambda: self.export(".pdf")),
-            ("export json", "Export as JSON", "Ctrl+Shift+E", lambda: self.export(".json")),
-            ("shortcuts", "Keyboard shortcuts", "F1", self.show_shortcuts),
-            ("quit", "Close Lentigo", "Ctrl+Q", self.close),
-        )
-        actions = {name: self._make_action(text, key, slot) for name, text, key, slot in table}
-        actions["analyse"].setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        return actions
-
-    def _make_action(self, text: str, key: str, slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self, shortcut=QKeySequence(key))
-        action.triggered.connect(lambda: slot())
-        self.addAction(action)
-        return action
-
     def _lay_out(self) -> None:
         actions = self.actions_by_name
-        header = Header(actions, self.analyst)  # first, for the order of tabs
-        self.empty = EmptyPage(on_open=actions["open"].trigger, on_paste=actions["paste"].trigger)
-        self.photograph = PhotographPage(self.case, on_add=actions["open"].trigger)
-        self.column = CaseColumn()
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.column.setMinimumWidth(_NARROWEST_REPORT)
-        for page, stretch in ((self.photograph, 2), (self.column, 1)):
-            self.splitter.addWidget(page)
-            self.splitter.setStretchFactor(self.splitter.indexOf(page), stretch)
-        self.splitter.setSizes(_SHARES)
+        header = Header(actions, self.analyst, self.librarian)  # first, for the order of tabs
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self.splitter)
+        self._pages.addWidget(self.case_page)
+        self._pages.addWidget(self.library_page)
         self.strip = ProgressStrip(
             self.analyst,
             analyse=action_button(actions["analyse"], "Analyse", role="primary"),
@@ -195,13 +185,7 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part, stretch in (
-            (header, 0),
-            (_rule(), 0),
-            (self._pages, 1),
-            (_rule(), 0),
-            (self.strip, 0),
-        ):
+        for part, stretch in ((header, 0), (_rule(), 0), (self._pages, 1), (_rule(), 0), (self.strip, 0)):
             box.addWidget(part, stretch)
         self.setCentralWidget(centre)
 
@@ -214,28 +198,50 @@ class MainWindow(QMainWindow):
         self.analyst.happened.connect(self._follow_analysis)
         self.analyst.ended.connect(self._end_analysis)
         self.analyst.model_changed.connect(self._tell_model)
-        self.writer.written.connect(self._note_written)
-        self.writer.failed.connect(self._tell_not_written)
+        self.report_export.began.connect(lambda: self.strip.say("Writing the report…"))
+        self.report_export.written.connect(lambda path: self.strip.say(f"Report saved: {path.name}", with_folder=True))
+        self.report_export.failed.connect(self._tell_not_written)
         self.column.report.edited.connect(self.case.edit_finding)
         self.column.report.opened.connect(self.open_citation)
         self.column.encounter.changed.connect(self._tell_stale)
-        self.strip.folder_asked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._report_folder))))
+        self.case_page.photographs_dropped.connect(self._add)
+        self.case_page.documents_dropped.connect(self._add_documents)
+        self.library_page.opened.connect(self.open_place)
+        self.library.listed.connect(self._prepare_pages, Qt.ConnectionType.SingleShotConnection)
+        for change in (self.librarian.began, self.librarian.rested):
+            change.connect(self._share_escape)
+        self._pages.currentChanged.connect(self._share_escape)
+        self.strip.folder_asked.connect(self._open_folder)
 
     # What follows
 
     def _add(self, sources: tuple[PhotographSource, ...]) -> None:
-        for message in (self.empty.message, self.photograph.message):
-            message.hide()
+        self._show_case()
+        self.case_page.hide_messages()
         folders = [Path(source.path).parent for source in sources if source.path]
         self._folder = folders[0] if folders else self._folder
         self.case.add(sources)
 
-    @property
-    def _message(self) -> MessageBar:
-        return self.photograph.message if self.case.state.photographs else self.empty.message
+    def _add_documents(self, paths: Sequence[str]) -> None:
+        self._folder = Path(paths[0]).parent
+        if self._page is self.case_page:
+            self.turn_library()
+        self.librarian.add(paths)
+
+    def _prepare_pages(self) -> None:
+        """Have the desk load what draws pages, for the first page to open as quickly as the others."""
+        if documents := self.library.documents:
+            request = RenderPage(document=documents[0].file, page=1, longest_side=_TINY)
+            self._desk.submit(request, Listener(on_ending=lambda _: None))
+
+    def _share_escape(self) -> None:
+        """Esc stops what is looked at: the adding of documents in the library, the analysis everywhere else."""
+        adding = self.librarian.working and self._page is self.library_page
+        for name, mine in (("stop adding", adding), ("stop", not adding)):
+            self.actions_by_name[name].setShortcut(QKeySequence("Esc") if mine else QKeySequence())
 
     def _refuse_photograph(self, name: str, sentence: str, hint: str) -> None:
-        self._message.tell(f"{name}: {sentence}", hint, "Open another…", self.open_files)
+        self.case_page.message.tell(f"{name}: {sentence}", hint, "Open another…", self.open_files)
 
     def _follow_case(self, before: CaseState) -> None:
         now = self.case.state
@@ -262,10 +268,18 @@ class MainWindow(QMainWindow):
         }
         for name, value in enabled.items():
             self.actions_by_name[name].setEnabled(value)
-        self.empty.show_opening(self.case.opening)
-        self._turn_to(self.splitter if state.photographs else self.empty)
+        if self.case_page.follow_case():
+            self.setFocus()  # tab begins at the head again
         if not running and not state.report:
             self.strip.say(self._next_step())
+
+    @property
+    def _page(self) -> CasePage | LibraryPage:
+        return self.library_page if self._pages.currentWidget() is self.library_page else self.case_page
+
+    def _show_case(self) -> None:
+        self._turn_to(self.case_page)
+        self.library_page.leave()
 
     def _turn_to(self, page: QWidget) -> None:
         if self._pages.currentWidget() is not page:
@@ -318,72 +332,49 @@ class MainWindow(QMainWindow):
     def _tell_model(self) -> None:
         problem = self.analyst.problem
         if problem and self.column.report.message.isHidden():
-            self._message.tell(problem.message, problem.hint, "Try again", self.analyst.warm_up)
-
-    def _write(self, chosen: str) -> None:
-        report = self.case.state.report
-        assert report
-        self._report_folder = Path(chosen).parent
-        self.strip.say("Writing the report…")
-        self.writer.write(report, Path(chosen))
-
-    def _note_written(self, path: Path) -> None:
-        self.strip.say(f"Report saved: {path.name}", with_folder=True)
-        if next_step := self._after_writing:
-            self._after_writing = None
-            next_step()
+            self.case_page.message.tell(problem.message, problem.hint, "Try again", self.analyst.warm_up)
 
     def _tell_not_written(self, sentence: str, hint: str) -> None:
-        self._forget_next_step()
         self.strip.say("")
-        self.column.show_report()
+        self.show_report()
         self.column.report.message.tell(sentence, hint, "Export again", self.actions_by_name["export pdf"].trigger)
 
-    def _forget_next_step(self) -> None:
-        self._after_writing = None
-
-    def _may_drop_report(self, question: str, next_step: Callable[[], object]) -> bool:
-        if not self.case.unwritten:
-            return True
-        choice = unexported_dialog.ask(self, question)
-        if choice is unexported_dialog.Choice.EXPORT:
-            self._after_writing = next_step
-            self.export(".pdf")
-        return choice is unexported_dialog.Choice.DROP
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report_export.folder)))
 
     # Qt's own
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not self.analyst.running and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
+        mime, page = event.mimeData(), self._page
+        photographs = page is self.case_page and not self.analyst.running
+        if (mime.hasUrls() and (photographs or page is self.library_page)) or (mime.hasImage() and photographs):
             event.acceptProposedAction()
-            self.empty.mark(True)
+            page.mark(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.empty.mark(False)
+        self._page.mark(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.empty.mark(False)
-        sources = intake.from_mime(event.mimeData())
-        if sources:
-            event.acceptProposedAction()
-            self._add(sources)
-        else:
-            self._message.tell("What was dropped is not a file on this computer.", "Save the photograph first.")
+        self._page.mark(False)
+        event.acceptProposedAction()
+        self._page.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_drop_report("Close Lentigo?", self.close):
+        if not self.report_export.may_drop_report("Close Lentigo?", self.close):
             event.ignore()
             return
         self.analyst.stop()
-        states = (self.saveGeometry(), self.splitter.saveState())
-        encoded = " ".join(bytes(state.toBase64().data()).decode() for state in states)
+        states = (self.saveGeometry(), self.case_page.splitter.saveState())
+        encoded = " ".join(bytes(state.toBase64().data()).decode() for state in states) + f" {theme.text_size()}"
         self.keep_settings(replace(self.settings, window_state=encoded))
         event.accept()
 
     def _restore(self) -> None:
-        geometry, _, columns = self.settings.window_state.partition(" ")
+        geometry, columns, size = (*self.settings.window_state.split(" "), "", "", "")[:3]
+        if size in map(str, theme.TEXT_SIZES):
+            theme.resize_text(int(size))
         self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        self.splitter.restoreState(QByteArray.fromBase64(columns.encode()))
+        self.case_page.splitter.restoreState(QByteArray.fromBase64(columns.encode()))
 
 
 def _rule() -> QFrame:

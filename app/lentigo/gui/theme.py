@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-SMALL, BASE, LARGE = 12, 14, 20  # pixels; the only text sizes
+SMALL, BASE, LARGE = 12, 14, 20  # pixels; the only text sizes, before the user enlarges them
+TEXT_SIZES = (100, 125, 150, 175, 200)  # per cent
+_CHOSEN = "text size"  # the application's property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +76,35 @@ def dress(app: QApplication) -> None:
     app.styleHints().colorSchemeChanged.connect(lambda: _wear(app))
 
 
+def text_size() -> int:
+    """The size of all text, per cent of the usual one."""
+    app = QApplication.instance()
+    return int((app and app.property(_CHOSEN)) or TEXT_SIZES[0])
+
+
+def scaled(pixels: int) -> int:
+    """A width that text stands in, at the text's size."""
+    return round(pixels * text_size() / 100)
+
+
+def resize_text(size: int) -> None:
+    """Show all text in one of the sizes."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setProperty(_CHOSEN, size)
+    _wear(app)
+
+
+def step_text(steps: int) -> None:
+    """Show all text larger, or smaller by a negative number."""
+    place = TEXT_SIZES.index(text_size()) + steps
+    resize_text(TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
+
+
 def _wear(app: QApplication) -> None:
     colours = colours_in_use()
     app.setPalette(palette(colours))
-    app.setStyleSheet(stylesheet(colours))
+    app.setStyleSheet(stylesheet(colours, text_size()))
 
 
 def palette(colours: Colours) -> QPalette:
@@ -110,9 +137,10 @@ def palette(colours: Colours) -> QPalette:
     return built
 
 
-def stylesheet(colours: Colours) -> str:
-    """The stylesheet of the whole window."""
-    return Template(_SHEET).substitute(asdict(colours), small=SMALL, base=BASE, large=LARGE)
+def stylesheet(colours: Colours, size: int = TEXT_SIZES[0]) -> str:
+    """The stylesheet of the whole window, with text of `size` per cent."""
+    small, base, large = (round(pixels * size / 100) for pixels in (SMALL, BASE, LARGE))
+    return Template(_SHEET).substitute(asdict(colours), small=small, base=base, large=large)
 
 
 _SHEET = """
@@ -200,6 +228,8 @@ QFrame[role="words"] { border: none; border-left: 3px solid transparent; }
 QFrame[role="words"][edited="true"] { border-left: 3px solid $accent; }
 QFrame[role="drop"] { background: $paper; border: 2px dashed $edge; border-radius: 12px; }
 QFrame[role="drop"][over="true"] { background: $accent_soft; border-color: $accent; }
+QFrame[role="library"] { border: 2px solid transparent; }
+QFrame[role="library"][over="true"] { border: 2px dashed $accent; background: $accent_soft; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: $paper; border: none; }
 QWidget[role="page"] { background: $paper; }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -42,6 +43,11 @@ class WorkerBridge(QObject):
         """Ask a job to stop; it ends within the client's grace."""
         self._client.cancel(job)
 
+    def rest(self) -> None:
+        """Give the worker's memory back until the next request, unless it has something to do."""
+        if not self._listeners:
+            self._client.close()
+
     def close(self) -> None:
         """End the worker; nothing is told any more."""
         self._closed = True
@@ -60,3 +66,12 @@ class WorkerBridge(QObject):
                 listener.on_event(reply.event)
         elif listener := self._listeners.pop(reply.job, None):
             listener.on_ending(reply)
+
+
+class Workers(NamedTuple):
+    """The window's workers, all of one kind. A process is started at its first request."""
+
+    analyst: WorkerBridge  # keeps the model warm
+    desk: WorkerBridge  # previews, pages, exports: what takes a moment
+    reader: WorkerBridge  # lists and searches the library while its page is open
+    librarian: WorkerBridge  # adds and removes documents, which can take minutes

@@ -60,5 +60,7 @@ class EmptyPage(QWidget):
         box.addWidget(label("Drop a photograph here", "title"), 0, middle)
         box.addLayout(buttons)
         box.addWidget(self._state, 0, middle)
-        box.addWidget(label(_GOOD_PHOTOGRAPH, "muted"), 0, middle)
+        advice = label(_GOOD_PHOTOGRAPH, "muted", wrap=True)
+        advice.setAlignment(middle)
+        box.addWidget(advice)
         box.addStretch(1)

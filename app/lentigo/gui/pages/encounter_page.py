@@ -1,15 +1,18 @@
 """What the clinician knows about the patient. Every field may stay empty."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.gui.theme import scaled
 from lentigo.gui.widgets.answer_row import AnswerRow
 from lentigo.gui.widgets.choice import Choice
 from lentigo.gui.widgets.text import Paragraph, label
 
 _OLDEST = 130  # years
+_NOTE_HEIGHT = 56  # pixels
+_NARROWEST = 48  # pixels of a field: large text must not push it off the page
 _SEXES: tuple[tuple[str, Sex | None], ...] = (
     ("not given", None),
     ("female", Sex.FEMALE),
@@ -42,7 +45,7 @@ class EncounterPage(QScrollArea):
         self.note.setAccessibleName("Note")
         self.note.setPlaceholderText("anything else that matters")
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(56)
+        self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
         self.note.setAcceptDrops(False)
         self.answers = {item: AnswerRow(item) for item in History}
         self._lay_out()
@@ -59,6 +62,11 @@ class EncounterPage(QScrollArea):
             note=self.note.toPlainText().strip(),
             history={item: row.value for item, row in self.answers.items() if row.value is not None},
         )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "note"):
+            self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
 
     def clear(self) -> None:
         """Empty the form for the next patient."""
@@ -119,5 +127,6 @@ def _line(name: str, example: str) -> QLineEdit:
     line = QLineEdit()
     line.setAccessibleName(name)
     line.setPlaceholderText(example)
+    line.setMinimumWidth(_NARROWEST)
     line.setAcceptDrops(False)  # photographs are dropped on the window
     return line

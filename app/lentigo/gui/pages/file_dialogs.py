@@ -7,15 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _PICTURES = "Photographs (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;All files (*)"
+_DOCUMENTS = "PDF documents (*.pdf);;All files (*)"
 
 
 def choose_photographs(parent: QWidget, folder: Path, on_chosen: Callable[[list[str]], None]) -> None:
     """Ask for one photograph or several."""
-    dialog = QFileDialog(parent, "Open photographs", str(folder), _PICTURES)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.filesSelected.connect(on_chosen)
-    dialog.open()
+    _choose(QFileDialog(parent, "Open photographs", str(folder), _PICTURES), on_chosen)
+
+
+def choose_documents(parent: QWidget, folder: Path, on_chosen: Callable[[list[str]], None]) -> None:
+    """Ask for PDF files."""
+    _choose(QFileDialog(parent, "Add documents to the library", str(folder), _DOCUMENTS), on_chosen)
 
 
 def choose_target(
@@ -30,4 +32,11 @@ def choose_target(
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(on_chosen)
     dialog.rejected.connect(on_cancelled)
+    dialog.open()
+
+
+def _choose(dialog: QFileDialog, on_chosen: Callable[[list[str]], None]) -> None:
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(on_chosen)
     dialog.open()

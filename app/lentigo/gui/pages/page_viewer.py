@@ -1,4 +1,4 @@
-"""A page of a cited document, with the quoted words marked."""
+"""A page of a document, with the words marked for which it was opened."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from lentigo.domain.evidence import Citation
+from lentigo.gui.place import Place
 from lentigo.gui.widgets.line_button import LineButton
 from lentigo.gui.widgets.message_bar import MessageBar
 from lentigo.gui.widgets.picture_view import PictureView
@@ -18,20 +18,20 @@ _PAGE_SIDE = 1800  # pixels: sharp at twice the window's usual size
 
 
 class PageViewer(QDialog):
-    """Opens at a citation; left and right turn the pages."""
+    """Opens at a place; left and right turn the pages."""
 
-    def __init__(self, citation: Citation, *, desk: WorkerBridge, parent: QWidget) -> None:
+    def __init__(self, place: Place, *, desk: WorkerBridge, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(citation.title)
+        self.setWindowTitle(place.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._citation = citation
+        self._place = place
         self._desk = desk
         self._asked = 0  # the last request; answers to earlier ones are dropped
-        self.page = citation.page
-        self.pages = citation.page
+        self.page = place.page
+        self.pages = place.page
         self.view = PictureView("Page of the source", fit_width=True)
         self.message = MessageBar()
-        self.place = label("Opening the page…", "heading")
+        self.place = label("Opening the page…", "heading", wrap=True)
         self._note = Paragraph(role="muted")
         self._lay_out()
         for keys, pages in ((("Left", "PgUp"), -1), (("Right", "PgDown"), 1)):
@@ -81,11 +81,11 @@ class PageViewer(QDialog):
 
     def _ask(self) -> None:
         self._asked += 1
-        cited = self.page == self._citation.page
+        there = self.page == self._place.page
         request = RenderPage(
-            document=self._citation.document,
+            document=self._place.document,
             page=self.page,
-            quote=self._citation.quote if cited else "",
+            quote=self._place.quote if there else "",
             longest_side=_PAGE_SIDE,
         )
         self._desk.submit(request, Listener(on_ending=partial(self._show, self._asked)))
@@ -105,9 +105,10 @@ class PageViewer(QDialog):
         self.place.setText(f"{page.title}, p. {page.label}  ({self.page} of {page.pages})")
         self._previous.setEnabled(self.page > 1)
         self._next.setEnabled(self.page < page.pages)
-        if self.page != self._citation.page:
-            self._note.say(f"The report cites page {self._citation.label}.")
-        elif page.marked:
-            self._note.say("The words that the report quotes are marked.")
-        else:
-            self._note.say("The words that the report quotes could not be found on this page. Do not rely on them.")
+        self._tell(page.marked)
+
+    def _tell(self, marked: bool) -> None:
+        there = self._place.marked if marked else self._place.unmarked
+        note = there if self.page == self._place.page else self._place.elsewhere
+        self._note.say(note)
+        self._note.setVisible(bool(note))

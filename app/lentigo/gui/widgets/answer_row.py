@@ -31,7 +31,7 @@ class AnswerRow(QWidget):
             self._values[button] = value
             row.addWidget(button)
         row.addSpacing(12)
-        row.addWidget(label(item.value[0].upper() + item.value[1:]), 1)
+        row.addWidget(label(item.value[0].upper() + item.value[1:], wrap=True), 1)
         self.answer(None)
         self._group.buttonClicked.connect(lambda: self.changed.emit())
 
@@ -51,6 +51,6 @@ class AnswerRow(QWidget):
         button.setProperty("answer", meaning)
         button.setAccessibleName(f"{self.item.value}: {meaning}")
         button.setToolTip(meaning)
-        button.setFixedWidth(width)
+        button.setMinimumWidth(width)
         self._group.addButton(button)
         return button

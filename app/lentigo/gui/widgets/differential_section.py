@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.domain.differential import Candidate
 from lentigo.domain.evidence import Citation
+from lentigo.gui.theme import scaled
 from lentigo.gui.widgets.likelihood_bar import LikelihoodBar
 from lentigo.gui.widgets.line_button import LineButton
 from lentigo.gui.widgets.section import Section
@@ -60,10 +61,10 @@ class DifferentialSection(Section):
         head = QHBoxLayout()
         head.setSpacing(4)
         rank = label(str(candidate.rank), "heading")
-        rank.setFixedWidth(20)
+        rank.setMinimumWidth(20)
         name = label(candidate.label[:1].upper() + candidate.label[1:], "heading", wrap=True)
         words = label(candidate.likelihood.value, "words")
-        words.setMinimumWidth(_WORDS_WIDTH)
+        words.setMinimumWidth(scaled(_WORDS_WIDTH))
         words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(rank)
         head.addWidget(name, 1)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from lentigo.domain.finding import Finding, Source
+from lentigo.gui.theme import scaled
 from lentigo.gui.widgets.line_button import LineButton
 from lentigo.gui.widgets.text import label
 
@@ -74,6 +75,11 @@ class FindingRow(QFrame):
         self.editor.selectAll()
         self.editor.setFocus()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_caption"):
+            self._caption.setFixedWidth(scaled(NAME_WIDTH))
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.edit()
 
@@ -91,8 +97,8 @@ class FindingRow(QFrame):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        caption = label(self.name[0].upper() + self.name[1:], "muted")
-        caption.setFixedWidth(NAME_WIDTH)
+        self._caption = label(self.name[0].upper() + self.name[1:], "muted", wrap=True)
+        self._caption.setFixedWidth(scaled(NAME_WIDTH))
         words = QVBoxLayout(self._words)
         words.setContentsMargins(8, 0, 0, 0)
         words.setSpacing(0)
@@ -102,7 +108,7 @@ class FindingRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 1, 0, 1)
         row.setSpacing(0)
-        row.addWidget(caption)
+        row.addWidget(self._caption)
         row.addWidget(self._words, 1)
         row.addWidget(self.pencil)
 

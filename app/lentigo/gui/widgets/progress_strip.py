@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.gui.analyst import Analyst
+from lentigo.gui.pace import Pace, in_words
 from lentigo.gui.widgets.line_button import LineButton
 from lentigo.gui.widgets.text import label
 
@@ -26,6 +27,7 @@ class ProgressStrip(QFrame):
         self.stop = stop
         self._total = 1
         self._index = 0
+        self._pace = Pace()
         self.stage = label("")
         self._clock = label(role="muted")
         self._bar = QProgressBar()
@@ -73,6 +75,7 @@ class ProgressStrip(QFrame):
 
     def _begin(self) -> None:
         self._index = 0
+        self._pace.begin()
         self.say("Starting…")
         self._bar.setValue(0)
         self._bar.setVisible(True)
@@ -82,20 +85,24 @@ class ProgressStrip(QFrame):
     def _follow(self, event: AnalysisEvent) -> None:
         if isinstance(event, StageStarted):
             self._index, self._total = event.index, max(event.total, 1)
+            self._pace.begin()
             announce(self, event.title)
             title = event.title[:1].upper() + event.title[1:]
             self.stage.setText(f"{title}  ·  step {event.index + 1} of {event.total}")
             self._advance(0.0)
+            self._tick()
         elif isinstance(event, StageProgressed):
+            self._pace.note(event.share)
             self._advance(event.share)
 
     def _advance(self, share: float) -> None:
         self._bar.setValue(round(_STEPS * (self._index + share) / self._total))
 
     def _tick(self) -> None:
-        expected = self._analyst.expected
+        expected, left = self._analyst.expected, self._pace.left
         about = f" of about {expected:.0f} s" if expected and expected >= 1 else ""
-        self._clock.setText(f"{self._analyst.elapsed:.0f} s{about}")
+        step = f"  ·  this step {in_words(left)} more" if left is not None else ""
+        self._clock.setText(f"{self._analyst.elapsed:.0f} s{about}{step}")
 
     def _end(self) -> None:
         self._timer.stop()

@@ -47,7 +47,7 @@ class _FiredFlag(QFrame):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(rule, 1)
-        head.addWidget(label(flag.urgency.value, "urgency"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(flag.urgency.value, "urgency", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(head)

@@ -12,7 +12,7 @@ class Section(QWidget):
     def __init__(self, title: str, *, foldable: bool = False) -> None:
         super().__init__()
         self._title = title
-        self._summary = label(role="muted")
+        self._summary = label(role="muted", wrap=True)
         self._content = QWidget()
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(0, 0, 0, 0)

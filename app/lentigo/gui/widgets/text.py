@@ -31,5 +31,9 @@ class Paragraph(QLabel):
     def say(self, text: str, *, strong: str = "") -> None:
         """Show `strong` in bold, then `text`."""
         opening = f"<b>{escape(strong)}</b> " if strong else ""
-        self.setText(f'<div style="line-height:{LINE_HEIGHT}%">{opening}{escape(text)}</div>')
-        self.setAccessibleName(f"{strong} {text}".strip())
+        self.show_markup(f"{opening}{escape(text)}", plain=f"{strong} {text}".strip())
+
+    def show_markup(self, markup: str, *, plain: str) -> None:
+        """Show HTML whose foreign text is escaped; `plain` is the same for a screen reader."""
+        self.setText(f'<div style="line-height:{LINE_HEIGHT}%">{markup}</div>')
+        self.setAccessibleName(plain)

@@ -1,0 +1,86 @@
+"""A document of the library: what it is, what is wrong with it, and how to remove it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from lentigo.domain.library import LibraryDocument
+from lentigo.gui.document_words import cautions, facts
+from lentigo.gui.widgets.caution_row import CautionRow
+from lentigo.gui.widgets.line_button import LineButton
+from lentigo.gui.widgets.text import Paragraph
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+class DocumentRow(QFrame):
+    """Removing is asked for once more, in the row itself."""
+
+    opened = Signal(int)  # page
+    removal_asked = Signal()
+
+    def __init__(self, document: LibraryDocument) -> None:
+        super().__init__()
+        self.document = document
+        title = Paragraph()
+        title.say("", strong=document.title)
+        self.open = LineButton("Open", role="link", name=f"Open {document.title}", on_click=lambda: self.opened.emit(1))
+        self.open.setEnabled(document.pages > 0 and not document.damaged)
+        self.remove = LineButton("Remove", role="link", name=f"Remove {document.title}", on_click=self._ask)
+        if document.bundled:
+            self.remove.hide()
+        self.question = self._question()
+        self.question.hide()
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(title, 1)
+        for button in (self.open, self.remove):
+            head.addWidget(button, 0, _TOP)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 8)
+        box.setSpacing(0)
+        box.addLayout(head)
+        self._facts = Paragraph(facts(document), "muted")
+        box.addWidget(self._facts)
+        for caution in cautions(document):
+            row = CautionRow(caution)
+            row.opened.connect(self.opened)
+            box.addWidget(row)
+        box.addWidget(self.question)
+
+    def being_removed(self) -> None:
+        """It goes as soon as what runs is done."""
+        self.question.hide()
+        self.remove.setEnabled(False)
+        self._facts.say("Being removed…")
+
+    def stays(self) -> None:
+        """It was not removed."""
+        self.remove.setEnabled(True)
+        self._facts.say(facts(self.document))
+
+    def _question(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "message")
+        words = Paragraph()
+        words.say("Reports can no longer cite it. The file that it came from is not touched.", strong="Remove it?")
+        self.confirm = LineButton("Remove", name=f"Yes, remove {self.document.title}", on_click=self._confirm)
+        self.keep = LineButton("Keep", name=f"Keep {self.document.title}", on_click=self._keep)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(words, 1)
+        row.addWidget(self.confirm)
+        row.addWidget(self.keep)
+        return frame
+
+    def _ask(self) -> None:
+        self.question.show()
+        self.keep.setFocus()
+
+    def _confirm(self) -> None:
+        self.being_removed()
+        self.removal_asked.emit()
+
+    def _keep(self) -> None:
+        self.question.hide()
+        self.remove.setFocus()
