@@ -18,7 +18,7 @@ GROUPS = {  # in the book's order
     "reaction": "Drug reactions",
     "infection": "Infections",
     "infestation": "Infestations",
-    "tropical": "Tropical infections",
+    "tropical": "Tropical diseases",
     "wound": "Wounds and ulcers",
 }
 URGENCY = {

@@ -72,12 +72,14 @@ def comparable(assessment: Assessment | None) -> Assessment:
 def test_stop_ends_the_job_in_time_and_the_next_one_works(desk: Desk, phantoms: Path, stage: str) -> None:
     job = desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
     desk.stage(stage)
+    process = desk.client.process_id
     start = time.monotonic()
     desk.client.cancel(job)
     assert desk.ending() == Cancelled(job=job)
     assert time.monotonic() - start <= LONGEST_STOP_S
     desk.client.submit(request(phantoms / "phantom-pigmented.jpg"))
     assert isinstance(desk.ending(), Completed)
+    assert desk.client.process_id == process  # it stopped by itself: nobody had to kill it
 
 
 def test_a_waiting_job_is_cancelled_at_once_and_the_running_one_goes_on(desk: Desk, phantoms: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import lentigo
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
-from lentigo.analysis.events import StageStarted
+from lentigo.analysis.events import StageProgressed, StageStarted
 from lentigo.analysis.ports import Imaging, Label, Library, Notify, VisionModel
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.analysis.safety.red_flags import assess_red_flags
@@ -96,9 +96,23 @@ def analyze(
     with ExitStack() as opened:
         with course.stage("picture"):
             photographs = [picture.photograph for picture in pictures]
-            session = opened.enter_context(model.open(photographs, system=case.protocol.system))
+            session = opened.enter_context(
+                model.open(
+                    photographs,
+                    system=case.protocol.system,
+                    seed=case.seed,
+                    on_progress=lambda share: notify(StageProgressed(stage="picture", share=share)),
+                )
+            )
         labels = model.labels or _handbook_labels(library)
-        tools = Tools(protocol=case.protocol, session=session, labels=labels, library=library, notify=notify)
+        tools = Tools(
+            protocol=case.protocol,
+            encounter=case.encounter,
+            session=session,
+            labels=labels,
+            library=library,
+            notify=notify,
+        )
         draft = _run_stages(case, course, tools)
     return _assemble(case, course, pictures, draft, model, library)
 
@@ -148,7 +162,7 @@ def _assemble(
         differential=draft.differential,
         red_flags=assess_red_flags(case.encounter, draft.findings, draft.differential),
         citations=draft.citations,
-        limits=(*model.limits, *GENERAL_LIMITS),
+        limits=(*model.limits, *GENERAL_LIMITS, *draft.notes),
         provenance=_provenance(case, course, model, library),
     )
 

@@ -30,11 +30,28 @@ class Imaging(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One prompt with the most tokens its answer may take."""
+    """One prompt with the most tokens its answer may take.
+
+    The answer ends before any of `stops`, and keeps to `grammar` (GBNF, root rule "root") where there is one.
+    """
 
     field: str
     prompt: str
     max_tokens: int
+    stops: tuple[str, ...] = ()
+    grammar: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """How options compare: `by_length` divides by the number of tokens, `without_prior` takes off what the model says
+    without a picture (Holtzman et al. 2021, https://arxiv.org/abs/2104.08315)."""
+
+    by_length: bool = False
+    without_prior: bool = False
+
+
+LIKELIHOOD = Scoring()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +69,11 @@ class ImageSession(Protocol):
     def ask(self, questions: Sequence[Question], on_text: Callable[[str, str], None]) -> dict[str, str]:
         """Answer all questions side by side; `on_text(field, text so far)`. Field -> answer."""
 
-    def score(self, prompt: str, options: Sequence[str]) -> tuple[float, ...]:
+    def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
         """Log-likelihood (nats) of each option as the whole answer to the prompt."""
+
+    def turn(self, question: str, answer: str) -> AbstractContextManager["ImageSession"]:
+        """A session in which this question was asked and answered so; the pictures are not encoded again."""
 
 
 class VisionModel(Protocol):
@@ -80,9 +100,17 @@ class VisionModel(Protocol):
         """Name and version of the engine."""
 
     def open(
-        self, photographs: Sequence[DeidentifiedPhotograph], *, system: str
+        self,
+        photographs: Sequence[DeidentifiedPhotograph],
+        *,
+        system: str,
+        seed: int,
+        on_progress: Callable[[float], None],
     ) -> AbstractContextManager[ImageSession]:
-        """Encode the pictures once, behind the system text, and hold them for questions."""
+        """Encode the pictures once, behind the system text, and hold them for questions.
+
+        `on_progress` hears the share that is done, 0 to 1.
+        """
 
 
 class Library(Protocol):

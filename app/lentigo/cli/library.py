@@ -11,7 +11,7 @@ from pathlib import Path
 from lentigo.cli import fetch
 from lentigo.cli.progress import ProgressLine
 from lentigo.domain.evidence import Hit
-from lentigo.domain.library import LibraryDocument
+from lentigo.domain.library import LibraryDocument, page_list
 from lentigo.errors import Cancelled, EngineError, InputError, LentigoError, PasswordNeeded
 from lentigo.paths import default_paths
 from lentigo.worker.client import DIED
@@ -214,18 +214,7 @@ def _warnings(document: LibraryDocument) -> list[str]:
     }
     trouble = [f"not searched: {document.trouble}"] if document.trouble else []
     damaged = [DAMAGED_FILE] if document.damaged and not document.trouble else []
-    return [*trouble, *damaged, *(f"{_page_list(pages)}: {meaning}" for meaning, pages in by_pages.items() if pages)]
-
-
-def _page_list(pages: tuple[int, ...]) -> str:
-    """Page numbers with runs drawn together, such as "pages 1, 3–7"."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    return ("pages " if len(pages) > 1 else "page ") + ", ".join("–".join(map(str, run)) for run in runs)
+    return [*trouble, *damaged, *(f"{page_list(pages)}: {meaning}" for meaning, pages in by_pages.items() if pages)]
 
 
 def _shown(hit: Hit) -> str:

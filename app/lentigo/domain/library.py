@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST_RUNS = 8  # of pages that are named one by one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryDocument:
@@ -25,3 +27,18 @@ class LibraryDocument:
     bytes: int
     trouble: str = ""
     damaged: bool = False
+
+
+def page_list(pages: tuple[int, ...]) -> str:
+    """Page numbers with runs drawn together, such as "Pages 1 and 3–7"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    words = ["–".join(map(str, run)) for run in runs[:MOST_RUNS]]
+    if rest := sum(run[-1] - run[0] + 1 for run in runs[MOST_RUNS:]):
+        words.append(f"{rest} more")
+    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    return f"Page{'s' if len(pages) > 1 else ''} {listed}"

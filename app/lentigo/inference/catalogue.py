@@ -2,15 +2,19 @@
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from lentigo.analysis.ports import Label
 from lentigo.domain.provenance import ModelIdentity
-from lentigo.errors import InputError
+from lentigo.errors import Cancelled, InputError
+
+BLOCK = 16 * 1024 * 1024  # bytes read at once
+FLEXIBLE_TOKENS = (8, 4096)  # a Qwen picture's fewest and most in mtmd (clip.cpp); outside, it would resize again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,21 +28,70 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureFit:
-    """How a photograph is brought to the projector's size, in pixels.
+    """How a photograph is brought to a size that the projector takes, in pixels. ValueError where that makes no sense.
 
-    "crop" takes the central rectangle of that shape, "pad" adds grey, "stretch" ignores the shape.
+    "crop" takes the central rectangle of the shape `width` x `height`, "pad" adds grey, "stretch" ignores the shape.
+    "whole" keeps everything and the shape: each side is a multiple of `multiple` (the projector's patch times its
+    merge, so that multiple x multiple pixels become one token), the area between `least_pixels` and `most_pixels`.
     """
 
-    fit: str
-    width: int
-    height: int
+    fit: Literal["crop", "pad", "stretch", "whole"]
+    width: int = 0
+    height: int = 0
+    multiple: int = 0
+    least_pixels: int = 0
+    most_pixels: int = 0
+
+    def __post_init__(self) -> None:
+        fixed, flexible = (self.width, self.height), (self.multiple, self.least_pixels, self.most_pixels)
+        needed, unused = (flexible, fixed) if self.fit == "whole" else (fixed, flexible)
+        if min(needed) < 1 or any(unused):
+            raise ValueError(
+                "whole takes multiple, least_pixels and most_pixels; every other fit takes width and height"
+            )
+        if self.fit == "whole":
+            self._check_limits()
+
+    def _check_limits(self) -> None:
+        fewest, most = FLEXIBLE_TOKENS
+        token = self.multiple**2
+        if self.least_pixels < fewest * token or self.most_pixels > most * token:
+            raise ValueError(f"the pixels must lie within {fewest} and {most} tokens of {token} pixels")
+        if self.most_pixels < 4 * self.least_pixels:
+            raise ValueError("most_pixels must be at least four times least_pixels, or rounding up could pass it")
+
+    @property
+    def description(self) -> str:
+        """In a few words, for the record of how an answer was made."""
+        if self.fit == "whole":
+            return f"whole, {self.least_pixels} to {self.most_pixels} pixels, sides multiples of {self.multiple}"
+        return f"{self.fit} {self.width}x{self.height}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptForm:
-    """The family's turn format with {picture}, {question} and perhaps {system} in it."""
+    """The family's turn format: `template` has {picture}, {question} and perhaps {system} in it.
+
+    `next_turn` stands between an answer and the next question.
+    """
 
     template: str
+    next_turn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """Temperature 0 takes the likeliest token; above, top_k (0: all) and top_p (1: all) narrow the choice."""
+
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+
+    def __str__(self) -> str:
+        """For the report."""
+        if not self.temperature:
+            return "greedy; the seed has no effect"
+        return f"temperature {self.temperature:g}, top-k {self.top_k}, top-p {self.top_p:g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +110,7 @@ class ModelProfile:
     projector: ModelFile
     picture: PictureFit
     prompt: PromptForm
+    sampling: Sampling = field(default_factory=Sampling)
     label: tuple[Label, ...] = ()
 
     @property
@@ -92,26 +146,40 @@ def _profile(document: dict[str, Any], path: Path) -> ModelProfile:
         ) from problem
 
 
-def verify_files(profile: ModelProfile, resources: Path) -> tuple[Path, Path]:
+def verify_files(
+    profile: ModelProfile, resources: Path, should_stop: Callable[[], bool], on_progress: Callable[[float], None]
+) -> tuple[Path, Path]:
     """Language model and projector, as paths, once their content is what the catalogue says.
 
     Only a hash finds a flipped bit or a zeroed block: llama.cpp loads and runs such files without a complaint.
     """
-    return _verified(profile.language, profile, resources), _verified(profile.projector, profile, resources)
+    total, read = profile.language.bytes + profile.projector.bytes, 0
+    for expected in (profile.language, profile.projector):
+        digest = hashlib.sha256()
+        for block in _blocks(resources / expected.file, profile):
+            digest.update(block)
+            read += len(block)
+            on_progress(min(1.0, read / total))
+            if should_stop():
+                raise Cancelled
+        _require(digest.hexdigest() == expected.sha256, resources / expected.file, profile)
+    return resources / profile.language.file, resources / profile.projector.file
 
 
-def _verified(expected: ModelFile, profile: ModelProfile, resources: Path) -> Path:
-    path = resources / expected.file
+def _blocks(path: Path, profile: ModelProfile) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            while block := file.read(BLOCK):
+                yield block
     except OSError as problem:
         raise InputError(
             f"A file of the model {profile.name} is missing: {path.name}.", hint="Install the model again."
         ) from problem
-    if digest != expected.sha256:
+
+
+def _require(intact: bool, path: Path, profile: ModelProfile) -> None:
+    if not intact:
         raise InputError(
             f"A file of the model {profile.name} is damaged: {path.name}.",
             hint="Its content differs from the catalogue. Install the model again from a good copy.",
         )
-    return path

@@ -1,180 +1,189 @@
 """One case's pictures in the cache, and the questions that fork from them."""
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import llama_cpp
-import numpy as np
-from numpy.typing import NDArray
-
-from lentigo.analysis.ports import Question
+from lentigo.analysis.ports import LIKELIHOOD, Question, Scoring
 from lentigo.errors import EngineError
-from lentigo.inference.bindings import TokenBatch, logits, piece, tokenize
+from lentigo.inference.bindings import decode_tokens, logits
+from lentigo.inference.engine import Engine
+from lentigo.inference.sampling import Grammar, Sampler
+from lentigo.inference.scoring import option_tokens, score_answers
 
-Logarithms = NDArray[np.float64]
+SCORING_SEQUENCES = 3  # behind its base: the blank prefix, the prompt, and one option at least
+
+OnText = Callable[[str, str], None]
 
 
-@dataclass(slots=True)
-class Thread:
-    """One question's answer as it grows, in a sequence of its own."""
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """One question's answer as it grows, in a sequence of its own. `pending` are tokens that the model has not seen."""
 
     question: Question
     sequence: int
+    sampler: Sampler
     position: int
+    pending: deque[int]
     row: int = 0  # of its newest logits in the last batch
     text: bytearray = field(default_factory=bytearray)
     tokens: int = 0
 
     @property
-    def answer(self) -> str:
-        """The text so far; a character that is not complete yet is left out."""
-        return self.text.decode("utf-8", errors="ignore").strip()
+    def so_far(self) -> str:
+        """The text up to a stop; a character that is not complete yet is left out."""
+        text = self.text.decode("utf-8", errors="ignore")
+        for stop in self.question.stops:
+            text = text.partition(stop)[0]
+        return text.strip()
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing may be added: at the limit, or behind a stop."""
+        stopped = any(stop.encode() in self.text for stop in self.question.stops)
+        return stopped or self.tokens >= self.question.max_tokens
 
 
 class LlamaImageSession:
-    """The picture stands in sequence 0; each question copies that prefix and runs beside the others in one batch.
+    """The pictures stand in sequence `base`; each question copies that prefix and runs beside the others in one batch.
 
-    Greedy: the same pictures, questions and build give the same answers.
+    The same pictures, questions, seed and build give the same answers.
     """
 
     def __init__(
         self,
+        engine: Engine,
         *,
-        context: llama_cpp.llama_context_p,
-        vocabulary: llama_cpp.llama_vocab_p,
-        batch: TokenBatch,
+        base: int,
         prefix_end: int,
-        after_question: str,
-        sequences: int,
+        seed: int,
+        evaluate_blank: Callable[[int], int],
     ) -> None:
-        self._context = context
-        self._memory = llama_cpp.llama_get_memory(context)
-        self._vocabulary = vocabulary
-        self._vocabulary_size = llama_cpp.llama_vocab_n_tokens(vocabulary)
-        self._batch = batch
+        self._engine = engine
+        self._base = base
         self._prefix_end = prefix_end
-        self._turn = tokenize(vocabulary, after_question, special=True)
-        self._sequences = sequences
+        self._seed = seed
+        self._evaluate_blank = evaluate_blank
 
-    def ask(self, questions: Sequence[Question], on_text: Callable[[str, str], None]) -> dict[str, str]:
-        """Answer all questions, as many side by side as there are sequences."""
+    def ask(self, questions: Sequence[Question], on_text: OnText) -> dict[str, str]:
+        """Answer all questions, as many side by side as there are sequences; where one ends, the next begins."""
+        waiting = deque(questions)
+        free = deque(range(self._base + 1, self._engine.sequences))
+        growing: list[Answer] = []
         answers: dict[str, str] = {}
-        group = self._sequences - 1
-        for start in range(0, len(questions), group):
-            answers |= self._ask_group(questions[start : start + group], on_text)
+        try:
+            while waiting or growing:
+                while waiting and free:
+                    growing.append(self._begin(waiting.popleft(), free.popleft()))
+                for answer in self._step(growing, on_text):
+                    answers[answer.question.field] = answer.so_far
+                    free.append(answer.sequence)
+                    growing.remove(answer)
+                    self._end(answer)
+        finally:
+            for answer in growing:
+                self._end(answer)
         return answers
 
-    def score(self, prompt: str, options: Sequence[str]) -> tuple[float, ...]:
+    def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
         """Log-likelihood of each option followed by the end of the turn, after the prompt."""
-        thread = Thread(Question(field="", prompt=prompt, max_tokens=0), sequence=1, position=self._prefix_end)
-        self._batch.clear()
-        self._add_prompt(thread)
-        self._batch.decode(self._context)
-        first = _log_softmax(self._logits(thread.row))
-        scores: list[float] = []
-        group = self._sequences - 2
-        for start in range(0, len(options), group):
-            scores += self._score_group(options[start : start + group], first, thread)
-        self._forget(thread.sequence)
+        engine, tokens = self._engine, tuple(self._engine.prompt(prompt))
+        answers = [option_tokens(engine, option) for option in options]
+        scores = score_answers(engine, answers, prompt=tokens, base=self._base, position=self._prefix_end)
+        if scoring.without_prior:
+            scores = [score - prior for score, prior in zip(scores, self._priors(tokens, answers), strict=True)]
+        if scoring.by_length:
+            scores = [score / len(answer) for score, answer in zip(scores, answers, strict=True)]
         return tuple(scores)
 
-    def _ask_group(self, questions: Sequence[Question], on_text: Callable[[str, str], None]) -> dict[str, str]:
-        threads = [Thread(question, number, self._prefix_end) for number, question in enumerate(questions, start=1)]
-        pending = self._first_tokens(threads)
-        while pending:
-            self._batch.clear()
-            growing = [thread for thread, token in pending if self._extend(thread, token, on_text)]
-            if growing:
-                self._batch.decode(self._context)
-            pending = [(thread, self._best_token(thread.row)) for thread in growing]
-        return {thread.question.field: thread.answer for thread in threads}
+    @contextmanager
+    def turn(self, question: str, answer: str) -> Iterator["LlamaImageSession"]:
+        """A session in which this question was asked and answered so; the pictures are not evaluated again."""
+        engine, sequence = self._engine, self._base + 1
+        if sequence + SCORING_SEQUENCES >= engine.sequences:
+            raise EngineError("This conversation has too many turns.", hint="Start a new one.")
+        said = engine.vocabulary.foreign_text(answer)
+        tokens = [*engine.prompt(question), *said, *engine.before_question]
 
-    def _first_tokens(self, threads: Sequence[Thread]) -> list[tuple[Thread, int]]:
-        """Put all prompts into the cache, a batch at a time; each thread with its first answer token."""
-        pending: list[tuple[Thread, int]] = []
-        waiting: list[Thread] = []
-        self._batch.clear()
-        for thread in threads:
-            if len(self._batch) + len(self._prompt_tokens(thread.question.prompt)) > self._batch.capacity:
-                pending += self._flush(waiting)
-                waiting = []
-            self._add_prompt(thread)
-            waiting.append(thread)
-        return pending + self._flush(waiting)
+        def take(position: int, sequence: int) -> int:
+            return decode_tokens(engine.context, engine.batch, tokens, position=position, sequence=sequence)
 
-    def _flush(self, waiting: Sequence[Thread]) -> list[tuple[Thread, int]]:
-        if not waiting:
-            return []
-        self._batch.decode(self._context)
-        self._batch.clear()
-        return [(thread, self._best_token(thread.row)) for thread in waiting]
+        engine.fork(self._base, sequence)
+        try:
+            yield LlamaImageSession(
+                engine,
+                base=sequence,
+                prefix_end=take(self._prefix_end, sequence),
+                seed=self._seed,
+                evaluate_blank=lambda blank: take(self._evaluate_blank(blank), blank),
+            )
+        finally:
+            engine.forget(sequence)
 
-    def _add_prompt(self, thread: Thread) -> None:
-        tokens = self._prompt_tokens(thread.question.prompt)
-        if len(tokens) > self._batch.capacity:
-            raise EngineError("A question is too long for the model.", hint="Shorten the note.")
-        llama_cpp.llama_memory_seq_cp(self._memory, 0, thread.sequence, -1, -1)
-        for token in tokens:
-            last = thread.position == self._prefix_end + len(tokens) - 1
-            thread.row = self._batch.add(token, position=thread.position, sequence=thread.sequence, logits=last)
-            thread.position += 1
+    def _priors(self, prompt: tuple[int, ...], answers: Sequence[tuple[int, ...]]) -> list[float]:
+        """The answers' log-likelihoods where there is no picture: what the model says anyway."""
+        blank = self._base + 1
+        try:
+            end = self._evaluate_blank(blank)
+            return score_answers(self._engine, answers, prompt=prompt, base=blank, position=end)
+        finally:
+            self._engine.forget(blank)
 
-    def _extend(self, thread: Thread, token: int, on_text: Callable[[str, str], None]) -> bool:
-        """Take the token into the answer and the next batch; False, and the sequence is gone, where the answer ends."""
-        ended = llama_cpp.llama_vocab_is_eog(self._vocabulary, token)
-        if ended or thread.tokens == thread.question.max_tokens:
-            self._forget(thread.sequence)
-            return False
-        thread.text += piece(self._vocabulary, token)
-        thread.tokens += 1
-        on_text(thread.question.field, thread.answer)
-        thread.row = self._batch.add(token, position=thread.position, sequence=thread.sequence, logits=True)
-        thread.position += 1
-        return True
+    def _begin(self, question: Question, sequence: int) -> Answer:
+        engine = self._engine
+        grammar = Grammar(engine.vocabulary, question.grammar) if question.grammar else None
+        seed = zlib.crc32(f"{self._seed} {question.field}".encode())  # so that no neighbour changes it
+        engine.fork(self._base, sequence)
+        answer = Answer(
+            question=question,
+            sequence=sequence,
+            sampler=Sampler(engine.sampling, seed=seed, grammar=grammar),
+            position=self._prefix_end,
+            pending=deque(engine.prompt(question.prompt)),
+        )
+        self._take_forced(answer)
+        return answer
 
-    def _score_group(self, options: Sequence[str], first: Logarithms, prompt: Thread) -> list[float]:
-        """All options' tokens in one batch; token j's logarithm stands at the row of token j - 1."""
-        self._batch.clear()
-        answers = [[*tokenize(self._vocabulary, option, special=False), self._end_of_turn] for option in options]
-        rows = [self._add_option(answer, number, prompt) for number, answer in enumerate(answers, start=2)]
-        self._batch.decode(self._context)
-        for sequence in range(2, 2 + len(options)):
-            self._forget(sequence)
-        return [self._option_score(answer, row, first) for answer, row in zip(answers, rows, strict=True)]
+    def _step(self, growing: Sequence[Answer], on_text: OnText) -> list[Answer]:
+        """Decode what is pending, as far as the batch has room, then choose each a token; returns those that ended."""
+        engine = self._engine
+        engine.batch.clear()
+        for answer in growing:
+            self._fill(answer)
+        engine.batch.decode(engine.context)
+        return [answer for answer in growing if not answer.pending and self._choose(answer, on_text)]
 
-    def _add_option(self, answer: Sequence[int], sequence: int, prompt: Thread) -> list[int]:
-        llama_cpp.llama_memory_seq_cp(self._memory, prompt.sequence, sequence, -1, -1)
-        return [
-            self._batch.add(token, position=prompt.position + offset, sequence=sequence, logits=True)
-            for offset, token in enumerate(answer[:-1])
-        ]
+    def _fill(self, answer: Answer) -> None:
+        batch = self._engine.batch
+        while answer.pending and batch.room:
+            token, last = answer.pending.popleft(), not answer.pending
+            answer.row = batch.add(token, position=answer.position, sequences=(answer.sequence,), logits=last)
+            answer.position += 1
 
-    def _option_score(self, answer: Sequence[int], rows: Sequence[int], first: Logarithms) -> float:
-        later = sum(float(_log_softmax(self._logits(row))[token]) for token, row in zip(answer[1:], rows, strict=True))
-        return float(first[answer[0]]) + later
+    def _choose(self, answer: Answer, on_text: OnText) -> bool:
+        """Take the next token into the answer, and what a grammar forces behind it; whether the answer has ended."""
+        engine = self._engine
+        values = logits(engine.context, answer.row, engine.vocabulary.size)
+        token = answer.sampler.choose(engine.context, answer.row, values)
+        if engine.vocabulary.ends(token):
+            return True
+        answer.text += engine.vocabulary.piece(token)
+        answer.tokens += 1
+        answer.pending.append(token)
+        self._take_forced(answer)
+        on_text(answer.question.field, answer.so_far)
+        return answer.full
 
-    def _prompt_tokens(self, prompt: str) -> list[int]:
-        return tokenize(self._vocabulary, prompt, special=False) + self._turn
+    def _take_forced(self, answer: Answer) -> None:
+        """Text that the grammar leaves no choice about is read as a batch, not decoded token by token."""
+        forced = answer.sampler.forced()
+        tokens = self._engine.vocabulary.foreign_bytes(forced)
+        answer.text += forced
+        answer.tokens += len(tokens)
+        answer.pending.extend(tokens)
 
-    @property
-    def _end_of_turn(self) -> int:
-        token = llama_cpp.llama_vocab_eot(self._vocabulary)
-        return int(token if token >= 0 else llama_cpp.llama_vocab_eos(self._vocabulary))
-
-    def _logits(self, row: int) -> NDArray[np.float32]:
-        return logits(self._context, row, self._vocabulary_size)
-
-    def _best_token(self, row: int) -> int:
-        return int(self._logits(row).argmax())
-
-    def _forget(self, sequence: int) -> None:
-        """Dropping a whole sequence always succeeds, with a sliding window too."""
-        llama_cpp.llama_memory_seq_rm(self._memory, sequence, -1, -1)
-
-
-def _log_softmax(row: NDArray[np.float32]) -> Logarithms:
-    """In double precision, so that sums over tokens do not drift."""
-    values = row.astype(np.float64)
-    values -= values.max()
-    logarithms: Logarithms = values - np.log(np.exp(values).sum())
-    return logarithms
+    def _end(self, answer: Answer) -> None:
+        answer.sampler.close()
+        self._engine.forget(answer.sequence)

@@ -2,50 +2,56 @@
 
 import ctypes
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import llama_cpp
-from llama_cpp import mtmd_cpp
+import psutil
 
 from lentigo.analysis.ports import Label
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity
-from lentigo.errors import Cancelled, EngineError
-from lentigo.inference.bindings import (
-    TextPart,
-    TokenBatch,
-    evaluate_prefix,
-    load_model,
-    load_projector,
-    silence_logs,
-    tokenize_parts,
-)
+from lentigo.errors import EngineError
+from lentigo.inference.bindings import Progress, Projector, TokenBatch, load_model, silence_logs
 from lentigo.inference.catalogue import ModelProfile, verify_files
+from lentigo.inference.engine import Engine
+from lentigo.inference.memory import CacheForm, choose_cache
 from lentigo.inference.pictures import fit_picture
+from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
 from lentigo.inference.session import LlamaImageSession
+from lentigo.inference.stopping import StopFlag
+from lentigo.inference.vocabulary import Vocabulary
 
-CONTEXT_TOKENS = 4096  # a case: pictures, system text, twelve questions side by side
 BATCH_TOKENS = 512  # Gemma's 256 picture tokens see each other and must fit into one batch
 SEQUENCES = 16
+VERIFYING_SHARE = 0.4  # of the time that loading takes, by far the most of it reading
 
 
 class LlamaVisionModel:
     """Implements the port VisionModel with llama.cpp. `close` gives the memory back."""
 
-    def __init__(self, *, profile: ModelProfile, resources: Path, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, *, profile: ModelProfile, resources: Path, stop: StopFlag, on_progress: Progress) -> None:
         silence_logs()
-        language, projector = verify_files(profile, resources)
+        language, projector = verify_files(profile, resources, stop, lambda share: on_progress(VERIFYING_SHARE * share))
         self._profile = profile
-        self._should_stop = should_stop
-        self._threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        self._model = load_model(language)
-        self._projector = load_projector(projector, self._model, self._threads)
-        self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
-        self._abort = llama_cpp.ggml_abort_callback(lambda _data: should_stop())  # kept alive with the context
-        self._context = self._make_context()
-        self._batch = TokenBatch(BATCH_TOKENS)
+        self._stop = stop
+        self._threads = count_threads()
+        self._cache = choose_cache(language, projector, name=profile.name)
+        with ExitStack() as opened:  # whatever fails, what was loaded before it is freed
+            self._model = load_model(
+                language, stop, lambda share: on_progress(VERIFYING_SHARE + (1 - VERIFYING_SHARE) * share)
+            )
+            opened.callback(llama_cpp.llama_model_free, self._model)
+            self._projector = Projector(projector, self._model, threads=self._threads, should_stop=stop)
+            opened.callback(self._projector.close)
+            self._context = _open_context(self._model, self._cache, self._threads, stop)
+            opened.callback(llama_cpp.llama_free, self._context)
+            self._store = PictureStore()
+            self.engine = self._make_engine()
+            opened.callback(self.engine.batch.close)
+            self._opened = opened.pop_all()
 
     @property
     def identity(self) -> ModelIdentity:
@@ -64,15 +70,16 @@ class LlamaVisionModel:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Threads, batch sizes and flash attention change the last digits of the numbers, so they are on record."""
+        """What changes the last digits of the numbers: threads, batch sizes, cache and flash attention."""
         return {
-            "decoding": "greedy; the seed has no effect",
+            "decoding": str(self._profile.sampling),
             "threads": str(self._threads),
-            "context tokens": str(CONTEXT_TOKENS),
+            "context tokens": str(self._cache.tokens),
+            "cache": self._cache.kind,
             "batch tokens": str(BATCH_TOKENS),
             "sequences": str(SEQUENCES),
             "flash attention": "on",
-            "picture": f"{self._profile.picture.fit} {self._profile.picture.width}x{self._profile.picture.height}",
+            "picture": self._profile.picture.description,
         }
 
     @property
@@ -80,69 +87,98 @@ class LlamaVisionModel:
         """Name and version of the engine."""
         return f"llama.cpp (llama-cpp-python {llama_cpp.__version__})"
 
+    @property
+    def encoding_seconds(self) -> float:
+        """How long the last picture took to encode."""
+        return self._projector.seconds
+
     @contextmanager
-    def open(self, photographs: Sequence[DeidentifiedPhotograph], *, system: str) -> Iterator[LlamaImageSession]:
+    def open(
+        self, photographs: Sequence[DeidentifiedPhotograph], *, system: str, seed: int, on_progress: Progress
+    ) -> Iterator[LlamaImageSession]:
         """Encode the pictures once, behind the system text. The cache is emptied before and after: no case leaks."""
-        before, after_question = self._profile.prompt.template.split("{question}")
+        before, _ = self._profile.prompt.template.split("{question}")
+        said = tuple(self.engine.vocabulary.without_marks(system))
         pictures = [fit_picture(photograph.raster, self._profile.picture) for photograph in photographs]
+        evaluator = PrefixEvaluator(
+            context=self._context,
+            projector=self._projector,
+            store=self._store,
+            batch=self.engine.batch,
+            should_stop=self._stop,
+        )
         self._forget_all()
+        self._projector.on_progress = on_progress
         try:
             yield LlamaImageSession(
-                context=self._context,
-                vocabulary=self._vocabulary,
-                batch=self._batch,
-                prefix_end=self._evaluate(prompt_parts(before, system, pictures)),
-                after_question=after_question,
-                sequences=SEQUENCES,
+                self.engine,
+                base=0,
+                prefix_end=evaluator.evaluate(prompt_parts(before, said, pictures), 0),
+                seed=seed,
+                evaluate_blank=partial(evaluator.evaluate, prompt_parts(before, said, [])),
             )
         finally:
             self._forget_all()
 
     def close(self) -> None:
         """Free everything, in the order in which one holds the other."""
-        self._batch.close()
-        llama_cpp.llama_free(self._context)
-        mtmd_cpp.mtmd_free(self._projector)
-        llama_cpp.llama_model_free(self._model)
+        self._opened.close()
 
-    def _evaluate(self, parts: Sequence[TextPart | Raster]) -> int:
-        chunks = tokenize_parts(self._projector, parts)
-        try:
-            return evaluate_prefix(self._projector, self._context, chunks, BATCH_TOKENS)
-        except EngineError:
-            if self._should_stop():  # the helper reports an abort as a failure
-                raise Cancelled from None
-            raise
-        finally:
-            mtmd_cpp.mtmd_input_chunks_free(chunks)
-
-    def _make_context(self) -> llama_cpp.llama_context_p:
-        parameters = llama_cpp.llama_context_default_params()
-        parameters.n_ctx = CONTEXT_TOKENS
-        parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
-        parameters.n_seq_max = SEQUENCES
-        parameters.n_threads = parameters.n_threads_batch = self._threads
-        parameters.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
-        parameters.swa_full = True  # a sequence is forked from any position, not only from the window's last
-        parameters.kv_unified = True
-        parameters.abort_callback = self._abort
-        context = llama_cpp.llama_init_from_model(self._model, parameters)
-        if not context:
-            raise EngineError(
-                "There is not enough memory for the model.", hint="Close other programs, or choose a smaller model."
-            )
-        return context
+    def _make_engine(self) -> Engine:
+        vocabulary = Vocabulary(self._model)
+        _, before_answer = self._profile.prompt.template.split("{question}")
+        return Engine(
+            context=self._context,
+            vocabulary=vocabulary,
+            batch=TokenBatch(BATCH_TOKENS, SEQUENCES),
+            sequences=SEQUENCES,
+            sampling=self._profile.sampling,
+            before_answer=tuple(vocabulary.own_text(before_answer)),
+            before_question=tuple(vocabulary.own_text(self._profile.prompt.next_turn)),
+        )
 
     def _forget_all(self) -> None:
         llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self._context), ctypes.c_bool(True))
 
 
-def prompt_parts(template: str, system: str, pictures: Sequence[Raster]) -> list[TextPart | Raster]:
-    """The template's text before the question, split at its places for {system} and {picture}."""
-    parts: list[TextPart | Raster] = []
+def count_threads() -> int:
+    """One a physical core: a second thread on a core that multiplies matrices only gets in the first one's way."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(allowed, psutil.cpu_count(logical=False) or allowed)
+
+
+def _open_context(
+    model: llama_cpp.llama_model_p, form: CacheForm, threads: int, stop: StopFlag
+) -> llama_cpp.llama_context_p:
+    parameters = llama_cpp.llama_context_default_params()
+    parameters.n_ctx = form.tokens
+    parameters.type_k = parameters.type_v = form.type
+    parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
+    parameters.n_seq_max = SEQUENCES
+    parameters.n_threads = parameters.n_threads_batch = threads
+    parameters.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
+    parameters.swa_full = True  # a sequence is forked from any position, not only from the window's last
+    parameters.kv_unified = True
+    parameters.abort_callback = llama_cpp.ggml_abort_callback(stop.callback)
+    parameters.abort_callback_data = stop.data
+    context = llama_cpp.llama_init_from_model(model, parameters)
+    if not context:
+        raise EngineError(
+            "There is not enough memory for the model.", hint="Close other programs, or choose a smaller model."
+        )
+    return context
+
+
+def prompt_parts(template: str, system: Sequence[str], pictures: Sequence[Raster]) -> list[Part]:
+    """The template's text before the question, split at its places for {system} and {picture}.
+
+    The system text comes in parts, so that no mark in it is taken for a token.
+    """
+    parts: list[Part] = []
     before_picture, after_picture = template.split("{picture}")
     head, *tail = before_picture.split("{system}")
     parts.append(TextPart(text=head, special=True))
     if tail:
-        parts += [TextPart(text=system, special=False), TextPart(text=tail[0], special=True)]
+        parts += [TextPart(text=part, special=False) for part in system]
+        parts.append(TextPart(text=tail[0], special=True))
     return [*parts, *pictures, TextPart(text=after_picture, special=True)]

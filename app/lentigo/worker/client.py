@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "ORT_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "PYTHONUTF8": "1",
+    "GGML_NO_BACKTRACE": "1",  # on an abort, ggml would look for gdb on the PATH and wait for it
     # llama.cpp's threads wait for one another at each layer. Spinning without end, they lose many times over when
     # another program wants their core; sleeping at once slows a large model. A short spin, then sleep, does neither:
     # build/benchmark.py times a photograph beside two busy programs.
@@ -40,7 +41,7 @@ ENVIRONMENT = {
 
 DIED = Failed(
     message="The analysis engine stopped unexpectedly.",
-    hint="Your text is kept. Try again; if it happens with this photograph each time, use another one.",
+    hint="Your text is kept. Try again; if it happens each time, use another photograph or install the model again.",
     exit_code=3,
 )
 

@@ -13,30 +13,41 @@ from typing import TYPE_CHECKING
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import Raster
 from lentigo.errors import Cancelled, InputError, LentigoError
+from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
+from lentigo.worker.limits import limit_memory
 from lentigo.worker.messages import (
+    AddDocument,
     Analyze,
     BuildLibrary,
     Completed,
     Inspect,
+    ListLibrary,
     PageImage,
     PhotographSource,
     Preview,
     Progressed,
+    RemoveDocument,
     RenderPage,
     Reply,
     Request,
+    SearchLibrary,
+    TimeCase,
     WarmUp,
     WriteReport,
 )
 
 if TYPE_CHECKING:
     from lentigo.imaging.adapter import PillowImaging
+    from lentigo.inference.keeper import ModelKeeper
     from lentigo.inference.text_encoder import TextEncoder
     from lentigo.inference.vision_model import LlamaVisionModel
     from lentigo.retrieval.hybrid import HybridLibrary
+    from lentigo.retrieval.index import Report
+    from lentigo.retrieval.opening import LibraryKeeper
 
 ENCODER = "all-MiniLM-L6-v2.gguf"
 SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report and in the window
@@ -45,12 +56,10 @@ SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report and in th
 class Jobs:
     """Runs requests with parts that are made once and kept."""
 
-    def __init__(self, *, paths: Paths, reply: Callable[[Reply], None], should_stop: Callable[[], bool]) -> None:
+    def __init__(self, *, paths: Paths, reply: Callable[[Reply], None], stop: StopFlag) -> None:
         self._paths = paths
         self._reply = reply
-        self._should_stop = should_stop
-        self._model: LlamaVisionModel | None = None
-        self._library: HybridLibrary | None = None
+        self._stop = stop
 
     def run(self, request: Request) -> Completed:
         """Do what the request says; LentigoError where that cannot be done, Cancelled where the user stopped."""
@@ -58,15 +67,26 @@ class Jobs:
             case Analyze():
                 return Completed(job=request.job, assessment=self._analyze(request))
             case WarmUp():
-                self._load_model(request.model)
+                self._load_model(request.job, request.model)
             case Inspect():
                 return Completed(job=request.job, preview=self._inspect(request))
             case RenderPage():
                 return Completed(job=request.job, page=self._render_page(request))
             case WriteReport():
                 self._write_report(request)
+            case AddDocument():
+                return self._add_document(request)
+            case RemoveDocument():
+                removed = self._library.remove(request.id, self._tell_steps(request.job))
+                return Completed(job=request.job, documents=(removed,))
+            case ListLibrary():
+                return Completed(job=request.job, documents=self._library.documents(self._tell_steps(request.job)))
+            case SearchLibrary():
+                return self._search_library(request)
+            case TimeCase():
+                return Completed(job=request.job, times=self._time_case(request))
             case BuildLibrary():
-                self._open_library(request.job)
+                self._build_library(request)
         return Completed(job=request.job)
 
     @cached_property
@@ -85,14 +105,15 @@ class Jobs:
             protocol=load_protocol(request.protocol),
             seed=request.seed,
         )
-        assessment = analyze(
-            case,
-            imaging=self._imaging,
-            load_model=lambda: self._load_model(request.model),
-            open_library=(lambda: self._open_library(request.job)) if request.use_library else None,
-            notify=lambda event: self._reply(progressed(request.job, event)),
-            should_stop=self._should_stop,
-        )
+        with self._library.at_rest():
+            assessment = analyze(
+                case,
+                imaging=self._imaging,
+                load_model=lambda: self._load_model(request.job, request.model),
+                open_library=(lambda: self._open_library(request.job)) if request.use_library else None,
+                notify=lambda event: self._reply(progressed(request.job, event)),
+                should_stop=self._stop,
+            )
         return replace(assessment, pictures=tuple(map(self._shown, assessment.pictures)))
 
     def _shown(self, picture: PictureRecord) -> PictureRecord:
@@ -104,33 +125,61 @@ class Jobs:
 
         return reduce(raster, longest_side)
 
-    def _load_model(self, model: str) -> LlamaVisionModel:
+    @cached_property
+    def _models(self) -> ModelKeeper:
+        from lentigo.inference.keeper import ModelKeeper
+
+        paths = self._paths
+        return ModelKeeper(catalogue=paths.catalogue, resources=paths.resources, data=paths.data, stop=self._stop)
+
+    def _load_model(self, job: int, model: str) -> LlamaVisionModel:
         """The model, kept warm; another one takes its place."""
         from lentigo.inference.catalogue import load_profile
-        from lentigo.inference.vision_model import LlamaVisionModel
 
-        if self._model and self._model.identity.id == model:
-            return self._model
-        if self._model:
-            self._model.close()
-            self._model = None
-        self._model = LlamaVisionModel(
-            profile=load_profile(self._paths.catalogue, model),
-            resources=self._paths.resources,
-            should_stop=self._should_stop,
+        profile = load_profile(self._paths.catalogue, model)
+        limit_memory(profile.language.bytes + profile.projector.bytes)
+        return self._models.model(model, lambda share: self._tell_share(job, share, stage="model"))
+
+    def _time_case(self, request: TimeCase) -> CaseTimes:
+        from lentigo.inference.bench import time_case
+
+        return time_case(
+            Path(request.language),
+            Path(request.projector),
+            self._imaging.deidentify(self._imaging.load(_source(request.photograph))),
+            stop=self._stop,
+            on_progress=lambda share: self._tell_share(request.job, share, stage="model"),
         )
-        return self._model
+
+    @cached_property
+    def _library(self) -> LibraryKeeper:
+        return self._keeper(self._paths.own_library)
+
+    def _keeper(self, own: Path) -> LibraryKeeper:
+        from lentigo.retrieval.opening import LibraryKeeper
+
+        return LibraryKeeper(bundled=self._paths.bundled_library, own=own, load_encoder=self._load_encoder)
 
     def _open_library(self, job: int) -> HybridLibrary:
-        from lentigo.retrieval.hybrid import open_library
+        """The library for an analysis, whose own stages are told; the index's are shares of one of them."""
+        return self._library.library(lambda _step, share: self._tell_share(job, share))
 
-        if self._library is None:
-            self._library = open_library(
-                self._paths.library,
-                self._load_encoder(),
-                lambda share: self._report_building(job, share),
-            )
-        return self._library
+    def _add_document(self, request: AddDocument) -> Completed:
+        tell = self._tell_steps(request.job)
+        document, new = self._library.add(Path(request.path), request.password, tell, index=request.index)
+        notice = "" if new else f"This document is in the library already, as “{document.title}”."
+        return Completed(job=request.job, documents=(document,), notice=notice)
+
+    def _search_library(self, request: SearchLibrary) -> Completed:
+        library = self._library.library(self._tell_steps(request.job))
+        hits = library.search(request.query, limit=request.limit)
+        meaning = f"Search by meaning: {library.encoder}." if library.encoder.startswith("not in use") else ""
+        documents = f"In the library, {self._library.notice}." if self._library.notice else ""
+        return Completed(job=request.job, hits=hits, notice="\n".join(filter(None, (meaning, documents))))
+
+    def _build_library(self, request: BuildLibrary) -> None:
+        keeper = self._keeper(self._paths.bundled_library) if request.bundled else self._library
+        keeper.build(self._tell_steps(request.job), anew=request.anew)
 
     def _load_encoder(self) -> TextEncoder | None:
         """None where the encoder is missing or unusable: the search then goes on by words, and says so."""
@@ -141,10 +190,26 @@ class Jobs:
         except LentigoError:
             return None
 
-    def _report_building(self, job: int, share: float) -> None:
-        if self._should_stop():
+    def _tell_steps(self, job: int) -> Report:
+        """Steps of work on the library, as stages."""
+        from lentigo.retrieval.index import STEPS
+
+        current = ""
+
+        def tell(step: str, share: float) -> None:
+            nonlocal current
+            if step != current:
+                started = StageStarted(stage="library", title=step, index=STEPS.index(step), total=len(STEPS))
+                self._reply(progressed(job, started))
+            current = step
+            self._tell_share(job, share)
+
+        return tell
+
+    def _tell_share(self, job: int, share: float, stage: str = "library") -> None:
+        if self._stop():
             raise Cancelled
-        self._reply(progressed(job, StageProgressed(stage="library", share=share)))
+        self._reply(progressed(job, StageProgressed(stage=stage, share=share)))
 
     def _inspect(self, request: Inspect) -> Preview:
         photograph = self._imaging.load(_source(request.photograph))
@@ -160,9 +225,11 @@ class Jobs:
     def _render_page(self, request: RenderPage) -> PageImage:
         from lentigo.retrieval.render import render_page
 
+        stored = self._library.store.find(request.document)
         raster, title, label, pages, marked = render_page(
-            self._paths.library, request.document, request.page, request.quote, request.longest_side
+            stored.path, request.page, request.quote, request.longest_side
         )
+        title = title if stored.record.bundled else stored.record.title
         return PageImage(raster=raster, title=title, label=label, pages=pages, marked=marked)
 
     def _write_report(self, request: WriteReport) -> None:

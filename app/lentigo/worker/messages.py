@@ -10,7 +10,10 @@ import msgspec
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.evidence import Hit
+from lentigo.domain.library import LibraryDocument
 from lentigo.domain.photograph import Raster
 from lentigo.domain.quality import ImageQuality
 
@@ -70,8 +73,50 @@ class WriteReport(Message, frozen=True, kw_only=True):
     path: str
 
 
+class AddDocument(Message, frozen=True, kw_only=True):
+    """Add a PDF to the library. Its end bears the document, and a notice where it was there already.
+
+    Failed says with `password_needed` that it opens with a password only, or that `password` was wrong.
+    """
+
+    path: str
+    password: str = ""
+    index: bool = True  # False where others follow: BuildLibrary then makes the index once, for all
+
+
+class RemoveDocument(Message, frozen=True, kw_only=True):
+    """Remove one of the clinic's own documents by its id. Its end bears what was removed."""
+
+    id: str
+
+
+class ListLibrary(Message, frozen=True, kw_only=True):
+    """Name all documents, also those that cannot be searched."""
+
+
+class SearchLibrary(Message, frozen=True, kw_only=True):
+    """Find passages, best first. Its end bears the hits, and a notice where only words were compared."""
+
+    query: str
+    limit: int
+
+
 class BuildLibrary(Message, frozen=True, kw_only=True):
-    """Build the search index anew."""
+    """Read all documents and build the index: all of it `anew`, or what is missing.
+
+    `bundled` is for packagers: of the bundled documents alone, into the program's own folder.
+    """
+
+    anew: bool = True
+    bundled: bool = False
+
+
+class TimeCase(Message, frozen=True, kw_only=True):
+    """Time a case of a known size with a pair of model files, which no catalogue needs to know."""
+
+    language: str
+    projector: str
+    photograph: PhotographSource
 
 
 class Cancel(Message, frozen=True, kw_only=True):
@@ -118,6 +163,10 @@ class Completed(Message, frozen=True, kw_only=True):
     assessment: Assessment | None = None
     preview: Preview | None = None
     page: PageImage | None = None
+    documents: tuple[LibraryDocument, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    times: CaseTimes | None = None
+    notice: str = ""  # what the user must know beside the result, or ""
 
 
 class Failed(Message, frozen=True, kw_only=True):
@@ -126,13 +175,27 @@ class Failed(Message, frozen=True, kw_only=True):
     message: str
     hint: str
     exit_code: int
+    password_needed: bool = False
 
 
 class Cancelled(Message, frozen=True, kw_only=True):
     """The user stopped the job."""
 
 
-Request = Analyze | WarmUp | Inspect | RenderPage | WriteReport | BuildLibrary | Cancel
+Request = (
+    Analyze
+    | WarmUp
+    | Inspect
+    | RenderPage
+    | WriteReport
+    | AddDocument
+    | RemoveDocument
+    | ListLibrary
+    | SearchLibrary
+    | BuildLibrary
+    | TimeCase
+    | Cancel
+)
 Ending = Completed | Failed | Cancelled
 Reply = Progressed | Completed | Failed | Cancelled
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lentigo.errors import Cancelled as StopAsked
-from lentigo.errors import LentigoError
+from lentigo.errors import LentigoError, PasswordNeeded
+from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
 from lentigo.worker.jobs import Jobs
 from lentigo.worker.messages import Cancel, Cancelled, Completed, Failed, Reply, Request, read_request, write_frame
@@ -27,7 +28,8 @@ class Worker:
         self._lock = threading.Lock()
         self._cancelled: set[int] = set()
         self._job = 0
-        self._jobs = Jobs(paths=paths, reply=self._reply, should_stop=self._should_stop)
+        self._stop = StopFlag()
+        self._jobs = Jobs(paths=paths, reply=self._reply, stop=self._stop)
 
     def run(self) -> None:
         """Work until the requests end."""
@@ -41,6 +43,7 @@ class Worker:
         """Whether the job still wants to be done; one that was cancelled while it waited has had its ending."""
         with self._lock:
             self._job = job
+            self._stop.clear()
             return job not in self._cancelled
 
     def _take_requests(self) -> None:
@@ -59,11 +62,10 @@ class Worker:
         with self._lock:
             self._cancelled.add(job)
             waiting = job != self._job
+            if not waiting:
+                self._stop.set()
         if waiting:
             self._reply(Cancelled(job=job))
-
-    def _should_stop(self) -> bool:
-        return self._job in self._cancelled
 
     def _reply(self, reply: Reply) -> None:
         with self._lock:
@@ -75,7 +77,20 @@ class Worker:
         except StopAsked:
             return Cancelled(job=request.job)
         except LentigoError as error:
-            return Failed(job=request.job, message=error.message, hint=error.hint, exit_code=error.exit_code)
+            return Failed(
+                job=request.job,
+                message=error.message,
+                hint=error.hint,
+                exit_code=error.exit_code,
+                password_needed=isinstance(error, PasswordNeeded),
+            )
+        except MemoryError:
+            return Failed(
+                job=request.job,
+                message="There is not enough memory for this.",
+                hint="Close other programs, then try again.",
+                exit_code=3,
+            )
         except Exception as bug:
             log_bug(bug)
             return Failed(

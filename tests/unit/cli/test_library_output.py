@@ -1,8 +1,6 @@
 """What `lentigo library` prints."""
 
-import pytest
-
-from lentigo.cli.library import _described, _page_list, _shown
+from lentigo.cli.library import _described, _shown
 from lentigo.domain.evidence import Hit, Passage, Scores
 from lentigo.domain.library import LibraryDocument
 
@@ -22,20 +20,13 @@ DOCUMENT = LibraryDocument(
 )
 
 
-@pytest.mark.parametrize(
-    ("pages", "text"), [((3,), "page 3"), ((1, 2, 3, 7), "pages 1–3, 7"), ((1, 3, 5, 6), "pages 1, 3, 5–6")]
-)
-def test_page_numbers_are_drawn_together(pages: tuple[int, ...], text: str) -> None:
-    assert _page_list(pages) == text
-
-
 def test_a_document_is_listed_with_every_warning() -> None:
     assert _described(DOCUMENT).splitlines() == [
         "A leaflet",
         "    0123456789abcdef, 9 pages, en, added 2026-01-31 from leaflet.pdf",
-        "    ! pages 1–3, 7: no text, so not searched (scanned)",
-        "    ! page 4: text that no reader sees, left out",
-        "    ! pages 5–6: text that reads like instructions to a program",
+        "    ! Pages 1–3 and 7: no text, so not searched (scanned)",
+        "    ! Page 4: text that no reader sees, left out",
+        "    ! Pages 5–6: text that reads like instructions to a program",
     ]
 
 

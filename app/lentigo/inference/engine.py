@@ -1,0 +1,39 @@
+"""What all sessions of one loaded model share."""
+
+from dataclasses import dataclass
+
+import llama_cpp
+
+from lentigo.inference.bindings import TokenBatch
+from lentigo.inference.catalogue import Sampling
+from lentigo.inference.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """A context with `sequences` sequences, a batch for it, and the tokens of the model's turns."""
+
+    context: llama_cpp.llama_context_p
+    vocabulary: Vocabulary
+    batch: TokenBatch
+    sequences: int
+    sampling: Sampling
+    before_answer: tuple[int, ...]  # between a question and its answer
+    before_question: tuple[int, ...]  # between an answer and the next question
+
+    @property
+    def memory(self) -> llama_cpp.llama_memory_t:
+        """The cache of all sequences."""
+        return llama_cpp.llama_get_memory(self.context)
+
+    def prompt(self, question: str) -> list[int]:
+        """A question's tokens, up to where the answer begins; nothing in it can be a control token."""
+        return [*self.vocabulary.foreign_text(question), *self.before_answer]
+
+    def fork(self, source: int, sequence: int) -> None:
+        """Let a sequence begin as another one stands; nothing is computed or copied."""
+        llama_cpp.llama_memory_seq_cp(self.memory, source, sequence, -1, -1)
+
+    def forget(self, sequence: int) -> None:
+        """Drop a whole sequence, which succeeds with a sliding window too."""
+        llama_cpp.llama_memory_seq_rm(self.memory, sequence, -1, -1)

@@ -1,0 +1,47 @@
+"""The model that is in use: loaded, tested once, and kept warm until another one is wanted."""
+
+from pathlib import Path
+
+from lentigo.inference.bindings import Progress
+from lentigo.inference.catalogue import load_profile
+from lentigo.inference.self_test import SelfTests
+from lentigo.inference.stopping import StopFlag
+from lentigo.inference.vision_model import LlamaVisionModel
+
+LOADING_SHARE = 0.2  # of the time, where the self-test follows
+
+
+class ModelKeeper:
+    """Holds one model at most: two do not fit into a laptop."""
+
+    def __init__(self, *, catalogue: Path, resources: Path, data: Path, stop: StopFlag) -> None:
+        self._catalogue = catalogue
+        self._resources = resources
+        self._tests = SelfTests(data / "self-tests.json")
+        self._stop = stop
+        self._model: LlamaVisionModel | None = None
+
+    def model(self, model: str, on_progress: Progress) -> LlamaVisionModel:
+        """The model by its id in the catalogue, loaded if it is not; `on_progress` hears of that, from 0 to 1."""
+        if self._model and self._model.identity.id == model:
+            return self._model
+        self._drop()
+        profile = load_profile(self._catalogue, model)
+        share = 1.0 if self._tests.passed(profile.identity) else LOADING_SHARE
+        self._model = LlamaVisionModel(
+            profile=profile,
+            resources=self._resources,
+            stop=self._stop,
+            on_progress=lambda done: on_progress(share * done),
+        )
+        try:
+            self._tests.ensure(self._model, lambda done: on_progress(share + (1 - share) * done))
+        except BaseException:  # whatever ended the test, an untested model is not kept
+            self._drop()
+            raise
+        return self._model
+
+    def _drop(self) -> None:
+        if self._model:
+            self._model.close()
+            self._model = None
