@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gguf
 
-from lentigo.errors import InputError
+from lentigo.errors import EngineError, InputError
 from lentigo.inference.catalogue import ModelFile, ModelProfile, PictureFit, PromptForm
 from lentigo.inference.memory import architecture
 
@@ -18,6 +18,7 @@ QWEN = PromptForm(
     next_turn="<|im_end|>\n<|im_start|>user\n",
 )
 PROMPTS = {"gemma3": GEMMA, "qwen2vl": QWEN, "qwen3vl": QWEN}  # by general.architecture
+PROJECTORS = {"gemma3": ("gemma3",), "qwen2vl": ("qwen2vl_merger", "qwen2.5vl_merger"), "qwen3vl": ("qwen3vl_merger",)}
 QWEN_TOKENS = (256, 1024)  # a picture's fewest and most: Qwen's own least, and what a laptop reads in a minute or two
 
 
@@ -54,9 +55,27 @@ def picture_fit(projector: Path, family: str) -> PictureFit:
     return PictureFit(fit="whole", multiple=multiple, least_pixels=fewest, most_pixels=most)
 
 
+def require_same_family(language: Path, projector: Path) -> None:
+    """EngineError where the projector is of another family: where the widths agree, llama.cpp would not notice."""
+    kind, family = _value(projector, "clip.projector_type"), architecture(language)
+    if kind is not None and kind not in PROJECTORS.get(family, (kind,)):
+        raise EngineError(
+            f"The projector {projector.name} belongs to another kind of model.",
+            hint="Install both files of the model again.",
+        )
+
+
 def _number(projector: Path, key: str) -> int:
+    value = _value(projector, key)
+    if not isinstance(value, int):
+        raise InputError(f"{projector.name} is not a projector.", hint="Choose the model's mmproj file.")
+    return value
+
+
+def _value(file: Path, key: str) -> object:
+    """What the header says, or None; None also where it cannot be read, as llama.cpp then says so itself."""
     try:
-        field = gguf.GGUFReader(projector).get_field(key)
-        return int(field.contents() if field else 0)
-    except (OSError, ValueError, TypeError, IndexError) as problem:
-        raise InputError(f"{projector.name} is not a projector.", hint="Choose the model's mmproj file.") from problem
+        field = gguf.GGUFReader(file).get_field(key)
+        return field.contents() if field else None
+    except (OSError, ValueError, TypeError, IndexError, KeyError, OverflowError, MemoryError):
+        return None

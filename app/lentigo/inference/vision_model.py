@@ -17,6 +17,7 @@ from lentigo.errors import EngineError
 from lentigo.inference.bindings import Progress, Projector, TokenBatch, load_model, silence_logs
 from lentigo.inference.catalogue import ModelProfile, verify_files
 from lentigo.inference.engine import Engine
+from lentigo.inference.families import require_same_family
 from lentigo.inference.memory import CacheForm, choose_cache
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
@@ -38,6 +39,7 @@ class LlamaVisionModel:
         self._profile = profile
         self._stop = stop
         self._threads = count_threads()
+        require_same_family(language, projector)
         self._cache = choose_cache(language, projector, name=profile.name)
         with ExitStack() as opened:  # whatever fails, what was loaded before it is freed
             self._model = load_model(

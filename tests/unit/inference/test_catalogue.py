@@ -23,9 +23,12 @@ def test_minis_description_says_what_it_is(mini: ModelProfile) -> None:
 
 
 def test_minis_files_are_what_the_catalogue_says(mini: ModelProfile) -> None:
-    files = verify_files(mini, default_paths().resources)
+    shares: list[float] = []
+    files = verify_files(mini, default_paths().resources, lambda: False, shares.append)
     assert [path.stat().st_size for path in files] == [mini.language.bytes, mini.projector.bytes]
     assert sum(path.stat().st_size for path in files) <= 30e6
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
 
 
 @pytest.mark.parametrize("model", ["no-such", "../catalogue/lentigo-mini", ""])
@@ -45,4 +48,4 @@ def test_swapped_files_are_refused(mini: ModelProfile, tmp_path: Path) -> None:
     shutil.copytree(default_paths().resources / "models" / "mini", tmp_path / "models" / "mini")
     swapped = replace(mini, language=replace(mini.language, file=mini.projector.file))
     with pytest.raises(InputError, match="damaged"):
-        verify_files(swapped, tmp_path)
+        verify_files(swapped, tmp_path, lambda: False, lambda _share: None)
