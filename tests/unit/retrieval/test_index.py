@@ -133,11 +133,32 @@ def test_without_an_index_words_answer_at_once_and_meaning_follows(
     assert wait_for_meaning(hybrid).search("burrows", limit=1)[0].scores.dense > 0
 
 
-def wait_for_meaning(keeper: LibraryKeeper) -> HybridLibrary:
+class HalvesEncoder(LetterEncoder):
+    """Another encoder, with vectors of another width."""
+
+    identity = "halves"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        half = super().encode(texts)[:, :10]
+        return half / np.linalg.norm(half, axis=1, keepdims=True)
+
+
+def test_another_encoder_has_its_vectors_made_anew(hybrid: LibraryKeeper, library_folder: Path, tmp_path: Path) -> None:
+    assert wait_for_meaning(hybrid).search("burrows", limit=1)[0].scores.dense > 0
+    hybrid.close()
+    encoder = HalvesEncoder()
+    other = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: encoder)
+    assert other.library(ignore).encoder == MENDING  # vectors of the first encoder are not taken for its own
+    found = wait_for_meaning(other, "halves").search("burrows", limit=1)[0]
+    assert (found.passage.chapter, found.scores.dense > 0, len(encoder.encoded) > 1) == ("Scabies", True, True)
+    other.close()
+
+
+def wait_for_meaning(keeper: LibraryKeeper, identity: str = "letters") -> HybridLibrary:
     for _ in range(100):
         library = keeper.library(ignore)
         if library.encoder != MENDING:
-            assert library.encoder == "letters"
+            assert library.encoder == identity
             return library
         threading.Event().wait(0.05)
     return pytest.fail("the vectors were not made")
