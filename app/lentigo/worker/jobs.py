@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,7 +138,7 @@ class Jobs:
 
         profile = load_profile(self._paths.catalogue, model)
         limit_memory(profile.language.bytes + profile.projector.bytes)
-        return self._models.model(model, lambda share: self._tell_share(job, share, stage="model"))
+        return self._models.model(model, partial(self._tell_loading, job))
 
     def _time_case(self, request: TimeCase) -> CaseTimes:
         from lentigo.inference.bench import time_case
@@ -148,7 +148,7 @@ class Jobs:
             Path(request.projector),
             self._imaging.deidentify(self._imaging.load(_source(request.photograph))),
             stop=self._stop,
-            on_progress=lambda share: self._tell_share(request.job, share, stage="model"),
+            on_progress=partial(self._tell_loading, request.job),
         )
 
     @cached_property
@@ -206,10 +206,14 @@ class Jobs:
 
         return tell
 
-    def _tell_share(self, job: int, share: float, stage: str = "library") -> None:
+    def _tell_loading(self, job: int, share: float) -> None:
+        """Called from within llama.cpp, which an exception could not cross; the engine asks for a stop itself."""
+        self._reply(progressed(job, StageProgressed(stage="model", share=share)))
+
+    def _tell_share(self, job: int, share: float) -> None:
         if self._stop():
             raise Cancelled
-        self._reply(progressed(job, StageProgressed(stage=stage, share=share)))
+        self._reply(progressed(job, StageProgressed(stage="library", share=share)))
 
     def _inspect(self, request: Inspect) -> Preview:
         photograph = self._imaging.load(_source(request.photograph))
