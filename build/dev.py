@@ -92,7 +92,8 @@ def prepare() -> None:
     package = ROOT / "app" / "lentigo"
     handbook, printed, index = (ROOT / "knowledge" / name for name in ("handbook", "pdf", "index"))
     step("Converting the text encoder", make_encoder, [LOCK, package / "conversion"], ENCODER)
-    recipe = [handbook, ROOT / "build" / "handbook.py", ROOT / "build" / "book", package / "report" / "layout.py"]
+    shared = [package / "report" / "layout.py", package / "report" / "tagging.py"]
+    recipe = [handbook, ROOT / "build" / "handbook.py", ROOT / "build" / "book", *shared]
     step("Printing the handbook", print_handbook, recipe, printed)
     step("Building the search index", build_index, [printed, ENCODER, package / "retrieval"], index)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pymupdf
 
 from lentigo.report.layout import Cell
+from lentigo.report.tagging import groups
 
 LANGUAGE = "en-GB"
 SCOPE = "/A<</O/Table/Scope/Column>>"
@@ -126,22 +127,6 @@ class Tagger:
         node.kids.append(Place(self._book.page_xref(number), len(parents)))
         parents.append(node)
         return f"/{node.tag} <</MCID {len(parents) - 1}>> BDC\n".encode() + content + b"\nEMC\n"
-
-
-def groups(stream: bytes) -> Iterator[tuple[bool, bytes]]:
-    """A content stream in order: (whether it is a q … Q group of the top level, its bytes)."""
-    depth = 0
-    part: list[bytes] = []
-    for line in stream.split(b"\n"):
-        if line == b"q" and depth == 0:
-            yield False, b"\n".join(part)
-            part = []
-        part.append(line)
-        depth += (line == b"q") - (line == b"Q")
-        if line == b"Q" and depth == 0:
-            yield True, b"\n".join(part)
-            part = []
-    yield False, b"\n".join(part)
 
 
 def alternative(text: str) -> str:

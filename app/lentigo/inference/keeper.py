@@ -1,5 +1,6 @@
 """The model that is in use: loaded, tested once, and kept warm until another one is wanted."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from lentigo.inference.bindings import Progress
@@ -34,11 +35,10 @@ class ModelKeeper:
             stop=self._stop,
             on_progress=lambda done: on_progress(share * done),
         )
-        try:
+        with ExitStack() as untested:  # whatever ends the test, a model that did not pass is not kept
+            untested.callback(self._drop)
             self._tests.ensure(self._model, lambda done: on_progress(share + (1 - share) * done))
-        except BaseException:  # whatever ended the test, an untested model is not kept
-            self._drop()
-            raise
+            untested.pop_all()
         return self._model
 
     def _drop(self) -> None:

@@ -28,7 +28,7 @@ class _Element:
 
 def tag_pages(document: pymupdf.Document, pages: Sequence[Page], *, language: str) -> bool:
     """Write the structure tree in reading order; False, with nothing changed, where the pages are not as expected."""
-    streams = [list(_groups(document[number].read_contents())) for number in range(len(pages))]
+    streams = [list(groups(document[number].read_contents())) for number in range(len(pages))]
     if any(_count(parts) != len(page.pieces) for parts, page in zip(streams, pages, strict=True)):
         return False
     elements: dict[int, _Element] = {}
@@ -40,8 +40,8 @@ def tag_pages(document: pymupdf.Document, pages: Sequence[Page], *, language: st
     return True
 
 
-def _groups(stream: bytes) -> Iterator[tuple[bool, bytes]]:
-    """The stream's parts in order: (whether it is a q … Q group of the top level, its bytes)."""
+def groups(stream: bytes) -> Iterator[tuple[bool, bytes]]:
+    """A content stream in order: (whether it is a q … Q group of the top level, its bytes)."""
     depth = 0
     part: list[bytes] = []
     for line in stream.split(b"\n"):
