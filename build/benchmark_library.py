@@ -1,14 +1,16 @@
-"""How fast the library is: `.venv/bin/python build/benchmark_library.py [encoder] [query] [document]`.
+"""How fast the library is: `.venv/bin/python build/benchmark_library.py [encoder] [query] [document] [opening]`.
 
-Prints the rows of docs/retrieval.md; without arguments, all three measurements. The texts are the handbook's sentences
-in random order. In "query", the vectors of the 20,000 passages are made up (mixtures of real ones), for encoding them
-takes many minutes and does not change the search; the queries are encoded for real.
+Prints the rows of docs/retrieval.md; without arguments, all four measurements. The texts are the handbook's sentences
+in random order. In "query" and "opening", the vectors of the 20,000 passages are made up (mixtures of real ones), for
+encoding them takes many minutes and does not change the search; the queries are encoded for real.
 """
 
+import json
 import os
 import random
 import re
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +21,7 @@ from pathlib import Path
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import numpy as np
+import psutil
 import pymupdf
 
 from lentigo.evaluation.judgements import Entry
@@ -35,6 +38,8 @@ ENCODER = default_paths().resources / "models" / "encoders" / "all-MiniLM-L6-v2.
 PASSAGES, QUERIES = 20_000, 200
 PASSAGE_WORDS = 140
 PAGES, PARAGRAPHS, PARAGRAPH_WORDS = 1000, 3, 125
+DOCUMENTS = 10
+OPEN = "open"  # what this program tells itself in a new process
 
 
 def main(wanted: Sequence[str]) -> None:
@@ -43,6 +48,7 @@ def main(wanted: Sequence[str]) -> None:
         "encoder": measure_encoder,
         "query": measure_query,
         "document": measure_document,
+        "opening": measure_opening,
     }
     print(f"| figure ({os.cpu_count()} cores) | measured | goal |\n|---|---|---|")
     with closing(TextEncoder(ENCODER)) as encoder:
@@ -77,7 +83,7 @@ def measure_document(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
     """Adding a long document to an empty library."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "long.pdf")
-        write_document(path)
+        write_document(path, PAGES, seed=5)
         steps: dict[str, float] = dict.fromkeys(STEPS, 0.0)
         last = start = time.perf_counter()
 
@@ -96,6 +102,41 @@ def measure_document(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
     yield f"a document of {PAGES:,} pages, added", f"{total:.0f} s", "90 s"
     for step, seconds in steps.items():
         yield f"… of which {step}", f"{seconds:.0f} s", "none"
+
+
+def measure_opening(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
+    """In new processes, from an index on disk, every file of it hashed."""
+    with tempfile.TemporaryDirectory() as folder:
+        with closing(made_up_keeper(Path(folder), encoder)) as keeper:
+            for number in range(DOCUMENTS):
+                path = Path(folder, f"{number}.pdf")
+                write_document(path, PASSAGES // DOCUMENTS // PARAGRAPHS + 1, seed=number)
+                keeper.add(path, "", lambda _step, _share: None, index=False)
+            keeper.build(lambda _step, _share: None, anew=False)
+        command = [sys.executable, __file__, OPEN, folder]
+        runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(5)]
+    passages, seconds, memory = (statistics.median(run[figure] for run in runs) for figure in runs[0])
+    yield f"opening a library of {passages:,.0f} passages", f"{seconds:.2f} s", "0.5 s"
+    yield "memory above the encoder, after a search", f"{memory / 1e6:.0f} MB", "250 MB"
+
+
+def print_opening(folder: Path) -> None:
+    """Open the library that `measure_opening` built, and search it once."""
+    with closing(TextEncoder(ENCODER)) as encoder, closing(made_up_keeper(folder, encoder)) as keeper:
+        process = psutil.Process()
+        before, start = process.memory_info().rss, time.perf_counter()
+        library = keeper.library(lambda _step, _share: None)
+        seconds = time.perf_counter() - start
+        hits = library.search("red scaly plaque", limit=10)
+        assert hits[0].scores.dense > 0
+        passages = sum(document.pages for document in keeper.documents(lambda _step, _share: None)) * PARAGRAPHS
+        print(json.dumps({"passages": passages, "s": seconds, "bytes": process.memory_info().rss - before}))
+
+
+def made_up_keeper(folder: Path, encoder: TextEncoder) -> LibraryKeeper:
+    """Of an own library below the folder, with vectors that are made up."""
+    vectors = MadeUpVectors(encoder)
+    return LibraryKeeper(bundled=folder, own=folder / "own", load_encoder=lambda: vectors)
 
 
 class MadeUpVectors:
@@ -121,11 +162,11 @@ class MadeUpVectors:
         return mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
 
 
-def write_document(path: Path) -> None:
-    """Pages of three titled paragraphs in 9 points."""
-    paragraphs = random_texts(PARAGRAPH_WORDS, seed=5)
+def write_document(path: Path, pages: int, *, seed: int) -> None:
+    """Pages of three titled paragraphs in 9 points, which make a passage each."""
+    paragraphs = random_texts(PARAGRAPH_WORDS, seed=seed)
     with pymupdf.open() as document:
-        for number in range(1, PAGES + 1):
+        for number in range(1, pages + 1):
             page = document.new_page()
             for place in range(PARAGRAPHS):
                 top = 60 + place * 245
@@ -160,4 +201,7 @@ def timed(action: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == [OPEN]:
+        print_opening(Path(sys.argv[2]))
+    else:
+        main(sys.argv[1:])
