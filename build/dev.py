@@ -91,7 +91,7 @@ def prepare() -> None:
     install()
     package = ROOT / "app" / "lentigo"
     handbook, printed, index = (ROOT / "knowledge" / name for name in ("handbook", "pdf", "index"))
-    step("Converting the text encoder", make_encoder, [LOCK, package / "conversion"], ENCODER)
+    step("Converting the text encoder", make_encoder, [LOCK, package / "conversion" / "bert.py"], ENCODER)
     shared = [package / "report" / "layout.py", package / "report" / "tagging.py"]
     recipe = [handbook, ROOT / "build" / "handbook.py", ROOT / "build" / "book", *shared]
     step("Printing the handbook", print_handbook, recipe, printed)

@@ -20,6 +20,11 @@ class Paths:
         return self.resources / "models" / "catalogue"
 
     @property
+    def models(self) -> Path:
+        """The models that were brought in, a folder each."""
+        return self.data / "models"
+
+    @property
     def bundled_library(self) -> Path:
         """What came with the program: pdf/ (documents, conditions.json) and index/, the cache made of them."""
         return self.resources / "knowledge"

@@ -14,7 +14,7 @@ from questions import NOT_ASSESSED, REPOSITORY, Facts, prompts, vocabularies
 from lentigo.analysis.answers import words_in
 from lentigo.analysis.ports import Question
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
-from lentigo.inference.catalogue import load_profile
+from lentigo.models.catalogue import load_profile
 from lentigo.inference.vision_model import LlamaVisionModel
 
 DESCRIPTION = re.compile(

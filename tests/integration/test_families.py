@@ -10,8 +10,8 @@ from tiny_pairs import FAMILIES, Calls, Pair, ignore, load, pattern, questions
 from lentigo.analysis.ports import Question, Scoring
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import EngineError
-from lentigo.inference.catalogue import Sampling
 from lentigo.inference.session import LlamaImageSession
+from lentigo.models.profile import Sampling
 
 # Near-ties would make equal tokens a matter of luck: of 960 greedy tokens 3 had one (tests/data/tiny/README.md).
 # These six have none with this picture, in any family; the reference says so if that should change.

@@ -10,7 +10,7 @@ from tiny_pairs import FAMILIES, Calls, Pair, ignore, load, pattern, questions
 
 from lentigo.analysis.ports import Question
 from lentigo.errors import EngineError
-from lentigo.inference.catalogue import Sampling
+from lentigo.models.profile import Sampling
 
 PICTURE = pattern(1)
 PROMPTS = [

@@ -13,9 +13,10 @@ from tiny_pairs import FAMILIES, TINY, ignore, load, pattern, questions
 
 from lentigo.errors import Cancelled
 from lentigo.inference.bindings import Projector, TokenBatch, llama_cpp
-from lentigo.inference.catalogue import load_profile, verify_files
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
+from lentigo.models.catalogue import load_profile
+from lentigo.models.verification import verify_files
 
 LONGEST_STOP_S = 2.0
 PICTURE = pattern(1)
@@ -90,9 +91,9 @@ def test_loading_stops(family: str) -> None:
 
     profile = load_profile(TINY, family)
     with stopped(stopper):
-        LlamaVisionModel(profile=profile, resources=TINY, stop=stopper.flag, on_progress=on_progress)
+        LlamaVisionModel(profile=profile, folder=TINY, stop=stopper.flag, on_progress=on_progress)
     assert heard[-1] < 1
-    again = LlamaVisionModel(profile=profile, resources=TINY, stop=stopper.flag, on_progress=heard.append)
+    again = LlamaVisionModel(profile=profile, folder=TINY, stop=stopper.flag, on_progress=heard.append)
     assert answers(again) == usual(family)
     assert heard[-1] == 1
     again.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import lentigo
-import lentigo.cli.fetch
+import lentigo.cli.library_fetch
 from lentigo.cli import run
 from lentigo.errors import EngineError, InputError
 from lentigo.paths import Paths, default_paths
@@ -228,7 +228,7 @@ def lentigo_fetch(stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ]
     (tmp_path / "knowledge").mkdir()
     (tmp_path / "knowledge" / "sources.toml").write_text("\n".join(entries), encoding="utf-8")
-    monkeypatch.setattr(lentigo.cli.fetch, "default_paths", lambda: Paths(resources=tmp_path, data=tmp_path))
+    monkeypatch.setattr(lentigo.cli.library_fetch, "default_paths", lambda: Paths(resources=tmp_path, data=tmp_path))
 
     def fetch(*arguments: str) -> int:
         return run(["library", "fetch", *arguments, "--out", str(tmp_path / "out")])

@@ -14,10 +14,11 @@ from llama_cpp import mtmd_cpp
 from lentigo.analysis.ports import Question
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.inference.bindings import TokenBatch, silence_logs
-from lentigo.inference.catalogue import ModelProfile, Sampling, load_profile
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
+from lentigo.models.catalogue import load_profile
+from lentigo.models.profile import ModelProfile, Sampling
 from lentigo.paths import default_paths
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -37,7 +38,7 @@ def profile_and_folder(pair: str) -> tuple[ModelProfile, Path]:
 def load(pair: str, *, sampling: Sampling | None = None, stop: StopFlag | None = None) -> LlamaVisionModel:
     profile, folder = profile_and_folder(pair)
     chosen = replace(profile, sampling=sampling or profile.sampling)
-    return LlamaVisionModel(profile=chosen, resources=folder, stop=stop or StopFlag(), on_progress=ignore)
+    return LlamaVisionModel(profile=chosen, folder=folder, stop=stop or StopFlag(), on_progress=ignore)
 
 
 def ignore(*_arguments: object) -> None:

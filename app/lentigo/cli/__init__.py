@@ -4,10 +4,10 @@ import argparse
 import sys
 
 import lentigo
-from lentigo.cli import analyze, bench, evaluate, library
+from lentigo.cli import analyze, bench, evaluate, library, models
 from lentigo.errors import Cancelled, LentigoError
 
-VERBS = (analyze, library, evaluate, bench)
+VERBS = (analyze, models, library, evaluate, bench)
 INTERRUPTED = 130  # the shell's code for a program stopped by Ctrl-C
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from lentigo.cli import fetch
+from lentigo.cli import library_fetch
 from lentigo.cli.progress import ProgressLine
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument, page_list
@@ -59,7 +59,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     searching.add_argument("text", metavar="TEXT")
     searching.add_argument("--limit", type=int, default=SHOWN_HITS, metavar="N")
     searching.set_defaults(run=search)
-    fetch.add_action(actions)
+    library_fetch.add_action(actions)
     for action in (listing, searching):
         action.add_argument("--json", action="store_true", help="print JSON")
 

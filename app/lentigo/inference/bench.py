@@ -19,13 +19,13 @@ from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import InputError
 from lentigo.inference.bindings import Progress, decode_tokens
-from lentigo.inference.catalogue import ModelFile
 from lentigo.inference.engine import Engine
 from lentigo.inference.families import profile_from_files
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.models.profile import ModelFile
 
 QUESTIONS = (
     "What is the shape of this lesion? Answer with one word: round, oval, or irregular.",
@@ -56,7 +56,7 @@ def time_case(
     """Load the pair of files and time a case with them."""
     profile = profile_from_files(_file(language), _file(projector), folder=Path("/"))
     start = time.perf_counter()
-    model = LlamaVisionModel(profile=profile, resources=Path("/"), stop=stop, on_progress=on_progress)
+    model = LlamaVisionModel(profile=profile, folder=Path("/"), stop=stop, on_progress=on_progress)
     load = time.perf_counter() - start
     try:
         return _time_case(model, photograph, load)

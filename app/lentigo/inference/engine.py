@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import llama_cpp
 
 from lentigo.inference.bindings import TokenBatch
-from lentigo.inference.catalogue import Sampling
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.models.profile import Sampling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

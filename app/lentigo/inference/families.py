@@ -5,8 +5,8 @@ from pathlib import Path
 import gguf
 
 from lentigo.errors import EngineError, InputError
-from lentigo.inference.catalogue import ModelFile, ModelProfile, PictureFit, PromptForm
 from lentigo.inference.memory import architecture
+from lentigo.models.profile import ModelFile, ModelProfile, PictureFit, PromptForm
 
 GEMMA = PromptForm(
     template="<start_of_turn>user\n{system}\n\n\n\n{picture}\n\n{question}<end_of_turn>\n<start_of_turn>model\n",
@@ -40,6 +40,7 @@ def profile_from_files(language: ModelFile, projector: ModelFile, *, folder: Pat
         limits=("Nothing is known about what this model can do.",),
         language=language,
         projector=projector,
+        verified=False,
         picture=picture_fit(folder / projector.file, family),
         prompt=PROMPTS[family],
     )

@@ -4,10 +4,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from lentigo.inference.bindings import Progress
-from lentigo.inference.catalogue import load_profile
 from lentigo.inference.self_test import SelfTests
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
+from lentigo.models.store import ModelStore
 
 LOADING_SHARE = 0.2  # of the time, where the self-test follows
 
@@ -15,23 +15,22 @@ LOADING_SHARE = 0.2  # of the time, where the self-test follows
 class ModelKeeper:
     """Holds one model at most: two do not fit into a laptop."""
 
-    def __init__(self, *, catalogue: Path, resources: Path, data: Path, stop: StopFlag) -> None:
-        self._catalogue = catalogue
-        self._resources = resources
+    def __init__(self, *, store: ModelStore, data: Path, stop: StopFlag) -> None:
+        self._store = store
         self._tests = SelfTests(data / "self-tests.json")
         self._stop = stop
         self._model: LlamaVisionModel | None = None
 
     def model(self, model: str, on_progress: Progress) -> LlamaVisionModel:
-        """The model by its id in the catalogue, loaded if it is not; `on_progress` hears of that, from 0 to 1."""
+        """The model by its id in the store, loaded if it is not; `on_progress` hears of that, from 0 to 1."""
         if self._model and self._model.identity.id == model:
             return self._model
         self._drop()
-        profile = load_profile(self._catalogue, model)
-        share = 1.0 if self._tests.passed(profile.identity) else LOADING_SHARE
+        stored = self._store.find(model)
+        share = 1.0 if self._tests.passed(stored.profile.identity) else LOADING_SHARE
         self._model = LlamaVisionModel(
-            profile=profile,
-            resources=self._resources,
+            profile=stored.profile,
+            folder=stored.folder,
             stop=self._stop,
             on_progress=lambda done: on_progress(share * done),
         )

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from lentigo.domain.photograph import Raster
 from lentigo.errors import InputError
-from lentigo.inference.catalogue import PictureFit
+from lentigo.models.profile import PictureFit
 
 PADDING = (127, 127, 127)  # mid grey: near zero after the projectors' normalisation
 LONGEST = 200  # times as long as wide: Qwen's own limit

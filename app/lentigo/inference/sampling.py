@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lentigo.errors import EngineError
-from lentigo.inference.catalogue import Sampling
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.models.profile import Sampling
 
 CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])  # llama_token_data
 LONGEST_FORCED = 256  # bytes taken at once

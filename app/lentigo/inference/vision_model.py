@@ -15,7 +15,6 @@ from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import Progress, Projector, TokenBatch, load_model, silence_logs
-from lentigo.inference.catalogue import ModelProfile, verify_files
 from lentigo.inference.engine import Engine
 from lentigo.inference.families import require_same_family
 from lentigo.inference.memory import CacheForm, choose_cache
@@ -24,6 +23,8 @@ from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPa
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.models.profile import ModelProfile
+from lentigo.models.verification import verify_files
 
 BATCH_TOKENS = 512  # Gemma's 256 picture tokens see each other and must fit into one batch
 SEQUENCES = 16
@@ -33,9 +34,9 @@ VERIFYING_SHARE = 0.4  # of the time that loading takes, by far the most of it r
 class LlamaVisionModel:
     """Implements the port VisionModel with llama.cpp. `close` gives the memory back."""
 
-    def __init__(self, *, profile: ModelProfile, resources: Path, stop: StopFlag, on_progress: Progress) -> None:
+    def __init__(self, *, profile: ModelProfile, folder: Path, stop: StopFlag, on_progress: Progress) -> None:
         silence_logs()
-        language, projector = verify_files(profile, resources, stop, lambda share: on_progress(VERIFYING_SHARE * share))
+        language, projector = verify_files(profile, folder, stop, lambda share: on_progress(VERIFYING_SHARE * share))
         self._profile = profile
         self._stop = stop
         self._threads = count_threads()

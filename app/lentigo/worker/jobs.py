@@ -17,6 +17,7 @@ from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import Raster
 from lentigo.errors import Cancelled, InputError, LentigoError
 from lentigo.inference.stopping import StopFlag
+from lentigo.models.store import ModelStore
 from lentigo.paths import Paths
 from lentigo.worker.limits import limit_memory
 from lentigo.worker.messages import (
@@ -126,18 +127,20 @@ class Jobs:
         return reduce(raster, longest_side)
 
     @cached_property
+    def _store(self) -> ModelStore:
+        paths = self._paths
+        return ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
+
+    @cached_property
     def _models(self) -> ModelKeeper:
         from lentigo.inference.keeper import ModelKeeper
 
-        paths = self._paths
-        return ModelKeeper(catalogue=paths.catalogue, resources=paths.resources, data=paths.data, stop=self._stop)
+        return ModelKeeper(store=self._store, data=self._paths.data, stop=self._stop)
 
     def _load_model(self, job: int, model: str) -> LlamaVisionModel:
         """The model, kept warm; another one takes its place."""
-        from lentigo.inference.catalogue import load_profile
-
-        profile = load_profile(self._paths.catalogue, model)
-        limit_memory(profile.language.bytes + profile.projector.bytes)
+        profile = self._store.find(model).profile
+        limit_memory(sum(file.bytes for file in profile.files))
         return self._models.model(model, partial(self._tell_loading, job))
 
     def _time_case(self, request: TimeCase) -> CaseTimes:

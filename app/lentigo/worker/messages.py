@@ -14,6 +14,7 @@ from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument
+from lentigo.domain.model import InstalledModel, ModelPlace
 from lentigo.domain.photograph import Raster
 from lentigo.domain.quality import ImageQuality
 
@@ -119,6 +120,41 @@ class TimeCase(Message, frozen=True, kw_only=True):
     photograph: PhotographSource
 
 
+class ListModels(Message, frozen=True, kw_only=True):
+    """Name all models on this computer. Its end bears them."""
+
+
+class ExamineModels(Message, frozen=True, kw_only=True):
+    """Look at what lies in a folder, or at a model's files; nothing is copied. Its end bears the place."""
+
+    paths: tuple[str, ...]
+
+
+class ImportModels(Message, frozen=True, kw_only=True):
+    """Bring models in: those of `ids`, whose notices the user accepted. Its end bears them as they are installed.
+
+    `trusted` is the fingerprint of the signature's key, where the user has compared it; it is then remembered.
+    `described_as` is the catalogue's entry for files that nobody signed, or "".
+    """
+
+    paths: tuple[str, ...]
+    ids: tuple[str, ...]
+    trusted: str = ""
+    described_as: str = ""
+
+
+class VerifyModel(Message, frozen=True, kw_only=True):
+    """Read every byte of a model and compare it with what was installed. Its end bears the model."""
+
+    id: str
+
+
+class RemoveModel(Message, frozen=True, kw_only=True):
+    """Remove a model that was brought in. Its end bears what was removed."""
+
+    id: str
+
+
 class Cancel(Message, frozen=True, kw_only=True):
     """Stop the job."""
 
@@ -166,6 +202,8 @@ class Completed(Message, frozen=True, kw_only=True):
     documents: tuple[LibraryDocument, ...] = ()
     hits: tuple[Hit, ...] = ()
     times: CaseTimes | None = None
+    models: tuple[InstalledModel, ...] = ()
+    place: ModelPlace | None = None
     notice: str = ""  # what the user must know beside the result, or ""
 
 
@@ -194,6 +232,11 @@ Request = (
     | SearchLibrary
     | BuildLibrary
     | TimeCase
+    | ListModels
+    | ExamineModels
+    | ImportModels
+    | VerifyModel
+    | RemoveModel
     | Cancel
 )
 Ending = Completed | Failed | Cancelled

@@ -11,10 +11,10 @@ from lentigo.analysis.ports import Question
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.errors import EngineError
 from lentigo.inference import memory
-from lentigo.inference.catalogue import load_profile
 from lentigo.inference.memory import FORMS, CacheForm, choose_cache, values_a_token
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
+from lentigo.models.catalogue import load_profile
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 FAMILIES = ("gemma", "qwen2.5", "qwen3")
@@ -115,7 +115,7 @@ def scores(family: str) -> tuple[float, ...]:
     raster = Raster(width=224, height=224, rgb=bytes(n * 7 % 251 for n in range(224 * 224 * 3)))
     picture = DeidentifiedPhotograph(raster=raster, sha256="", format="PNG", captured=None, metadata_removed=())
     model = LlamaVisionModel(
-        profile=load_profile(TINY, family), resources=TINY, stop=StopFlag(), on_progress=lambda _share: None
+        profile=load_profile(TINY, family), folder=TINY, stop=StopFlag(), on_progress=lambda _share: None
     )
     with model.open([picture], system="", seed=0, on_progress=lambda _share: None) as session:
         found = session.score("What is it?", ["melanoma", "psoriasis", "a naevus on the back"])

@@ -7,8 +7,8 @@ import pytest
 
 from lentigo.domain.photograph import Raster
 from lentigo.errors import InputError
-from lentigo.inference.catalogue import PictureFit
 from lentigo.inference.pictures import PADDING, fit_picture, fitted_size
+from lentigo.models.profile import PictureFit
 
 PATCHES_OF_14 = PictureFit(fit="whole", multiple=28, least_pixels=6272, most_pixels=94080)  # 8 to 120 tokens
 PATCHES_OF_16 = PictureFit(fit="whole", multiple=32, least_pixels=65536, most_pixels=262144)  # 64 to 256 tokens

@@ -15,10 +15,11 @@ from gguf import GGUFReader
 
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.errors import EngineError
-from lentigo.inference.catalogue import ModelProfile, load_profile
 from lentigo.inference.self_test import SelfTests, require_sight
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
+from lentigo.models.catalogue import load_profile
+from lentigo.models.profile import ModelProfile
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 FAMILIES = ("gemma", "qwen2.5", "qwen3")
@@ -50,7 +51,7 @@ def hashed(profile: ModelProfile, folder: Path) -> ModelProfile:
 
 
 def load(profile: ModelProfile, folder: Path) -> LlamaVisionModel:
-    return LlamaVisionModel(profile=profile, resources=folder, stop=StopFlag(), on_progress=ignore)
+    return LlamaVisionModel(profile=profile, folder=folder, stop=StopFlag(), on_progress=ignore)
 
 
 @pytest.fixture(params=FAMILIES)

@@ -16,8 +16,9 @@ from llama_cpp import mtmd_cpp
 
 from lentigo.domain.photograph import Raster
 from lentigo.errors import InputError
-from lentigo.inference.catalogue import ModelProfile, load_profile
 from lentigo.inference.pictures import fit_picture
+from lentigo.models.catalogue import load_profile
+from lentigo.models.profile import ModelProfile
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 FAMILIES = ["gemma", "qwen2.5", "qwen3"]

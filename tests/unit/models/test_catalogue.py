@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from lentigo.errors import InputError
-from lentigo.inference.catalogue import ModelProfile, load_profile, verify_files
+from lentigo.models.catalogue import load_profile
+from lentigo.models.profile import ModelProfile
+from lentigo.models.verification import verify_files
 from lentigo.paths import default_paths
 
 

@@ -1,25 +1,17 @@
-"""The models this program knows: one TOML file each, and the check of their files against it."""
+"""What is known of one model: how it is asked, what it can do, and its files by content."""
 
-import hashlib
-import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
-
-import msgspec
+from typing import Literal
 
 from lentigo.analysis.ports import Label
 from lentigo.domain.provenance import ModelIdentity
-from lentigo.errors import Cancelled, InputError
 
-BLOCK = 16 * 1024 * 1024  # bytes read at once
 FLEXIBLE_TOKENS = (8, 4096)  # a Qwen picture's fewest and most in mtmd (clip.cpp); outside, it would resize again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFile:
-    """A file by name (relative to the resources folder) and content."""
+    """A file by name (relative to the folder that its profile was read for) and content."""
 
     file: str
     sha256: str
@@ -95,8 +87,18 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelProfile:
-    """One model: its files, how it is asked, and what it cannot do."""
+class Calibration:
+    """`temperature` divides the labels' log-likelihoods; fitted on `n` pictures of `data` on `date` (ISO)."""
+
+    temperature: float
+    n: int
+    date: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelDescription:
+    """Everything about a vision-language model but its files. `memory` is what it needs, in bytes."""
 
     id: str
     name: str
@@ -106,80 +108,59 @@ class ModelProfile:
     notice: str
     quantization: str
     limits: tuple[str, ...]
-    language: ModelFile
-    projector: ModelFile
     picture: PictureFit
     prompt: PromptForm
     sampling: Sampling = field(default_factory=Sampling)
     label: tuple[Label, ...] = ()
+    calibration: Calibration | None = None
+    protocols: tuple[str, ...] = ("standard",)  # the ones it serves, its own first
+    memory: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelProfile(ModelDescription):
+    """A model with its files. `verified` says that both hashes come from the catalogue or from a trusted signature."""
+
+    language: ModelFile
+    projector: ModelFile
+    verified: bool
+
+    @property
+    def files(self) -> tuple[ModelFile, ...]:
+        """Language model and projector."""
+        return (self.language, self.projector)
 
     @property
     def identity(self) -> ModelIdentity:
-        """What the report says of the model; true once its files were verified."""
+        """What the report says of the model; true once its files were compared with the profile."""
         return ModelIdentity(
             id=self.id,
-            name=f"{self.name} {self.version}",
+            name=f"{self.name} {self.version}".strip(),
             licence=self.licence,
             notice=self.notice,
             quantization=self.quantization,
             language_sha256=self.language.sha256,
             projector_sha256=self.projector.sha256,
-            verified=True,
+            verified=self.verified,
         )
 
 
-def load_profile(catalogue: Path, model: str) -> ModelProfile:
-    """Read one model's description. InputError names the models there are when it is unknown."""
-    known = sorted(path.stem for path in catalogue.glob("*.toml"))
-    if model not in known:
-        raise InputError(f"There is no model called “{model}”.", hint=f"Known models: {', '.join(known)}.")
-    path = catalogue / f"{model}.toml"
-    return _profile(tomllib.loads(path.read_text(encoding="utf-8")), path)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderProfile:
+    """A text encoder with its file; it turns sentences into vectors for the search."""
 
+    id: str
+    name: str
+    version: str
+    licence: str
+    notice: str
+    quantization: str
+    limits: tuple[str, ...]
+    weights: ModelFile
+    verified: bool
+    memory: int = 0
 
-def _profile(document: dict[str, Any], path: Path) -> ModelProfile:
-    try:
-        return msgspec.convert(document, ModelProfile)
-    except msgspec.ValidationError as problem:
-        raise InputError(
-            f"The description of the model in {path.name} is damaged.", hint=f"Install the program again. ({problem})"
-        ) from problem
-
-
-def verify_files(
-    profile: ModelProfile, resources: Path, should_stop: Callable[[], bool], on_progress: Callable[[float], None]
-) -> tuple[Path, Path]:
-    """Language model and projector, as paths, once their content is what the catalogue says.
-
-    Only a hash finds a flipped bit or a zeroed block: llama.cpp loads and runs such files without a complaint.
-    """
-    total, read = profile.language.bytes + profile.projector.bytes, 0
-    for expected in (profile.language, profile.projector):
-        digest = hashlib.sha256()
-        for block in _blocks(resources / expected.file, profile):
-            digest.update(block)
-            read += len(block)
-            on_progress(min(1.0, read / total))
-            if should_stop():
-                raise Cancelled
-        _require(digest.hexdigest() == expected.sha256, resources / expected.file, profile)
-    return resources / profile.language.file, resources / profile.projector.file
-
-
-def _blocks(path: Path, profile: ModelProfile) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                yield block
-    except OSError as problem:
-        raise InputError(
-            f"A file of the model {profile.name} is missing: {path.name}.", hint="Install the model again."
-        ) from problem
-
-
-def _require(intact: bool, path: Path, profile: ModelProfile) -> None:
-    if not intact:
-        raise InputError(
-            f"A file of the model {profile.name} is damaged: {path.name}.",
-            hint="Its content differs from the catalogue. Install the model again from a good copy.",
-        )
+    @property
+    def files(self) -> tuple[ModelFile, ...]:
+        """Its one file."""
+        return (self.weights,)

@@ -1,0 +1,7 @@
+"""`lentigo models convert …`."""
+
+import argparse
+
+
+def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the action and its options."""

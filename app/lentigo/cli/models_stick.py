@@ -1,0 +1,7 @@
+"""`lentigo models stick …`."""
+
+import argparse
+
+
+def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the action and its options."""

@@ -1,0 +1,72 @@
+"""The models on this computer, and those that could be brought in, as a list shows them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ModelKind(StrEnum):
+    """What a model is for."""
+
+    VISION = "vision"  # looks at photographs
+    ENCODER = "encoder"  # searches the library by meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """What the user should know before a model is used. `bytes` is its files' size, `memory` what it needs to run."""
+
+    id: str
+    kind: ModelKind
+    name: str
+    version: str
+    family: str
+    licence: str
+    notice: str  # accepted before it is brought in
+    limits: tuple[str, ...]
+    quantization: str
+    protocols: tuple[str, ...]
+    bytes: int
+    memory: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalledModel:
+    """A model on this computer. `trouble` says why it cannot be used, or is "".
+
+    Of a model that is not `verified`, nobody the user trusts has said that its files are what they claim to be.
+    """
+
+    facts: ModelFacts
+    bundled: bool  # came with the program, and stays
+    verified: bool
+    signed_by: str  # a key's fingerprint, or ""
+    added: str  # ISO date; "" for a bundled one
+    in_use: bool
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelOffer:
+    """A model that lies in a place the user named. `trouble` and `remedy` say why it cannot be brought in, if so."""
+
+    facts: ModelFacts
+    verified: bool  # if the signature's key is trusted
+    installed: bool  # these very files are here already
+    trouble: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPlace:
+    """What lies in a place that the user named: a stick, a folder, two files.
+
+    `signed_by` is a key's fingerprint, "" where nothing is signed; `key_known` says whether the user trusts it already.
+    `documents` are paths of documents for the library that are signed too.
+    """
+
+    offers: tuple[ModelOffer, ...]
+    signed_by: str
+    key_known: bool
+    documents: tuple[str, ...]
+    needed: int  # bytes on this computer's disk
+    free: int

@@ -1,0 +1,1 @@
+"""Which models there are, what is known of each, and their files: brought in, checked, listed, removed."""

@@ -1,0 +1,120 @@
+"""The models this program knows, one TOML file each: where they come from, what they are asked, what they cannot do."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from lentigo.errors import InputError
+from lentigo.models.profile import EncoderProfile, ModelDescription, ModelFile, ModelProfile
+
+ENCODERS = "encoders"  # the folder of their descriptions inside the catalogue
+NOT_INSTALLED = "Bring it in from a stick: “lentigo models import”, or the window's models page."
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a packager gets the checkpoint. `published` is false where nobody can; `remark` says what to know first."""
+
+    repository: str  # as on the Hugging Face hub, "owner/name"
+    files: tuple[str, ...]  # patterns of what conversion needs of it
+    bytes: int  # about; 0 where nobody knows
+    gated: bool = False  # the hub hands it out after its terms were accepted there
+    published: bool = True
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedSizes:
+    """About how many bytes the converted files have."""
+
+    language: int
+    projector: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueEntry(ModelDescription):
+    """A model that the program knows; it has files where it came with the program."""
+
+    source: Source | None = None
+    sizes: ExpectedSizes | None = None
+    language: ModelFile | None = None
+    projector: ModelFile | None = None
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with the program."""
+        return self.language is not None and self.projector is not None
+
+    def profile(self, language: ModelFile, projector: ModelFile, *, verified: bool) -> ModelProfile:
+        """The model with these files."""
+        said = {name.name: getattr(self, name.name) for name in fields(ModelDescription)}
+        return ModelProfile(**said, language=language, projector=projector, verified=verified)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderEntry:
+    """A text encoder that the program knows."""
+
+    id: str
+    name: str
+    version: str
+    licence: str
+    notice: str
+    limits: tuple[str, ...]
+    source: Source
+    memory: int
+
+    def profile(self, weights: ModelFile, *, quantization: str, verified: bool) -> EncoderProfile:
+        """The encoder with this file."""
+        return EncoderProfile(
+            id=self.id,
+            name=self.name,
+            version=self.version,
+            licence=self.licence,
+            notice=self.notice,
+            quantization=quantization,
+            limits=self.limits,
+            weights=weights,
+            verified=verified,
+            memory=self.memory,
+        )
+
+
+def load_entries(catalogue: Path) -> tuple[CatalogueEntry, ...]:
+    """All vision-language models, by id."""
+    return tuple(_read(path, CatalogueEntry) for path in sorted(catalogue.glob("*.toml")))
+
+
+def load_encoders(catalogue: Path) -> tuple[EncoderEntry, ...]:
+    """All text encoders, by id."""
+    return tuple(_read(path, EncoderEntry) for path in sorted((catalogue / ENCODERS).glob("*.toml")))
+
+
+def load_entry(catalogue: Path, model: str) -> CatalogueEntry:
+    """Read one model's description. InputError names the models there are when it is unknown."""
+    known = sorted(path.stem for path in catalogue.glob("*.toml"))
+    if model not in known:
+        raise InputError(f"There is no model called “{model}”.", hint=f"Known models: {', '.join(known)}.")
+    return _read(catalogue / f"{model}.toml", CatalogueEntry)
+
+
+def load_profile(catalogue: Path, model: str) -> ModelProfile:
+    """A model that came with the program, its files named relative to the resources folder; InputError for another."""
+    entry = load_entry(catalogue, model)
+    if entry.language is None or entry.projector is None:
+        raise InputError(f"The model {entry.name} is not installed.", hint=NOT_INSTALLED)
+    return entry.profile(entry.language, entry.projector, verified=True)
+
+
+def _read(path: Path, kind: type[Entry]) -> Entry:
+    try:
+        document: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(document, kind)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as problem:
+        raise InputError(
+            f"The description of the model in {path.name} is damaged.", hint=f"Install the program again. ({problem})"
+        ) from problem
