@@ -5,15 +5,42 @@ import re
 from lentigo.analysis.safety.guards import is_usable
 from lentigo.domain.finding import NO_USABLE_ANSWER, NOT_ASSESSED, Finding
 
-THOUGHT = re.compile(r"<think>.*?(</think>|$)|^.*?</think>", re.DOTALL)
+# What a model thinks aloud: between Qwen's marks or Gemma's, with its end cut off, or with its beginning in the prompt.
+THOUGHT = re.compile(
+    r"<think>(.*?)(?:</think>|(?=<answer>)|$)|<unused94>(.*?)(?:<unused95>|$)|^(.*?)(?:</think>|<unused95>)", re.DOTALL
+)
+ANSWER = re.compile(r"<answer>(.*?)(?:</answer>|$)", re.DOTALL)
+CONCLUSION = re.compile(r"\bfinal (?:answer|diagnosis)\W*:\W*([^\n.;]+)", re.IGNORECASE)
+HALF_A_MARK = re.compile(r"<[^<>]*$")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 NEGATION = re.compile(r"\b(no|not|without|none|neither|nor)\b[^,.;]*$")
+NUMBER = re.compile(r"^\s*(?:\d+\s*[.):]|[-*•])?\s*")
+YES_AND_NO = frozenset({"yes", "no"})
 LONGEST_VALUE = 200  # characters of a finding
+LONGEST_NAME = 60  # characters of a diagnosis
+
+
+def read_answer(text: str) -> str:
+    """What is meant for the reader: no thoughts, and where the model marked its answer, that alone."""
+    rest = THOUGHT.sub("", text)
+    marked = ANSWER.search(rest)
+    return (marked[1] if marked else rest).strip()
+
+
+def read_growing(text: str) -> str:
+    """What may be shown of an answer that is still being written: thoughts and half-written marks stay hidden."""
+    return read_answer(HALF_A_MARK.sub("", text))
+
+
+def read_thoughts(text: str) -> str:
+    """What the model thought aloud, in its usable sentences; empty where it did not."""
+    thoughts = " ".join(part for match in THOUGHT.finditer(text) for part in match.groups() if part)
+    return _usable_sentences(thoughts)
 
 
 def read_finding(field: str, text: str, words: tuple[str, ...]) -> Finding:
     """A field's answer. Empty or unusable text becomes "no usable answer", never a default."""
-    answer = " ".join(THOUGHT.sub("", text).split()).rstrip(".")
+    answer = " ".join(read_answer(text).split()).rstrip(".")
     if not answer or not is_usable(answer):
         return Finding(name=field, value=NO_USABLE_ANSWER)
     if answer.lower().startswith(NOT_ASSESSED):
@@ -22,7 +49,7 @@ def read_finding(field: str, text: str, words: tuple[str, ...]) -> Finding:
 
 
 def words_in(answer: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """The vocabulary's words that the answer affirms, in the vocabulary's order.
+    """The vocabulary's words that the answer affirms, in the vocabulary's order; none where it says both yes and no.
 
     Longer words are looked for first and taken out, so that "asymmetric" is not also "symmetric".
     """
@@ -32,10 +59,34 @@ def words_in(answer: str, words: tuple[str, ...]) -> tuple[str, ...]:
         if any(not NEGATION.search(rest[: match.start()]) for match in pattern.finditer(rest)):
             found.add(word)
         rest = pattern.sub(lambda match: "_" * len(match.group()), rest)
-    return tuple(word for word in words if word in found)
+    return () if found >= YES_AND_NO else tuple(word for word in words if word in found)
 
 
 def read_description(text: str) -> str:
     """The usable sentences of a description; empty where none is."""
-    sentences = SENTENCE_END.split(" ".join(THOUGHT.sub("", text).split()))
+    return _usable_sentences(read_answer(text))
+
+
+def read_conclusion(text: str) -> str:
+    """The diagnosis that an answer ends with, behind "Final answer:"; empty where it names none."""
+    stated = CONCLUSION.findall(read_answer(text))
+    return _name(stated[-1]) if stated else ""
+
+
+def read_names(text: str, most: int) -> tuple[str, ...]:
+    """Diagnoses of a list, a line each, in its order, each once; what cannot be a name is left out."""
+    names: dict[str, str] = {}
+    for line in read_answer(text).splitlines():
+        name = _name(NUMBER.sub("", line))
+        names.setdefault(name.casefold(), name)
+    return tuple(filter(None, names.values()))[:most]
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split()).strip(" *_.,;:")
+    return name if 1 < len(name) <= LONGEST_NAME and is_usable(name) else ""
+
+
+def _usable_sentences(text: str) -> str:
+    sentences = SENTENCE_END.split(" ".join(text.split()))
     return " ".join(sentence for sentence in sentences if is_usable(sentence))

@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lentigo.analysis.ports import ImageSession, Label, Library, Notify
+from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Library, Notify, Scoring
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
+from lentigo.domain.provenance import Calibration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
-    """A label with its share of the model's score, 0 to 1."""
+    """A label with its share of the model's score, 0 to 1; `named` where the model came up with it by itself."""
 
     label: Label
     share: float
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,12 @@ class CaseDraft:
     """The case so far; each stage returns a fuller one."""
 
     description: str = ""
+    reasoning: str = ""  # what the model thought aloud before it described
+    conclusion: str = ""  # the diagnosis that the description ends with, where the model was asked for one
+    group: str = ""  # of diseases, where the model is sure of one
     findings: tuple[Finding, ...] = ()
     ranking: tuple[Ranked, ...] = ()  # best first
-    evidence: tuple[tuple[str, Citation], ...] = ()  # condition's id, or "" for the findings alone, with its citation
+    evidence: tuple[tuple[str, Citation], ...] = ()  # label's text, or "" for the findings alone, with its citation
     differential: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()  # for the report's limits
@@ -36,10 +41,18 @@ class CaseDraft:
         """The findings' words in one line, as a query: what was not assessed says nothing."""
         return ", ".join(" ".join(finding.words) for finding in self.findings if finding.assessed and finding.words)
 
+    def filled(self, prompt: str) -> str:
+        """The prompt with what is known so far in its places."""
+        findings = "\n".join(f"{finding.name}: {finding.value}" for finding in self.findings if finding.assessed)
+        return prompt.replace("{findings}", findings or "nothing was assessed").replace("{group}", self.group)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What a stage may use. `library` is None where the user went without one."""
+    """What a stage may use. `library` is None where the user went without one.
+
+    `scoring` and `calibration` say how the labels' scores are taken and made probabilities.
+    """
 
     protocol: AnalysisProtocol
     encounter: Encounter
@@ -47,6 +60,8 @@ class Tools:
     labels: tuple[Label, ...]
     library: Library | None
     notify: Notify
+    scoring: Scoring = LIKELIHOOD
+    calibration: Calibration | None = None
 
 
 Stage = Callable[[CaseDraft, Tools], CaseDraft]

@@ -11,23 +11,27 @@ from pathlib import Path
 import lentigo
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
 from lentigo.analysis.events import StageProgressed, StageStarted
-from lentigo.analysis.ports import Imaging, Label, Library, Notify, VisionModel
+from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Imaging, Label, Library, Notify, Scoring, VisionModel
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.analysis.safety.red_flags import assess_red_flags
 from lentigo.analysis.stages.classify import classify
 from lentigo.analysis.stages.describe import describe
 from lentigo.analysis.stages.differentiate import differentiate
+from lentigo.analysis.stages.group import group
+from lentigo.analysis.stages.propose import propose
 from lentigo.analysis.stages.question import question
 from lentigo.analysis.stages.retrieve import retrieve
 from lentigo.analysis.stages.verify import verify
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.encounter import Encounter
-from lentigo.domain.provenance import Provenance
+from lentigo.domain.provenance import NOT_USED, Provenance
 from lentigo.errors import Cancelled, InputError
 
 STAGES: dict[str, tuple[str, Stage]] = {
     "describe": ("describing what is visible", describe),
     "question": ("filling in the findings", question),
+    "group": ("finding the group of diseases", group),
+    "propose": ("thinking of possible diagnoses", propose),
     "classify": ("ranking the possible diagnoses", classify),
     "retrieve": ("searching the library", retrieve),
     "differentiate": ("weighing for and against", differentiate),
@@ -42,6 +46,13 @@ PREPARATION = {
 GENERAL_LIMITS = (
     "The findings come from a photograph alone. What it cannot show (change, feeling, fever, firmness) is not in them.",
     "The words of likelihood compare the model's own options. They are not calibrated for this clinic.",
+)
+HANDBOOK_SET = (
+    "The model has no list of diagnoses of its own, so the {count} conditions of the library's handbook were offered "
+    "to it. It could name nothing else."
+)
+NO_SET = (
+    "The model has no list of diagnoses of its own, and without the library there was none to offer: none was ranked."
 )
 
 
@@ -104,17 +115,9 @@ def analyze(
                     on_progress=lambda share: notify(StageProgressed(stage="picture", share=share)),
                 )
             )
-        labels = model.labels or _handbook_labels(library)
-        tools = Tools(
-            protocol=case.protocol,
-            encounter=case.encounter,
-            session=session,
-            labels=labels,
-            library=library,
-            notify=notify,
-        )
+        tools = _tools(case, model, session, library, notify)
         draft = _run_stages(case, course, tools)
-    return _assemble(case, course, pictures, draft, model, library)
+    return _assemble(case, course, pictures, draft, model, tools)
 
 
 def _prepare(source: Path | bytes, imaging: Imaging) -> PictureRecord:
@@ -127,6 +130,23 @@ def _prepare(source: Path | bytes, imaging: Imaging) -> PictureRecord:
     raster = photograph.raster
     return PictureRecord(
         photograph=imaging.deidentify(photograph), width=raster.width, height=raster.height, quality=quality
+    )
+
+
+def _tools(case: Case, model: VisionModel, session: ImageSession, library: Library | None, notify: Notify) -> Tools:
+    """What the stages need. A calibration counts only for what it was measured on: its protocol, one photograph."""
+    own = model.labels or case.protocol.labels
+    measured = model.calibration
+    applies = measured and measured.protocol == case.protocol.id and model.labels and len(case.sources) == 1
+    return Tools(
+        protocol=case.protocol,
+        encounter=case.encounter,
+        session=session,
+        labels=own or _handbook_labels(library),
+        library=library,
+        notify=notify,
+        scoring=LIKELIHOOD if own else Scoring(without_prior=True),
+        calibration=measured if applies else None,
     )
 
 
@@ -150,8 +170,10 @@ def _assemble(
     pictures: Sequence[PictureRecord],
     draft: CaseDraft,
     model: VisionModel,
-    library: Library | None,
+    tools: Tools,
 ) -> Assessment:
+    own = model.labels or case.protocol.labels
+    closed = "classify" in case.protocol.stages
     return Assessment(
         id=uuid.uuid4().hex[:8].upper(),
         created=datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -162,21 +184,30 @@ def _assemble(
         differential=draft.differential,
         red_flags=assess_red_flags(case.encounter, draft.findings, draft.differential),
         citations=draft.citations,
-        limits=(*model.limits, *GENERAL_LIMITS, *draft.notes),
-        provenance=_provenance(case, course, model, library),
+        limits=(*model.limits, *GENERAL_LIMITS, *(() if own or not closed else _lent_set(tools)), *draft.notes),
+        provenance=_provenance(case, course, model, tools),
+        closed_set=tuple(label.shown for label in own) if closed else (),
+        reasoning=draft.reasoning,
     )
 
 
-def _provenance(case: Case, course: Course, model: VisionModel, library: Library | None) -> Provenance:
+def _lent_set(tools: Tools) -> tuple[str]:
+    """Where the names came from that a model without a list of its own chose from."""
+    return (HANDBOOK_SET.format(count=len(tools.labels)) if tools.labels else NO_SET,)
+
+
+def _provenance(case: Case, course: Course, model: VisionModel, tools: Tools) -> Provenance:
+    library = tools.library
     return Provenance(
         app=f"Lentigo {lentigo.__version__}",
         model=model.identity,
-        encoder=library.encoder if library else "not used",
-        library=library.version if library else "not used",
+        encoder=library.encoder if library else NOT_USED,
+        library=library.version if library else NOT_USED,
         protocol=case.protocol.id,
         prompts=case.protocol.prompts,
         seed=case.seed,
         parameters=model.parameters,
         runtime=model.runtime,
         timings=course.timings,
+        calibration=tools.calibration,
     )

@@ -9,7 +9,7 @@ from typing import Protocol
 from lentigo.analysis.events import AnalysisEvent
 from lentigo.domain.evidence import Condition, Hit
 from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph
-from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.provenance import Calibration, ModelIdentity
 from lentigo.domain.quality import ImageQuality
 
 Notify = Callable[[AnalysisEvent], None]
@@ -56,11 +56,20 @@ LIKELIHOOD = Scoring()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One diagnosis of a model's closed set: `text` is scored, `condition` is the handbook's id."""
+    """One diagnosis: `text` is scored, `condition` is the handbook's id, or "" where it has no such chapter.
+
+    `title` is shown instead of `text` where there is one; `code` is of ICD-10.
+    """
 
     text: str
     condition: str
     code: str
+    title: str = ""
+
+    @property
+    def shown(self) -> str:
+        """How the report names it."""
+        return self.title or self.text
 
 
 class ImageSession(Protocol):
@@ -86,6 +95,10 @@ class VisionModel(Protocol):
     @property
     def labels(self) -> tuple[Label, ...]:
         """The closed label set, or empty where the model has none."""
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """How the labels' scores become probabilities, where that was measured."""
 
     @property
     def limits(self) -> tuple[str, ...]:

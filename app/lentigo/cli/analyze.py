@@ -24,7 +24,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "photograph", type=Path, nargs="+", metavar="PHOTO", help="one case's photographs, main one first"
     )
     parser.add_argument("--model", default=Settings().model, metavar="ID")
-    parser.add_argument("--protocol", default=Settings().protocol, metavar="ID")
+    parser.add_argument("--protocol", default="", metavar="ID", help="the model’s own when left out")
     parser.add_argument("--pdf", type=Path, metavar="FILE")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--age", type=int, metavar="YEARS")

@@ -29,7 +29,11 @@ class PictureRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """A draft for the clinician: findings first, then what they may mean, then where that stands."""
+    """A draft for the clinician: findings first, then what they may mean, then where that stands.
+
+    `closed_set` are the only names that the model could choose from, or none where it named diagnoses by itself.
+    `reasoning` is what a model thought aloud: a draft, no evidence, and hidden unless somebody asks for it.
+    """
 
     id: str  # of the report
     created: str  # ISO 8601 with zone
@@ -42,3 +46,5 @@ class Assessment:
     citations: tuple[Citation, ...]
     limits: tuple[str, ...]
     provenance: Provenance
+    closed_set: tuple[str, ...] = ()
+    reasoning: str = ""

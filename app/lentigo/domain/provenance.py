@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+NOT_USED = "not used"  # the library, or its encoder, where the user went without
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelIdentity:
@@ -15,12 +17,31 @@ class ModelIdentity:
     quantization: str
     language_sha256: str
     projector_sha256: str
-    verified: bool  # both hashes stand in the catalogue
+    verified: bool  # both hashes stand in the catalogue, or in a list signed by a key that is trusted here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """`temperature` divides the labels' log-likelihoods; fitted on `n` pictures of `data` on `date` (ISO).
+
+    It holds for the prompts of one protocol and for one photograph a case, as it was measured. ValueError where it
+    makes no sense.
+    """
+
+    temperature: float
+    n: int
+    date: str
+    data: str
+    protocol: str = "standard"
+
+    def __post_init__(self) -> None:
+        if self.temperature <= 0 or self.n < 1:
+            raise ValueError("a calibration needs a temperature above 0 and at least one picture")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Everything that shaped the answer."""
+    """Everything that shaped the answer. `calibration` is the one that was applied, if any."""
 
     app: str
     model: ModelIdentity
@@ -32,3 +53,4 @@ class Provenance:
     parameters: Mapping[str, str]
     runtime: str
     timings: Mapping[str, float]  # stage -> seconds
+    calibration: Calibration | None = None

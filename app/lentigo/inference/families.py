@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import gguf
-
 from lentigo.errors import EngineError, InputError
 from lentigo.inference.memory import architecture
+from lentigo.models.headers import read_header
+from lentigo.models.layouts import PROJECTORS
 from lentigo.models.profile import ModelFile, ModelProfile, PictureFit, PromptForm
 
 GEMMA = PromptForm(
@@ -18,13 +18,13 @@ QWEN = PromptForm(
     next_turn="<|im_end|>\n<|im_start|>user\n",
 )
 PROMPTS = {"gemma3": GEMMA, "qwen2vl": QWEN, "qwen3vl": QWEN}  # by general.architecture
-PROJECTORS = {"gemma3": ("gemma3",), "qwen2vl": ("qwen2vl_merger", "qwen2.5vl_merger"), "qwen3vl": ("qwen3vl_merger",)}
+OPEN_PROTOCOLS = ("skinflow", "standard")  # nobody has said which diagnoses the model knows
 QWEN_TOKENS = (256, 1024)  # a picture's fewest and most: Qwen's own least, and what a laptop reads in a minute or two
 
 
 def profile_from_files(language: ModelFile, projector: ModelFile, *, folder: Path) -> ModelProfile:
     """A profile for two files in `folder`; InputError where the family is not one that Lentigo runs."""
-    family = architecture(folder / language.file)
+    family = read_header(folder / language.file).architecture
     if family not in PROMPTS:
         raise InputError(
             f"Lentigo cannot run models of the kind “{family}”.", hint=f"It runs these: {', '.join(PROMPTS)}."
@@ -43,14 +43,18 @@ def profile_from_files(language: ModelFile, projector: ModelFile, *, folder: Pat
         verified=False,
         picture=picture_fit(folder / projector.file, family),
         prompt=PROMPTS[family],
+        protocols=OPEN_PROTOCOLS,
     )
 
 
 def picture_fit(projector: Path, family: str) -> PictureFit:
-    """How the projector wants its pictures, from its header."""
+    """How the projector wants its pictures, from its header.
+
+    Gemma's own processor stretches every picture to the square. Here grey is added instead: a round lesion stays round.
+    """
     side, patch = (_number(projector, f"clip.vision.{name}") for name in ("image_size", "patch_size"))
     if family == "gemma3":
-        return PictureFit(fit="stretch", width=side, height=side)
+        return PictureFit(fit="pad", width=side, height=side)
     multiple = patch * 2  # two by two patches become one token
     fewest, most = (count * multiple**2 for count in QWEN_TOKENS)
     return PictureFit(fit="whole", multiple=multiple, least_pixels=fewest, most_pixels=most)
@@ -76,7 +80,6 @@ def _number(projector: Path, key: str) -> int:
 def _value(file: Path, key: str) -> object:
     """What the header says, or None; None also where it cannot be read, as llama.cpp then says so itself."""
     try:
-        field = gguf.GGUFReader(file).get_field(key)
-        return field.contents() if field else None
-    except (OSError, ValueError, TypeError, IndexError, KeyError, OverflowError, MemoryError):
+        return read_header(file).metadata.get(key)
+    except (OSError, InputError):
         return None

@@ -10,7 +10,6 @@ from lentigo.errors import InputError
 from lentigo.models.profile import PictureFit
 
 PADDING = (127, 127, 127)  # mid grey: near zero after the projectors' normalisation
-LONGEST = 200  # times as long as wide: Qwen's own limit
 
 
 def fit_picture(raster: Raster, fit: PictureFit) -> Raster:
@@ -57,8 +56,8 @@ def _multiples(width: float, height: float, multiple: int, whole: Callable[[floa
 
 
 def _refuse_narrow(width: int, height: int, fit: PictureFit) -> None:
-    most = min(LONGEST, fit.most_pixels // fit.multiple**2)
-    if max(width, height) > most * min(width, height):
+    if max(width, height) > fit.narrowest * min(width, height):
         raise InputError(
-            f"The photograph is more than {most} times as long as it is wide.", hint="Crop it to the part that matters."
+            f"The photograph is more than {fit.narrowest} times as long as it is wide.",
+            hint="Crop it to the part that matters.",
         )

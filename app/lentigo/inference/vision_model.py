@@ -12,7 +12,7 @@ import psutil
 
 from lentigo.analysis.ports import Label
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
-from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.provenance import Calibration, ModelIdentity
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import Progress, Projector, TokenBatch, load_model, silence_logs
 from lentigo.inference.engine import Engine
@@ -51,9 +51,9 @@ class LlamaVisionModel:
             opened.callback(self._projector.close)
             self._context = _open_context(self._model, self._cache, self._threads, stop)
             opened.callback(llama_cpp.llama_free, self._context)
-            self._store = PictureStore()
             self.engine = self._make_engine()
             opened.callback(self.engine.batch.close)
+            self.evaluator = self._make_evaluator()
             self._opened = opened.pop_all()
 
     @property
@@ -65,6 +65,11 @@ class LlamaVisionModel:
     def labels(self) -> tuple[Label, ...]:
         """The closed label set, or empty where the model has none."""
         return self._profile.label
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """How the labels' scores become probabilities, where that was measured."""
+        return self._profile.calibration
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -103,22 +108,16 @@ class LlamaVisionModel:
         before, _ = self._profile.prompt.template.split("{question}")
         said = tuple(self.engine.vocabulary.without_marks(system))
         pictures = [fit_picture(photograph.raster, self._profile.picture) for photograph in photographs]
-        evaluator = PrefixEvaluator(
-            context=self._context,
-            projector=self._projector,
-            store=self._store,
-            batch=self.engine.batch,
-            should_stop=self._stop,
-        )
+        evaluate = self.evaluator.evaluate
         self._forget_all()
         self._projector.on_progress = on_progress
         try:
             yield LlamaImageSession(
                 self.engine,
                 base=0,
-                prefix_end=evaluator.evaluate(prompt_parts(before, said, pictures), 0),
+                prefix_end=evaluate(prompt_parts(before, said, pictures), 0),
                 seed=seed,
-                evaluate_blank=partial(evaluator.evaluate, prompt_parts(before, said, [])),
+                evaluate_blank=partial(evaluate, prompt_parts(before, said, [])),
             )
         finally:
             self._forget_all()
@@ -138,6 +137,15 @@ class LlamaVisionModel:
             sampling=self._profile.sampling,
             before_answer=tuple(vocabulary.own_text(before_answer)),
             before_question=tuple(vocabulary.own_text(self._profile.prompt.next_turn)),
+        )
+
+    def _make_evaluator(self) -> PrefixEvaluator:
+        return PrefixEvaluator(
+            context=self._context,
+            projector=self._projector,
+            store=PictureStore(),
+            batch=self.engine.batch,
+            should_stop=self._stop,
         )
 
     def _forget_all(self) -> None:

@@ -13,6 +13,12 @@ from lentigo.models.profile import EncoderProfile, ModelDescription, ModelFile, 
 ENCODERS = "encoders"  # the folder of their descriptions inside the catalogue
 NOT_INSTALLED = "Bring it in from a stick: “lentigo models import”, or the window's models page."
 Entry = TypeVar("Entry")
+PROTOCOLS_ONLY = {  # asked for as models, but there is nothing to convert or load: why
+    "skinflow": (
+        "SkinFlow cannot be a model here: its weights are not public, and its vision layers change with each "
+        "picture, which a GGUF file for the stock engine cannot hold."
+    )
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +102,9 @@ def load_encoders(catalogue: Path) -> tuple[EncoderEntry, ...]:
 
 def load_entry(catalogue: Path, model: str) -> CatalogueEntry:
     """Read one model's description. InputError names the models there are when it is unknown."""
+    if model in PROTOCOLS_ONLY:
+        hint = f"Its way to analyse is the protocol “{model}”, which other models serve, such as medgemma-1.5-4b-it."
+        raise InputError(PROTOCOLS_ONLY[model], hint=hint)
     known = sorted(path.stem for path in catalogue.glob("*.toml"))
     if model not in known:
         raise InputError(f"There is no model called “{model}”.", hint=f"Known models: {', '.join(known)}.")

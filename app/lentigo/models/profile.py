@@ -1,12 +1,14 @@
 """What is known of one model: how it is asked, what it can do, and its files by content."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lentigo.analysis.ports import Label
-from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.provenance import Calibration, ModelIdentity
 
 FLEXIBLE_TOKENS = (8, 4096)  # a Qwen picture's fewest and most in mtmd (clip.cpp); outside, it would resize again
+LONGEST = 200  # times as long as wide: Qwen's own limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +51,21 @@ class PictureFit:
         token = self.multiple**2
         if self.least_pixels < fewest * token or self.most_pixels > most * token:
             raise ValueError(f"the pixels must lie within {fewest} and {most} tokens of {token} pixels")
-        if self.most_pixels < 4 * self.least_pixels:
-            raise ValueError("most_pixels must be at least four times least_pixels, or rounding up could pass it")
+        if max(2 * self.least_pixels / token, self._most_rounded_up()) > self.most_pixels / token:
+            raise ValueError("most_pixels must be far enough above least_pixels, or rounding to tokens could pass one")
+
+    def _most_rounded_up(self) -> float:
+        """Tokens of the narrowest picture at `least_pixels`, both of its sides a token longer.
+
+        Rounded down, a side of one token may lose half: hence twice `least_pixels` at least.
+        """
+        least, shape = self.least_pixels / self.multiple**2, self.narrowest
+        return (math.sqrt(least * shape) + 1) * (math.sqrt(least / shape) + 1)
+
+    @property
+    def narrowest(self) -> int:
+        """How many times as long as wide a whole picture may be: narrower, its shorter side would vanish."""
+        return min(LONGEST, self.most_pixels // self.multiple**2)
 
     @property
     def description(self) -> str:
@@ -84,16 +99,6 @@ class Sampling:
         if not self.temperature:
             return "greedy; the seed has no effect"
         return f"temperature {self.temperature:g}, top-k {self.top_k}, top-p {self.top_p:g}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """`temperature` divides the labels' log-likelihoods; fitted on `n` pictures of `data` on `date` (ISO)."""
-
-    temperature: float
-    n: int
-    date: str
-    data: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

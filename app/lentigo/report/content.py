@@ -1,13 +1,13 @@
 """What a report says, in which order: Assessment → sections. Nothing here knows how they are drawn."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
-from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.provenance import NOT_USED, Calibration, ModelIdentity
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
 from lentigo.report.section import Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
 
@@ -41,7 +41,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         _context(assessment.encounter),
         _findings(assessment.findings),
         _description(assessment.description),
-        _differential(assessment.differential),
+        _differential(assessment),
         _sources(assessment.citations),
         _considerations(assessment),
         _limits(assessment.limits),
@@ -59,6 +59,15 @@ def format_time(stamp: str) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M}" + (f" {moment:%Z}" if moment.tzinfo else "")
 
 
+def format_day(stamp: str) -> str:
+    """An ISO 8601 date for people; anything else stays as it is."""
+    try:
+        day = date.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    return f"{day.day} {day:%B %Y}"
+
+
 def _banner(assessment: Assessment) -> Section:
     return Section(
         id="banner",
@@ -66,14 +75,23 @@ def _banner(assessment: Assessment) -> Section:
         blocks=(
             Paragraph(text=DISCLAIMER, tone=Tone.STRONG),
             Paragraph(text="Status: PRELIMINARY. It becomes part of a record only when a clinician has signed it."),
-            *(Paragraph(text=notice, tone=Tone.STRONG) for notice in _model_notices(assessment.provenance.model)),
+            *(Paragraph(text=notice, tone=Tone.STRONG) for notice in model_warnings(assessment.provenance.model)),
         ),
     )
 
 
-def _model_notices(model: ModelIdentity) -> tuple[str, ...]:
-    unverified = f"The files of the model {model.name} are not those of Lentigo's catalogue: its answers are untested."
-    return tuple(text for text in (model.notice, "" if model.verified else unverified) if text)
+def model_warnings(model: ModelIdentity) -> tuple[str, ...]:
+    """What must be said of a model at the top of each report that it made; the same in the window and in files."""
+    return tuple(text for text in (_unverified(model), model.notice.strip()) if text)
+
+
+def _unverified(model: ModelIdentity) -> str:
+    if model.verified:
+        return ""
+    return (
+        f"UNVERIFIED MODEL. Neither Lentigo's catalogue nor a signature that this computer trusts vouches for the "
+        f"files of {model.name}. It may be damaged, or another model than it says. Do not rely on this report."
+    )
 
 
 def _identity(assessment: Assessment) -> Section:
@@ -196,22 +214,37 @@ def _description(text: str) -> Section:
     return Section(id="description", title="Description", blocks=(said,))
 
 
-def _differential(candidates: tuple[Candidate, ...]) -> Section:
-    title = "Differential diagnosis"
+def _differential(assessment: Assessment) -> Section:
+    title, candidates = "Differential diagnosis", assessment.differential
     if not candidates:
         return Section(id="differential", title=title, blocks=(Paragraph(text=NO_DIFFERENTIAL, tone=Tone.STRONG),))
-    explanation = (
-        "Ranked by the model among the names it knows. The bar compares the candidates with each other; "
-        "it is not a probability."
-    )
-    return Section(
-        id="differential",
-        title=title,
-        blocks=(Paragraph(text=explanation, tone=Tone.QUIET), *(_candidate(candidate) for candidate in candidates)),
+    explanation = " ".join((_names_known(assessment), calibration_words(assessment.provenance.calibration)))
+    searched = assessment.provenance.library != NOT_USED
+    items = (_candidate(candidate, searched=searched) for candidate in candidates)
+    return Section(id="differential", title=title, blocks=(Paragraph(text=explanation, tone=Tone.QUIET), *items))
+
+
+def _names_known(assessment: Assessment) -> str:
+    """Where the names in the ranking come from: what is not among them could not be ranked."""
+    closed = assessment.closed_set
+    if not closed:
+        return "Ranked by the model."
+    melanoma = "" if any("melanoma" in name.casefold() for name in closed) else " Melanoma is not among them."
+    return f"Ranked by the model among the only {len(closed)} names it could give: {'; '.join(closed)}.{melanoma}"
+
+
+def calibration_words(calibration: Calibration | None) -> str:
+    """What the bars and percentages of the differential mean."""
+    if calibration is None:
+        return "Not calibrated: the bar compares the candidates with each other; it is not a probability."
+    day = format_day(calibration.date)
+    return (
+        f"Calibrated on {calibration.n} pictures of {calibration.data} on {day}: of pictures like those, "
+        f"about as many as the percentage says had the disease. This clinic's patients may differ."
     )
 
 
-def _candidate(candidate: Candidate) -> Item:
+def _candidate(candidate: Candidate, *, searched: bool) -> Item:
     badge = str(candidate.likelihood)
     if candidate.probability is not None:
         badge += f", calibrated probability {candidate.probability:.0%}"
@@ -219,7 +252,7 @@ def _candidate(candidate: Candidate) -> Item:
     return Item(
         mark=str(candidate.rank),
         title=candidate.label,
-        detail=f"ICD-10 {candidate.code}" if candidate.code else "",
+        detail=_place(candidate, searched=searched),
         badge=badge,
         share=candidate.share,
         rows=(
@@ -228,6 +261,14 @@ def _candidate(candidate: Candidate) -> Item:
             _argument("Sources", sources, "none: model knowledge, unsourced"),
         ),
     )
+
+
+def _place(candidate: Candidate, *, searched: bool) -> str:
+    """Where else the name stands: in ICD-10, in the handbook if that was searched. Without either it is the model's."""
+    own = "" if candidate.code or candidate.condition else "the model's own words"
+    code = f"ICD-10 {candidate.code}" if candidate.code else ""
+    missing = "not in the handbook" if searched and not candidate.condition else ""
+    return ", ".join(filter(None, (own, code, missing)))
 
 
 def _argument(label: str, value: str, otherwise: str) -> Row:
@@ -294,13 +335,14 @@ def _provenance(assessment: Assessment) -> Section:
         "Software": provenance.app,
         "Model": f"{model.name} ({model.id}), {model.quantization}",
         "Licence": model.licence,
-        "Catalogue": "both files verified" if model.verified else "files not in the catalogue",
+        "Model files": "verified" if model.verified else "UNVERIFIED: nobody vouches for them",
         "Model SHA-256": model.language_sha256,
         "Projector SHA-256": model.projector_sha256,
         "Text encoder": provenance.encoder,
         "Library": provenance.library,
         "Protocol": provenance.protocol,
         "Prompts": provenance.prompts,
+        "Calibration": _calibration(provenance.calibration),
         "Seed": str(provenance.seed),
         "Parameters": " · ".join(f"{name} {value}" for name, value in provenance.parameters.items()),
         "Runtime": provenance.runtime,
@@ -308,3 +350,12 @@ def _provenance(assessment: Assessment) -> Section:
     }
     rows = tuple(_given(label, value) for label, value in facts.items())
     return Section(id="provenance", title="Provenance", blocks=(Table(rows=rows),))
+
+
+def _calibration(calibration: Calibration | None) -> str:
+    if calibration is None:
+        return "not calibrated"
+    return (
+        f"temperature {calibration.temperature:g}, {calibration.n} pictures of {calibration.data}, "
+        f"{format_day(calibration.date)}, protocol {calibration.protocol}"
+    )

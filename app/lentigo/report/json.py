@@ -1,6 +1,7 @@
 """The report as a document for other programs: report.json, schema version 1."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
-from lentigo.domain.provenance import Provenance
+from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import FlagState, RedFlag
+from lentigo.report.content import model_warnings
 from lentigo.report.writing import write_atomically
 
 SCHEMA_VERSION = 1
+REASONING = "model draft, not evidence"
 _FIRED: dict[FlagState, bool | str] = {
     FlagState.FIRED: True,
     FlagState.NOT_FIRED: False,
@@ -49,6 +52,9 @@ def to_document(assessment: Assessment) -> Document:
         "differential": [_candidate(candidate) for candidate in assessment.differential],
         "red_flags": [_red_flag(flag) for flag in assessment.red_flags],
         "citations": [_citation(citation) for citation in assessment.citations],
+        **({"closed_set": list(assessment.closed_set)} if assessment.closed_set else {}),
+        **({"reasoning": {"status": REASONING, "text": assessment.reasoning}} if assessment.reasoning else {}),
+        "warnings": list(model_warnings(assessment.provenance.model)),
         "limits": list(assessment.limits),
         "provenance": _provenance(assessment.provenance),
     }
@@ -94,6 +100,7 @@ def _candidate(candidate: Candidate) -> Document:
         "rank": candidate.rank,
         "label": candidate.label,
         "code": candidate.code,
+        "condition": candidate.condition,
         "likelihood": str(candidate.likelihood),
         "probability": candidate.probability,
         "support": list(candidate.support),
@@ -144,8 +151,13 @@ def _provenance(provenance: Provenance) -> Document:
         "library": provenance.library,
         "protocol": provenance.protocol,
         "prompts": provenance.prompts,
+        "calibration": _calibration(provenance.calibration),
         "seed": provenance.seed,
         "parameters": dict(provenance.parameters),
         "runtime": provenance.runtime,
         "timings_s": {stage: round(seconds, 3) for stage, seconds in provenance.timings.items()},
     }
+
+
+def _calibration(calibration: Calibration | None) -> Document | None:
+    return asdict(calibration) if calibration else None

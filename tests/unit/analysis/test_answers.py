@@ -2,7 +2,16 @@
 
 import pytest
 
-from lentigo.analysis.answers import read_description, read_finding, words_in
+from lentigo.analysis.answers import (
+    read_answer,
+    read_conclusion,
+    read_description,
+    read_finding,
+    read_growing,
+    read_names,
+    read_thoughts,
+    words_in,
+)
 from lentigo.domain.finding import NO_USABLE_ANSWER, NOT_ASSESSED
 
 COLOURS = ("black", "dark brown", "light brown", "blue-grey", "red")
@@ -67,3 +76,57 @@ def test_answers_in_other_scripts_are_usable() -> None:
 def test_a_description_keeps_its_usable_sentences() -> None:
     text = "An oval lesion. I cannot provide a diagnosis. Its border is sharp."
     assert read_description(text) == "An oval lesion. Its border is sharp."
+
+
+@pytest.mark.parametrize(
+    ("text", "thoughts", "answer"),
+    [
+        ("<think>a b</think><answer>c d</answer>", "a b", "c d"),
+        ("<think>a b</think>\n<answer>c d", "a b", "c d"),
+        ("<think>a b<answer>c d</answer> e", "a b", "c d"),
+        ("<think>a b", "a b", ""),
+        ("a b</think>c d", "a b", "c d"),
+        ("<unused94>thought a b<unused95>c d", "thought a b", "c d"),
+        ("<unused94>thought a b", "thought a b", ""),
+        ("c d", "", "c d"),
+    ],
+)
+def test_thoughts_and_answers_are_told_apart(text: str, thoughts: str, answer: str) -> None:
+    assert read_thoughts(text) == thoughts
+    assert read_answer(text) == answer
+
+
+def test_a_half_written_mark_is_not_shown() -> None:
+    text = "<think>a b</think><answer>Brown, smaller than < 3 mm</answer>"
+    shown = [read_growing(text[:end]) for end in range(len(text) + 1)]
+    assert not any("a b" in part or "think" in part or "ans" in part for part in shown)
+    assert shown[-1] == "Brown, smaller than < 3 mm"
+
+
+@pytest.mark.parametrize(
+    ("text", "conclusion"),
+    [
+        ("A spot. Final Answer: Melanoma.", "Melanoma"),
+        ("**Final diagnosis:** basal cell carcinoma\nBiopsy it.", "basal cell carcinoma"),
+        ("<think>Final answer: mole</think>A spot.", ""),
+        ("Final answer: " + "very " * 20 + "long", ""),
+        ("The final answer is open.", ""),
+    ],
+)
+def test_a_conclusion_is_what_the_answer_ends_with(text: str, conclusion: str) -> None:
+    assert read_conclusion(text) == conclusion
+
+
+def test_a_list_gives_each_name_once_and_no_noise() -> None:
+    text = "1. Melanoma\n2) melanoma\n- **Mole**\n\n4. ####\nI'm sorry\n" + "x" * 61 + "\nAcne"
+    assert read_names(text, 6) == ("Melanoma", "Mole", "Acne")
+    assert read_names(text, 2) == ("Melanoma", "Mole")
+
+
+def test_a_mark_with_digits_is_no_answer() -> None:
+    assert read_finding("colour", "<unused7> brown", COLOURS).value == NO_USABLE_ANSWER
+
+
+def test_yes_and_no_together_say_nothing() -> None:
+    assert words_in("yes or no", ("yes", "no")) == ()
+    assert words_in("no", ("yes", "no")) == ("no",)

@@ -1,9 +1,12 @@
 """Protocols are data that the pipeline can run."""
 
+import hashlib
+from importlib import resources
+
 import pytest
 
 from lentigo.analysis.pipeline import STAGES
-from lentigo.analysis.protocols import load_protocol
+from lentigo.analysis.protocols import choose_protocol, load_protocol
 from lentigo.errors import InputError
 
 
@@ -18,3 +21,60 @@ def test_an_unknown_protocol_is_refused_with_those_there_are() -> None:
     with pytest.raises(InputError) as refusal:
         load_protocol("../../../etc/passwd")
     assert "standard" in refusal.value.hint
+
+
+FILES = resources.files("lentigo.analysis.protocols")
+EVERY = sorted(entry.name.removesuffix(".toml") for entry in FILES.iterdir() if entry.name.endswith(".toml"))
+
+
+def test_the_standard_protocol_is_the_one_that_lentigo_mini_was_trained_on() -> None:
+    digest = hashlib.sha256(FILES.joinpath("standard.toml").read_bytes()).hexdigest()
+    assert load_protocol("standard").prompts == f"1 ({digest[:12]})"
+    assert digest[:12] == "673b5b208d69", "Lentigo Mini answers these very prompts: train it again, or undo the change"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_protocol_has_what_its_stages_ask_with(name: str) -> None:
+    protocol = load_protocol(name)
+    assert protocol.id == name
+    assert set(protocol.stages) <= set(STAGES)
+    assert protocol.stages[-3:] == ("retrieve", "differentiate", "verify")
+    assert protocol.description.prompt
+    assert all(entry.words for entry in protocol.questions)
+    assert ("classify" in protocol.stages) != ("propose" in protocol.stages)
+    assert ("propose" in protocol.stages) == (protocol.proposal is not None)
+    assert (
+        ("group" in protocol.stages) == (protocol.group is not None) == ("{group}" in protocol.classification_in_group)
+    )
+    assert protocol.classification
+    assert "{label}" in protocol.answer
+
+
+def test_a_borrowed_form_is_part_of_what_the_prompts_are_called() -> None:
+    own = hashlib.sha256(FILES.joinpath("skinspector.toml").read_bytes()).hexdigest()
+    protocol = load_protocol("skinspector")
+    assert own[:12] not in protocol.prompts
+    standard = load_protocol("standard")
+    assert [entry.question.prompt for entry in protocol.questions] == [
+        entry.question.prompt for entry in standard.questions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "served", "chosen"),
+    [
+        ("", ("hikari", "standard"), "hikari"),
+        ("standard", ("hikari", "standard"), "standard"),
+        ("", (), "standard"),
+    ],
+)
+def test_without_a_wish_the_models_own_protocol_is_taken(asked: str, served: tuple[str, ...], chosen: str) -> None:
+    assert choose_protocol(asked, served).id == chosen
+
+
+def test_a_protocol_that_the_model_does_not_serve_is_refused() -> None:
+    with pytest.raises(InputError, match="not made for the protocol “hikari”") as refusal:
+        choose_protocol("hikari", ("standard",))
+    assert "standard" in refusal.value.hint
+    with pytest.raises(InputError, match="no protocol called"):
+        choose_protocol("nonsense", ("standard",))

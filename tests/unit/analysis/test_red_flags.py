@@ -88,3 +88,17 @@ def test_more_answers_never_lower_what_fired() -> None:
         if item not in base:
             fired = checklist(BROWN, OVAL, **{name.name: True for name in base}, **{item.name: False})
             assert fired.state is FlagState.FIRED
+
+
+def test_plain_brown_is_a_pigment_although_the_form_does_not_offer_it() -> None:
+    brown_and_red = Finding(name="colour", value="brown, red", words=("red",))
+    assert checklist(brown_and_red, IRREGULAR, OOZING=True).state is FlagState.FIRED
+    red = Finding(name="colour", value="red", words=("red",))
+    assert checklist(red, IRREGULAR, OOZING=True).state is FlagState.NOT_FIRED
+
+
+def test_a_colour_counts_once() -> None:
+    two = Finding(name="colour", value="dark brown, red", words=("dark brown", "red"))
+    three = Finding(name="colour", value="brown, grey and red", words=("red",))
+    assert "irregular colour" not in checklist(two, IRREGULAR, OOZING=True).reason
+    assert "irregular colour" in checklist(three, IRREGULAR, OOZING=True).reason

@@ -1,10 +1,13 @@
 """What is asked of the library for one case, and what of its answers may be quoted."""
 
+from dataclasses import replace
+
 import pytest
 
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
 from lentigo.analysis.protocols import load_protocol
+from lentigo.analysis.stages.differentiate import differentiate
 from lentigo.analysis.stages.retrieve import SENTENCE, described, retrieve
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Condition, Hit, Passage, Scores
@@ -129,3 +132,21 @@ def test_a_sentence_does_not_end_inside_a_number() -> None:
         "伤口红肿。",
         "很痒。",
     ]
+
+
+SARCOID = "Sarcoidosis shows as brown-red papules that turn apple-jelly coloured under a glass spatula."
+
+
+def without_chapter(*names: str) -> CaseDraft:
+    share = 1 / len(names)
+    labels = [Label(text=name, condition="", code="") for name in names]
+    return replace(DRAFT, ranking=tuple(Ranked(label=label, share=share, named=True) for label in labels))
+
+
+def test_a_candidate_without_a_chapter_is_supported_only_by_what_names_it() -> None:
+    library = RecordingLibrary(passage(SCABIES, 1), passage(SARCOID, 2, chapter="Granulomas"))
+    draft = differentiate(retrieve(without_chapter("sarcoidosis", "scleroderma"), tools(library)), tools(library))
+    quotes = {citation.id: citation.quote for citation in draft.citations}
+    sarcoidosis, scleroderma = draft.differential
+    assert [quotes[number] for number in sarcoidosis.citations] == [SARCOID]
+    assert scleroderma.citations == ()

@@ -71,7 +71,10 @@ def test_a_whole_picture_gets_the_sides_of_qwens_own_processor(
     assert fitted_size(before[1], before[0], fit) == (after[1], after[0])
 
 
-@pytest.mark.parametrize("fit", [PATCHES_OF_14, PATCHES_OF_16])
+SKINSPECTOR = PictureFit(fit="whole", multiple=28, least_pixels=256 * 784, most_pixels=512 * 784)
+
+
+@pytest.mark.parametrize("fit", [PATCHES_OF_14, PATCHES_OF_16, SKINSPECTOR])
 def test_a_whole_pictures_sides_keep_to_the_limits_and_to_themselves(fit: PictureFit) -> None:
     for width in range(20, 3000, 47):
         for height in range(max(20, width // 50), min(3000, 50 * width), 53):
@@ -118,9 +121,10 @@ WHOLE = {"fit": "whole", "multiple": 28, "least_pixels": 6272, "most_pixels": 94
         WHOLE | {"least_pixels": -6272},
         WHOLE | {"least_pixels": 7 * 784},
         WHOLE | {"most_pixels": 4097 * 784},
-        WHOLE | {"most_pixels": 4 * 6272 - 1},
+        WHOLE | {"most_pixels": 2 * 6272},
+        WHOLE | {"least_pixels": 2000 * 784, "most_pixels": 2700 * 784},
     ],
 )
 def test_limits_that_make_no_sense_are_refused(fields: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"takes|within|four times"):
+    with pytest.raises(ValueError, match=r"takes|within|far enough"):
         PictureFit(**fields)

@@ -6,6 +6,7 @@ from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Citation, Scores
 from lentigo.domain.finding import Finding
+from lentigo.domain.provenance import NOT_USED, Calibration
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
 from lentigo.report.content import LONGEST_QUOTE, NO_DIFFERENTIAL, format_time, sections, shorten_quote
 from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone, printable
@@ -62,7 +63,11 @@ def test_disclaimer_comes_first_then_the_status_and_the_models_notice(assessment
 def test_unverified_model_is_said_in_the_banner(assessment: Assessment) -> None:
     model = replace(assessment.provenance.model, notice="", verified=False)
     changed = replace(assessment, provenance=replace(assessment.provenance, model=model))
-    assert any("not those of Lentigo's catalogue" in text for text in paragraphs_of(changed, "banner"))
+    (warning,) = paragraphs_of(changed, "banner")[2:]
+    assert warning.startswith("UNVERIFIED MODEL")
+    assert model.name in warning
+    assert rows_of(changed, "provenance")["Model files"].value.startswith("UNVERIFIED")
+    assert rows_of(assessment, "provenance")["Model files"].value == "verified"
 
 
 def test_fired_flags_come_most_urgent_first_then_the_unassessed(assessment: Assessment) -> None:
@@ -127,6 +132,48 @@ def test_a_number_is_given_only_where_the_model_was_calibrated(assessment: Asses
     changed = replace(assessment, differential=(replace(first, probability=0.42), *others))
     badges = [item.badge for item in items_of(changed, "differential")]
     assert badges == ["leading, calibrated probability 42%", "possible", "cannot exclude"]
+
+
+CALIBRATION = Calibration(temperature=1.3, n=631, date="2026-11-20", data="HAM10000's validation split")
+
+
+def test_bars_are_called_what_they_are(assessment: Assessment) -> None:
+    measured = replace(assessment, provenance=replace(assessment.provenance, calibration=CALIBRATION))
+    before, after = (paragraphs_of(each, "differential")[0] for each in (assessment, measured))
+    assert "Not calibrated" in before
+    assert "not a probability" in before
+    assert "631 pictures of HAM10000's validation split on 20 November 2026" in after
+    assert "Not calibrated" not in after
+    rows = [rows_of(each, "provenance")["Calibration"].value for each in (assessment, measured)]
+    assert rows[0] == "not calibrated"
+    assert rows[1].startswith("temperature 1.3, 631 pictures")
+
+
+def test_a_closed_set_stands_with_its_ranking(assessment: Assessment) -> None:
+    closed = replace(assessment, closed_set=("naevus", "melanoma"))
+    assert "only 2 names it could give: naevus; melanoma. Not" in paragraphs_of(closed, "differential")[0]
+    blind = replace(assessment, closed_set=("naevus", "acne"))
+    assert "naevus; acne. Melanoma is not among them." in paragraphs_of(blind, "differential")[0]
+    assert "only" not in paragraphs_of(assessment, "differential")[0]
+
+
+def test_a_name_says_where_else_it_stands(assessment: Assessment) -> None:
+    known, coded, own = assessment.differential
+    changed = (known, replace(coded, condition=""), replace(own, condition="", code=""))
+    report = replace(assessment, differential=changed)
+    assert [item.detail for item in items_of(report, "differential")] == [
+        "ICD-10 C43.9",
+        "ICD-10 D22.9, not in the handbook",
+        "the model's own words, not in the handbook",
+    ]
+    unread = replace(report, provenance=replace(report.provenance, library=NOT_USED))
+    details = [item.detail for item in items_of(unread, "differential")]
+    assert details == ["ICD-10 C43.9", "ICD-10 D22.9", "the model's own words"]
+
+
+def test_thoughts_stay_hidden(assessment: Assessment) -> None:
+    thinking = replace(assessment, reasoning="Perhaps a lentigo, perhaps not.")
+    assert "Perhaps a lentigo" not in str(sections(thinking))
 
 
 def test_sources_say_whether_the_quote_was_found(assessment: Assessment) -> None:

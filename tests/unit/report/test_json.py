@@ -9,6 +9,7 @@ import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.provenance import Calibration
 from lentigo.report.json import to_document, write_json
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "report.schema.json"
@@ -30,14 +31,14 @@ def test_names_of_schema_version_1(assessment: Assessment) -> None:
     assert (document["photograph"]["width"], document["photograph"]["height"]) == (2048, 1536)
     assert set(document["quality"]) == {"acceptable", "issues"}
     assert set(document["findings"][0]) == {"name", "value", "source"}
-    names = {"rank", "label", "code", "likelihood", "probability", "support", "against", "citations"}
+    names = {"rank", "label", "code", "condition", "likelihood", "probability", "support", "against", "citations"}
     assert set(document["differential"][0]) == names
     assert set(document["red_flags"][0]) >= {"rule", "source", "urgency", "fired"}
     assert set(document["citations"][0]) >= {"id", "document", "page", "quote", "scores"}
     assert set(document["citations"][0]["scores"]) == {"lexical", "dense", "hybrid"}
     provenance = document["provenance"]
     names = {"app", "model", "projector", "encoder", "library", "protocol", "prompts", "seed", "parameters", "runtime"}
-    assert set(provenance) == names | {"timings_s"}
+    assert set(provenance) == names | {"calibration", "timings_s"}
     assert set(provenance["model"]) >= {"id", "sha256", "quantization"}
     assert provenance["projector"] == {"sha256": "9c" * 32}
     assert "further_photographs" not in document
@@ -55,6 +56,23 @@ def test_values(assessment: Assessment) -> None:
         "itch or changed feeling": True,
         "sores in mouth, eyes or genitals": False,
     }
+
+
+def test_what_a_model_of_another_kind_adds(assessment: Assessment) -> None:
+    plain = to_document(assessment)
+    assert plain["provenance"]["calibration"] is None
+    assert not {"closed_set", "reasoning"} & set(plain)
+    assert plain["warnings"] == [assessment.provenance.model.notice]
+    calibration = Calibration(temperature=1.3, n=631, date="2026-11-20", data="HAM10000's validation split")
+    model = replace(assessment.provenance.model, verified=False)
+    provenance = replace(assessment.provenance, model=model, calibration=calibration)
+    thinking = replace(assessment, provenance=provenance, closed_set=("naevus",), reasoning="Perhaps a lentigo.")
+    document = to_document(thinking)
+    check(document)
+    assert document["provenance"]["calibration"]["n"] == 631
+    assert document["closed_set"] == ["naevus"]
+    assert document["reasoning"] == {"status": "model draft, not evidence", "text": "Perhaps a lentigo."}
+    assert document["warnings"][0].startswith("UNVERIFIED MODEL")
 
 
 def test_document_follows_the_published_schema(assessment: Assessment, blurred: Assessment) -> None:

@@ -2,11 +2,15 @@
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
-from lentigo.analysis.ports import Question
+from lentigo.analysis.ports import Label, Question
 from lentigo.errors import InputError
+
+STANDARD = "standard"  # serves every model, for want of a better one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +22,21 @@ class FieldQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupQuestion:
+    """In which of a few groups of diseases the photograph belongs; `options` are scored as whole answers."""
+
+    prompt: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisProtocol:
-    """One way to analyse a case. `prompts` names the wording: version and SHA-256 of the file."""
+    """One way to analyse a case. `prompts` names the wording: version and SHA-256 of the file, or of both its files.
+
+    In a prompt, {findings} stands for the findings so far. `classification_in_group`, with {group} in it, takes the
+    place of `classification` where a group was found. `answer` is what a {label} looks like as a whole answer.
+    `labels` are for models that have none of their own.
+    """
 
     id: str
     prompts: str
@@ -27,37 +44,76 @@ class AnalysisProtocol:
     system: str
     description: Question
     questions: tuple[FieldQuestion, ...]
-    classification: str
+    classification: str = ""
+    classification_in_group: str = ""
+    answer: str = "{label}"
+    group: GroupQuestion | None = None
+    proposal: Question | None = None
+    labels: tuple[Label, ...] = ()
 
 
 def load_protocol(protocol: str) -> AnalysisProtocol:
     """Read a bundled protocol; InputError names those there are when it is unknown."""
-    folder = resources.files(__package__)
-    known = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    known = sorted(name.removesuffix(".toml") for name in _files() if name.endswith(".toml"))
     if protocol not in known:
         raise InputError(f"There is no protocol called “{protocol}”.", hint=f"Known protocols: {', '.join(known)}.")
-    return parse_protocol(folder.joinpath(f"{protocol}.toml").read_bytes())
+    return parse_protocol(_read(protocol))
+
+
+def choose_protocol(asked: str, served: Sequence[str]) -> AnalysisProtocol:
+    """The protocol that was asked for, or the first that the model serves; InputError where it does not serve it."""
+    if asked and asked not in served:
+        load_protocol(asked)  # one that there is not is refused with those there are
+        raise InputError(
+            f"This model was not made for the protocol “{asked}”.", hint=f"It serves: {', '.join(served)}."
+        )
+    return load_protocol(next(filter(None, (asked, *served, STANDARD))))
 
 
 def parse_protocol(data: bytes) -> AnalysisProtocol:
-    """A protocol from its file's bytes."""
+    """A protocol from its file's bytes; where it says `form`, the findings form is that protocol's."""
     document = tomllib.loads(data.decode())
-    describe = document["describe"]
+    form = _read(document["form"]) if "form" in document else b""
+    describe, classify = document["describe"], document.get("classify", {})
+    grammar = document.get("answer_grammar", "")
+    questions = (tomllib.loads(form.decode()) if form else document)["question"]
     return AnalysisProtocol(
         id=document["id"],
-        prompts=f"{document['version']} ({hashlib.sha256(data).hexdigest()[:12]})",
+        prompts=f"{document['version']} ({hashlib.sha256(data + form).hexdigest()[:12]})",
         stages=tuple(document["stages"]),
         system=document["system"],
-        description=Question(field="description", prompt=describe["prompt"], max_tokens=describe["max_tokens"]),
-        questions=tuple(_field_question(entry) for entry in document["question"]),
-        classification=document["classify"]["prompt"],
+        description=_question("description", describe),
+        questions=tuple(_field_question(entry, grammar) for entry in questions),
+        classification=classify.get("prompt", ""),
+        classification_in_group=classify.get("in_group", ""),
+        answer=classify.get("answer", "{label}"),
+        group=_group_question(document["group"]) if "group" in document else None,
+        proposal=_question("differential", document["propose"]) if "propose" in document else None,
+        labels=tuple(Label(**entry) for entry in document.get("label", ())),
     )
 
 
-def _field_question(entry: dict[str, object]) -> FieldQuestion:
-    question = Question(
-        field=str(entry["field"]), prompt=str(entry["prompt"]), max_tokens=int(str(entry["max_tokens"]))
+def _field_question(entry: dict[str, Any], grammar: str) -> FieldQuestion:
+    return FieldQuestion(question=_question(entry["field"], {"grammar": grammar} | entry), words=tuple(entry["words"]))
+
+
+def _question(field: str, entry: dict[str, Any]) -> Question:
+    return Question(
+        field=field,
+        prompt=entry["prompt"],
+        max_tokens=entry["max_tokens"],
+        stops=tuple(entry.get("stops", ())),
+        grammar=entry.get("grammar", ""),
     )
-    words = entry["words"]
-    assert isinstance(words, list)
-    return FieldQuestion(question=question, words=tuple(map(str, words)))
+
+
+def _group_question(entry: dict[str, Any]) -> GroupQuestion:
+    return GroupQuestion(prompt=entry["prompt"], options=tuple(entry["options"]))
+
+
+def _files() -> list[str]:
+    return [entry.name for entry in resources.files(__package__).iterdir()]
+
+
+def _read(protocol: str) -> bytes:
+    return resources.files(__package__).joinpath(f"{protocol}.toml").read_bytes()

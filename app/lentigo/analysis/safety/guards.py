@@ -13,7 +13,7 @@ REFUSALS = (
     "i'm unable",
     "not able to assist",
 )
-CONTROL = re.compile(r"<[|/]?[a-z_]+[|]?>|\[/?INST\]", re.IGNORECASE)
+CONTROL = re.compile(r"<[|/]?[a-z_][a-z_0-9]*[|]?>|\[/?INST\]", re.IGNORECASE)
 LOOP = re.compile(r"(.{3,30}?)\1{2,}", re.DOTALL)
 LONGEST_CHECKED = 400  # characters; keeps the loop search cheap
 FEWEST_LETTERS = 0.5  # share of a text's visible characters, in any script

@@ -7,6 +7,7 @@ chapter on same-day emergencies. A question that was not asked leaves its rule "
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lentigo.analysis.answers import words_in
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.finding import Finding
@@ -16,7 +17,8 @@ EMERGENCIES = "Lentigo handbook, Red flags and same-day emergencies"
 NG12 = "NICE NG12, suspected cancer: recognition and referral"
 SEVERAL_COLOURS = 3  # from which a pigmented lesion's colour counts as irregular
 REFERRAL_POINTS = 3  # of the seven-point checklist
-PIGMENTS = frozenset({"black", "dark brown", "light brown", "blue-grey"})
+PIGMENTS = ("black", "dark brown", "light brown", "brown", "tan", "blue-grey", "blue-gray", "blue", "grey", "gray")
+OTHER_COLOURS = ("white", "red")  # that count where the lesion is pigmented
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,8 @@ def seven_point_checklist(facts: Facts) -> RedFlag:
 
 def _checklist_points(facts: Facts) -> dict[str, tuple[int, bool]]:
     """Item -> its points (where it is unknown: those it could bring), and whether it is known."""
-    colour, shape = facts.findings.get("colour"), facts.findings.get("shape")
-    colours = len(PIGMENTS.intersection(colour.words) | {"white", "red"}.intersection(colour.words)) if colour else 0
+    shape = facts.findings.get("shape")
+    colours = len(_colours(facts, (*PIGMENTS, *OTHER_COLOURS)))
     irregular_shape = bool(shape and {"irregular", "asymmetric"}.intersection(shape.words))
     items = {
         "change in size": (2, facts.state(History.SIZE_CHANGE)),
@@ -177,7 +179,13 @@ def _checklist_points(facts: Facts) -> dict[str, tuple[int, bool]]:
 def _pigmented(facts: Facts) -> bool:
     """Unless the colours were seen and none is a pigment's."""
     colour = facts.findings.get("colour")
-    return not (colour and colour.words) or bool(PIGMENTS.intersection(colour.words))
+    return not (colour and colour.words) or bool(_colours(facts, PIGMENTS))
+
+
+def _colours(facts: Facts, names: tuple[str, ...]) -> set[str]:
+    """Those of the names that the colour says, in the form's vocabulary or outside it, such as plain brown."""
+    colour = facts.findings.get("colour")
+    return {*words_in(colour.value, names), *set(names).intersection(colour.words)} if colour else set()
 
 
 def _applied(rule: Rule, facts: Facts) -> RedFlag:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
+from lentigo.analysis.ports import Label
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Condition
 from lentigo.domain.finding import Finding
@@ -13,6 +14,7 @@ LEADING_SHARE = 0.5
 POSSIBLE_SHARE = 0.1
 # Never left out of the list when the model knows it, however unlikely: missing one of these costs a life or a nose.
 NEVER_EXCLUDED = frozenset({"melanoma", "squamous-cell-carcinoma", "basal-cell-carcinoma", "stevens-johnson-syndrome"})
+MALIGNANT = ("C", "D03", "D04")  # how their ICD-10 codes begin, carcinoma in situ included
 
 
 def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
@@ -21,7 +23,7 @@ def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
         return replace(draft, evidence=())
     conditions = {condition.id: condition for condition in tools.library.conditions} if tools.library else {}
     candidates = (
-        _candidate(rank, entry, draft, conditions.get(entry.label.condition))
+        _candidate(rank, entry, draft, conditions.get(entry.label.condition), calibrated=tools.calibration is not None)
         for rank, entry in enumerate(listed(draft.ranking)[:MOST_CANDIDATES], start=1)
     )
     return replace(
@@ -32,8 +34,12 @@ def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
 
 
 def listed(ranking: Sequence[Ranked]) -> list[Ranked]:
-    """Labels worth showing, best first: a share that counts, or a disease that must not be missed."""
-    return [entry for entry in ranking if entry.share >= POSSIBLE_SHARE or entry.label.condition in NEVER_EXCLUDED]
+    """Labels worth showing, best first: a share that counts, a disease not to be missed, a name the model gave."""
+    return [entry for entry in ranking if entry.share >= POSSIBLE_SHARE or entry.named or _grave(entry.label)]
+
+
+def _grave(label: Label) -> bool:
+    return label.condition in NEVER_EXCLUDED or label.code.startswith(MALIGNANT)
 
 
 def likelihood(rank: int, share: float) -> Likelihood:
@@ -43,17 +49,20 @@ def likelihood(rank: int, share: float) -> Likelihood:
     return Likelihood.POSSIBLE if share >= POSSIBLE_SHARE else Likelihood.CANNOT_EXCLUDE
 
 
-def _candidate(rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None) -> Candidate:
+def _candidate(
+    rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None, *, calibrated: bool
+) -> Candidate:
     return Candidate(
         rank=rank,
-        label=entry.label.text,
+        label=entry.label.shown,
         code=entry.label.code,
         condition=entry.label.condition,
         likelihood=likelihood(rank, entry.share),
         share=entry.share,
+        probability=entry.share if calibrated else None,
         support=agreements(draft.findings, condition.typical) if condition else (),
         against=agreements(draft.findings, condition.untypical) if condition else (),
-        citations=tuple(citation.id for owner, citation in draft.evidence if owner == entry.label.condition),
+        citations=tuple(citation.id for owner, citation in draft.evidence if owner == entry.label.text),
     )
 
 

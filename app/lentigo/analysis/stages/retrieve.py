@@ -56,9 +56,9 @@ def retrieve(draft: CaseDraft, tools: Tools) -> CaseDraft:
         return draft
     trusted, case = Trusted(tools.library), described(draft, tools.encounter)
     found: dict[tuple[str, int, str], tuple[str, Citation]] = {}
-    for condition, hit, quote in (*_candidates_quotes(draft, case, trusted), *_findings_quotes(case, trusted)):
+    for owner, hit, quote in (*_candidates_quotes(draft, case, trusted), *_findings_quotes(case, trusted)):
         key = (hit.passage.document, hit.passage.page, quote)
-        found.setdefault(key, (condition, _citation(len(found) + 1, hit, quote)))
+        found.setdefault(key, (owner, _citation(len(found) + 1, hit, quote)))
     return replace(draft, evidence=tuple(found.values()), notes=(*draft.notes, *trusted.notes))
 
 
@@ -77,17 +77,20 @@ def _age_group(age: int | None) -> str:
 
 
 def _candidates_quotes(draft: CaseDraft, case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
-    """The sentence of each candidate's own chapter that says most of the case."""
+    """The sentence of each candidate's own chapter that says most of the case.
+
+    Of a candidate without a chapter, only a passage that names it can say something.
+    """
     known = {condition.id: condition for condition in library.library.conditions}
     for entry in listed(draft.ranking)[:MOST_CANDIDATES]:
         condition = known.get(entry.label.condition)
-        name = condition.title if condition else entry.label.text
+        name = condition.title if condition else entry.label.shown
         hits = library.search(f"{name}: {case}", DEPTH)
-        own = [hit for hit in hits if condition is None or describes(condition, hit.passage)]
+        own = [hit for hit in hits if (describes(condition, hit.passage) if condition else names(name, hit.passage))]
         quotes = [(hit, best_sentence(hit.passage.text, case)) for hit in own]
         best = max(quotes, key=lambda quoted: shared_words(quoted[1], case), default=None)
         if best and best[1]:
-            yield entry.label.condition, *best
+            yield entry.label.text, *best
 
 
 def _findings_quotes(case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
@@ -100,6 +103,12 @@ def _findings_quotes(case: str, library: Trusted) -> Iterator[tuple[str, Hit, st
 def describes(condition: Condition, passage: Passage) -> bool:
     """Whether the passage is of the condition's chapter, the box of codes before its first section aside."""
     return passage.chapter == condition.title and passage.section != ""
+
+
+def names(name: str, passage: Passage) -> bool:
+    """Whether the passage, its title or one of its headings has the name in it."""
+    said = " ".join((passage.title, passage.chapter, passage.section, passage.text)).casefold()
+    return re.search(rf"\b{re.escape(name.casefold())}\b", " ".join(said.split())) is not None
 
 
 def best_sentence(text: str, words: str) -> str:

@@ -1,0 +1,24 @@
+"""Find the group of diseases that the photograph belongs to, as a hint for the ranking that follows."""
+
+from dataclasses import replace
+
+from lentigo.analysis.draft import CaseDraft, Tools
+from lentigo.analysis.stages.classify import shares
+from lentigo.analysis.stages.differentiate import LEADING_SHARE
+
+FOUND = (
+    "The model put the photograph into the group “{group}” first and ranked the diagnoses with that in mind. "
+    "If the group is wrong, so is the ranking."
+)
+UNSURE = "The model was not sure of a group of diseases, so it ranked the diagnoses without one."
+
+
+def group(draft: CaseDraft, tools: Tools) -> CaseDraft:
+    """The leading group, or none: a wrong one makes the ranking worse than no group does. It excludes no diagnosis."""
+    asked = tools.protocol.group
+    assert asked
+    scored = zip(shares(tools.session.score(asked.prompt, asked.options)), asked.options, strict=True)
+    share, leading = max(scored)
+    found = leading if share >= LEADING_SHARE else ""
+    note = FOUND.format(group=found) if found else UNSURE
+    return replace(draft, group=found, notes=(*draft.notes, note))

@@ -1,0 +1,60 @@
+"""Let a model without a list of diagnoses name some by itself, then rank what it named."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lentigo.analysis.answers import read_names
+from lentigo.analysis.draft import CaseDraft, Tools
+from lentigo.analysis.ports import Label
+from lentigo.analysis.safety.red_flags import FIRST_RANKED
+from lentigo.analysis.stages.classify import rank
+from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, NEVER_EXCLUDED
+from lentigo.analysis.synonyms import find_condition
+from lentigo.domain.evidence import Condition
+
+NAME = r"[^\n<>{}0-9.:;]"  # a character of a diagnosis
+OPEN = (
+    "The model named these diagnoses by itself, at most {most}. "
+    "What it did not think of is not in the list, however dangerous."
+)
+
+
+def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
+    """The names that the model gave and the one it concluded with, each once, by their likelihood as an answer."""
+    asked = tools.protocol.proposal
+    assert asked
+    question = replace(asked, prompt=draft.filled(asked.prompt), grammar=list_grammar(MOST_CANDIDATES))
+    answers = tools.session.ask([question], _keep_to_oneself)
+    given = (draft.conclusion, *read_names(answers[question.field], MOST_CANDIDATES))
+    labels = named_labels([name for name in given if name], tools.library.conditions if tools.library else ())
+    if not labels:
+        return draft
+    ranking = rank(labels[:MOST_CANDIDATES], draft.filled(tools.protocol.classification), tools, named=True)
+    return replace(draft, ranking=ranking, notes=(*draft.notes, OPEN.format(most=MOST_CANDIDATES)))
+
+
+def _keep_to_oneself(_field: str, _text: str) -> None:
+    """Names that are not matched and ranked yet are not shown."""
+
+
+def list_grammar(most: int) -> str:
+    """GBNF of a numbered list of one to `most` names, a line each."""
+    items = "".join(f' ("\\n{number}. " name' for number in range(2, most + 1))
+    return f'root ::= "1. " name{items}{")?" * (most - 1)}\nname ::= {NAME} {NAME}+'
+
+
+def named_labels(names: Sequence[str], conditions: Sequence[Condition]) -> tuple[Label, ...]:
+    """A label a diagnosis, in the order of the names: two names of one condition of the handbook are one."""
+    labels: dict[str, Label] = {}
+    for name in names:
+        label = _label(name, find_condition(name, conditions))
+        labels.setdefault(label.condition or name.casefold(), label)
+    return tuple(labels.values())
+
+
+def _label(name: str, condition: Condition | None) -> Label:
+    """What must not be missed is known without the library too."""
+    if condition:
+        return Label(text=name, condition=condition.id, code=condition.icd10)
+    own = "-".join(name.casefold().split())
+    return Label(text=name, condition=own if own in NEVER_EXCLUDED or own in FIRST_RANKED else "", code="")

@@ -1,0 +1,36 @@
+"""Which condition of the handbook a name means."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from lentigo.domain.evidence import Condition
+
+ASIDE = re.compile(r"\([^)]*\)")
+POSSESSIVE = re.compile(r"['’]s\b")
+NO_LETTERS = re.compile(r"[\W_]+")
+SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"))  # haemangioma, seborrhoeic, tumour
+PLURALS = (("sses", "ss"), ("ses", "sis"), ("ss", "ss"), ("s", ""))  # abscesses, keratoses, abscess, warts
+
+
+def find_condition(name: str, conditions: Sequence[Condition]) -> Condition | None:
+    """The condition that bears this name, whole, in either spelling and number; None where none does.
+
+    Words in brackets count first, and are left out where no condition has them in its name.
+    """
+    known = {_key(alias): entry for entry in reversed(conditions) for alias in (*entry.names, *_titles(entry))}
+    return known.get(_key(name)) or known.get(_key(ASIDE.sub("", name)))
+
+
+def _titles(condition: Condition) -> tuple[str, str]:
+    return condition.title, ASIDE.sub("", condition.title)
+
+
+def _key(name: str) -> str:
+    """The same for all ways to write a name; empty for one without letters, which no condition has."""
+    plain = POSSESSIVE.sub("", unicodedata.normalize("NFKC", name).casefold())
+    text = NO_LETTERS.sub(" ", plain).strip()
+    for british, american in SPELLINGS:
+        text = text.replace(british, american)
+    ending, singular = next(((end, one) for end, one in PLURALS if text.endswith(end)), ("", ""))
+    return text.removesuffix(ending) + singular

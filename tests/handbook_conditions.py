@@ -1,0 +1,28 @@
+"""The handbook's conditions from its sources, as the library knows them once it is printed."""
+
+import tomllib
+from pathlib import Path
+
+from lentigo.domain.evidence import Condition
+
+HANDBOOK = Path(__file__).resolve().parents[1] / "knowledge" / "handbook"
+
+
+def handbook_conditions() -> tuple[Condition, ...]:
+    """All conditions, in the order of their ids."""
+    heads = (path.read_text(encoding="utf-8").split("+++\n", 2)[1] for path in sorted(HANDBOOK.glob("*.md")))
+    return tuple(
+        Condition(
+            id=head["id"],
+            title=head["title"],
+            names=tuple(head["names"]),
+            icd10=head["icd10"],
+            group=head["group"],
+            urgency=head["urgency"],
+            document="lentigo-handbook.pdf",
+            typical={field: tuple(words) for field, words in head["typical"].items()},
+            untypical={field: tuple(words) for field, words in head["untypical"].items()},
+        )
+        for head in map(tomllib.loads, heads)
+        if "icd10" in head
+    )
