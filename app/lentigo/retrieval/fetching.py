@@ -1,4 +1,4 @@
-"""Gets open documents for packagers. The only module that opens a connection, and only for `lentigo library fetch`."""
+"""Gets open documents for packagers. It opens a connection, and only for `lentigo library fetch`."""
 
 import http.client
 import tomllib

@@ -1,0 +1,276 @@
+"""What lies on a stick, signed: which files with which hashes, and whose key vouches for them."""
+
+import hashlib
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from lentigo.errors import InputError
+from lentigo.models.names import folded, is_harmless, is_plain_id, is_safe_path
+from lentigo.models.profile import ModelFile
+from lentigo.models.store import ModelRecord
+from lentigo.models.writing import sync_folder, write_whole
+
+MANIFEST = "lentigo-stick.json"
+SIGNATURE = "lentigo-stick.sig"
+SIGNING_KEY = "signing-key.pem"  # in the data folder
+TRUSTED_KEYS = "trusted-keys.json"  # in the data folder
+FORMAT = 1
+LARGEST_MANIFEST = 4 * 1024 * 1024  # bytes; a model takes some kilobytes in it, a document some hundred bytes
+LARGEST_SMALL_FILE = 64 * 1024  # bytes of a signature, a key, or the list of trusted keys
+LARGEST_FILE = 1 << 40  # bytes
+FINGERPRINT_BYTES = 16
+SHA256 = re.compile("[0-9a-f]{64}")
+MAKE_AGAIN = "Ask whoever made the stick to write it again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedDocument:
+    """A document for the library. `file` is relative to the manifest's folder."""
+
+    file: str
+    sha256: str
+    bytes: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What lies in a folder. File names are relative to it; `made` is an ISO date and time."""
+
+    format: int = FORMAT
+    made: str
+    models: tuple[ModelRecord, ...] = ()
+    documents: tuple[SignedDocument, ...] = ()
+
+    @property
+    def files(self) -> tuple[ModelFile | SignedDocument, ...]:
+        """All files, the models' first."""
+        profiles = (record.model or record.encoder for record in self.models)
+        return (*(file for profile in profiles if profile for file in profile.files), *self.documents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedManifest:
+    """A manifest whose signature fits, and the fingerprint of its key; whether that is to be trusted stays open."""
+
+    manifest: Manifest
+    fingerprint: str
+
+
+class _Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the signature's file holds: a raw Ed25519 key and signature, which msgspec writes in base64."""
+
+    public_key: bytes
+    signature: bytes
+
+
+class _Heading(msgspec.Struct, frozen=True):
+    """The part of a manifest that every format has."""
+
+    format: int
+
+
+def read_manifest(folder: Path) -> SignedManifest | None:
+    """The manifest of a folder; None where there is none. InputError where it is not what its signer wrote."""
+    content, seal = _read_small(folder / MANIFEST, LARGEST_MANIFEST), _read_small(folder / SIGNATURE)
+    if content is None and seal is None:
+        return None
+    if content is None or seal is None:
+        missing = MANIFEST if content is None else SIGNATURE
+        raise InputError(f"The stick is not finished, or damaged: {missing} is missing.", hint=MAKE_AGAIN)
+    fingerprint = _check_signature(content, seal)
+    return SignedManifest(manifest=_parse(content), fingerprint=fingerprint)
+
+
+def write_manifest(folder: Path, manifest: Manifest, key: Ed25519PrivateKey) -> None:
+    """Sign a folder. The manifest itself comes last: until then, nothing there counts as finished."""
+    content = _encode(manifest)
+    if len(content) > LARGEST_MANIFEST:
+        raise InputError("This is too much for one stick.", hint="Make two sticks.")
+    _parse(content)
+    folder.mkdir(parents=True, exist_ok=True)
+    seal = _Seal(public_key=_raw(key.public_key()), signature=key.sign(content))
+    remove_manifest(folder)
+    write_whole(folder / SIGNATURE, _encode(seal))
+    write_whole(folder / MANIFEST, content)
+
+
+def remove_manifest(folder: Path) -> None:
+    """From now on, nothing in the folder is signed."""
+    for name in (MANIFEST, SIGNATURE):
+        (folder / name).unlink(missing_ok=True)
+    sync_folder(folder)
+
+
+def load_signing_key(path: Path) -> Ed25519PrivateKey:
+    """The packager's key, made at the first use; InputError where the file does not hold it any more."""
+    try:
+        if not path.exists():
+            key = Ed25519PrivateKey.generate()
+            write_whole(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
+        os.chmod(path, 0o600)  # a copy from a backup is often readable for everybody
+        kept = load_pem_private_key(_read_small(path) or b"", password=None)
+        if not isinstance(kept, Ed25519PrivateKey):
+            raise TypeError("another kind of key")
+    except (OSError, InputError, ValueError, TypeError, UnsupportedAlgorithm) as problem:
+        raise InputError(
+            f"The file {path.name} in the data folder does not hold the key that signs sticks, or cannot be used.",
+            hint="Put a good copy back, or move it away: then a new key is made, and clinics must compare anew.",
+        ) from problem
+    return kept
+
+
+def fingerprint(key: Ed25519PublicKey) -> str:
+    """What two people compare: 32 hexadecimal digits in groups of four."""
+    digits = hashlib.sha256(_raw(key)).digest()[:FINGERPRINT_BYTES].hex().upper()
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+class _Trusted(msgspec.Struct, frozen=True):
+    """What the list of trusted keys holds: fingerprints."""
+
+    keys: tuple[str, ...]
+
+
+class TrustedKeys:
+    """The fingerprints that the user compared, in a JSON file, and the one of this computer's own signing key.
+
+    `trouble` is a sentence where the list is damaged, and nothing on it is trusted; otherwise "".
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._keys, self.trouble = _read_trusted(path)
+
+    def __contains__(self, key: str) -> bool:
+        return bool(key) and (key in self._keys or key == self._own())
+
+    def add(self, key: str) -> None:
+        """Trust this fingerprint from now on."""
+        self._keys = tuple(sorted({*_read_trusted(self._path)[0], key}))
+        write_whole(self._path, _encode(_Trusted(keys=self._keys)))
+        self.trouble = ""
+
+    def _own(self) -> str:
+        path = self._path.with_name(SIGNING_KEY)
+        try:
+            return fingerprint(load_signing_key(path).public_key()) if path.exists() else ""
+        except InputError:
+            return ""
+
+
+def _read_trusted(path: Path) -> tuple[tuple[str, ...], str]:
+    try:
+        content = _read_small(path)
+        return (msgspec.json.decode(content, type=_Trusted).keys, "") if content is not None else ((), "")
+    except (InputError, OSError, ValueError, RecursionError):
+        return (), f"The list of trusted keys {path.name} is damaged: compare the fingerprint of each stick anew."
+
+
+def _check_signature(content: bytes, seal: bytes) -> str:
+    """The fingerprint of the key whose signature this is."""
+    try:
+        read = msgspec.json.decode(seal, type=_Seal)
+        key = Ed25519PublicKey.from_public_bytes(read.public_key)
+        if seal != _encode(read):  # base64 and JSON can be changed in ways that change nothing; damage is damage
+            raise ValueError("not as it was written")
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"The signature of the stick, {SIGNATURE}, is damaged.", hint=MAKE_AGAIN) from problem
+    try:
+        key.verify(read.signature, content)
+    except InvalidSignature as problem:
+        raise InputError(
+            f"The list of what is on the stick, {MANIFEST}, was changed after it was signed, or is damaged.",
+            hint=f"Do not use this stick. {MAKE_AGAIN}",
+        ) from problem
+    return fingerprint(key)
+
+
+def _parse(content: bytes) -> Manifest:
+    """The manifest, once all in it makes sense; a signature says who wrote it, not that it is harmless."""
+    try:
+        if msgspec.json.decode(content, type=_Heading).format > FORMAT:
+            raise InputError("The stick was made by a newer version of Lentigo.", hint="Install that version here.")
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (ValueError, RecursionError) as problem:
+        raise _malformed(str(problem)) from problem
+    for complaint in complaints(manifest):
+        raise _malformed(complaint)
+    return manifest
+
+
+def complaints(manifest: Manifest) -> Iterator[str]:
+    """What makes no sense in a list, in a few words each."""
+    if manifest.format != FORMAT:
+        yield "its format is unknown"
+    if any((record.model is None) == (record.encoder is None) for record in manifest.models):
+        yield "a model must be either for pictures or for texts"
+    ids = [profile.id for record in manifest.models if (profile := record.model or record.encoder)]
+    yield from (f"the id {name!a} is not allowed" for name in ids if not is_plain_id(name))
+    yield from (f"the id {name} stands there twice" for name in _repeated(ids))
+    for file in manifest.files:
+        if not is_safe_path(file.file):
+            yield f"the file name {file.file[:80]!a} is not allowed"
+        if not SHA256.fullmatch(file.sha256) or not 0 <= file.bytes <= LARGEST_FILE:
+            yield f"size or hash of {file.file} make no sense"
+    yield from (f"{name} stands there twice" for name in _repeated([file.file for file in manifest.files]))
+    if not all(map(is_harmless, _texts(msgspec.to_builtins(manifest)))):
+        yield "it has control characters in it"
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return [name for name, times in Counter(map(folded, names)).items() if times > 1]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in nested plain values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _malformed(reason: str) -> InputError:
+    return InputError(f"The list of what is on the stick, {MANIFEST}, cannot be used: {reason}.", hint=MAKE_AGAIN)
+
+
+def _encode(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _raw(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _read_small(path: Path, most: int = LARGEST_SMALL_FILE) -> bytes | None:
+    """The file's content; None where there is none, InputError where it is too large or cannot be read."""
+    try:
+        if not path.exists():
+            return None
+        if not path.is_file():  # a pipe or device could keep the reader for ever
+            raise InputError(f"{path.name} is not a file.", hint=MAKE_AGAIN)
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as problem:
+        raise InputError(f"{path.name} cannot be read: {problem.strerror}.", hint="Try the stick again.") from problem
+    if len(content) > most:
+        raise InputError(f"{path.name} is larger than {most} bytes: it is damaged, or foreign.", hint=MAKE_AGAIN)
+    return content
