@@ -1,8 +1,8 @@
 """Make the tiny vision-language models that the tests run: random weights, three families, converted like real ones.
 
-python build/tiny_models.py --sdist DIR --out tests/data/tiny
+python build/tiny_models.py --out tests/data/tiny
 
-DIR is llama-cpp-python's source package, unpacked. Needs torch, transformers, sentencepiece, safetensors and gguf.
+Needs torch, transformers, sentencepiece, safetensors and gguf; llama-cpp-python's source package is fetched by pip.
 """
 
 import argparse
@@ -19,20 +19,22 @@ import tiny_reference
 import tiny_vocabulary
 from transformers import PreTrainedModel
 
-CONVERTER = Path("vendor") / "llama.cpp" / "convert_hf_to_gguf.py"
+from lentigo.conversion.source_package import CONVERTER, find_source_package
+
+LOCK = Path(__file__).resolve().parent / "requirements.lock"
 
 
 def main() -> None:
     """Write the pairs, what transformers answers with them, and their sizes and hashes into the descriptions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sdist", type=Path, required=True, help="unpacked source package of llama-cpp-python")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    words = tiny_vocabulary.read_qwen_words(options.sdist)
+    package = find_source_package(LOCK)
+    words = tiny_vocabulary.read_qwen_words(package)
     expected = {}
     for family in tiny_checkpoints.BUILDERS:
         with tempfile.TemporaryDirectory() as work:
-            model = write_pair(family, words, options.sdist / CONVERTER, Path(work), options.out)
+            model = write_pair(family, words, package / CONVERTER, Path(work), options.out)
             expected[family] = tiny_reference.reference(family, model, words, options.out, Path(work) / family)
         fill_description(options.out / f"{family}.toml")
     (options.out / "reference.json").write_text(json.dumps(expected) + "\n", encoding="utf-8")

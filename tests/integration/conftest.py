@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from packaging_bench import bench as bench
 from tiny_pairs import FAMILIES, PAIRS, Calls, Pair
 
 from lentigo.inference.sampling import Sampler

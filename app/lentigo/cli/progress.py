@@ -4,6 +4,7 @@ import sys
 import time
 
 from lentigo.analysis.events import StageProgressed, StageStarted
+from lentigo.models.disk import size_words
 from lentigo.worker.messages import Progressed
 
 BAR_CELLS = 20
@@ -15,34 +16,48 @@ class ProgressLine:
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
-        self._start = self._stage_start = time.monotonic()
-        self._stage = StageStarted(stage="", title="starting", index=0, total=1)
+        self._start = self._step_start = time.monotonic()
+        self._title, self._index, self._total = "starting", 0, 1
 
     def take(self, message: Progressed) -> None:
-        """Draw the event."""
+        """Draw a worker's event."""
         event = message.event
         if isinstance(event, StageStarted):
-            self._stage, self._stage_start = event, time.monotonic()
-            self._draw(0.0)
+            self.begin(event.title, event.index, event.total)
         elif isinstance(event, StageProgressed):
-            self._draw(event.share)
+            self.share(event.share)
+
+    def begin(self, title: str, index: int, total: int) -> None:
+        """A step, the `index`th from 0 of `total`, began."""
+        self._title, self._index, self._total = title, index, total
+        self._step_start = time.monotonic()
+        self._draw(0.0)
+
+    def share(self, share: float) -> None:
+        """The share of the running step that is done, 0 to 1."""
+        self._draw(share)
+
+    def advance(self, done: int, of: int) -> None:
+        """How many bytes of the running step are done; `of` may be an estimate, which is then passed."""
+        share = min(1.0, done / of) if of else 0.0
+        self._draw(share, f", {size_words(done)} of {size_words(max(done, of))}")
 
     def clear(self) -> None:
         """Take the line away before something else is printed."""
         if self._shown:
             sys.stderr.write("\r\033[K")
 
-    def _draw(self, share: float) -> None:
+    def _draw(self, share: float, amount: str = "") -> None:
         if not self._shown:
             return
-        filled = round(BAR_CELLS * (self._stage.index + share) / self._stage.total)
+        filled = round(BAR_CELLS * (self._index + share) / self._total)
         bar = "█" * filled + "░" * (BAR_CELLS - filled)
         elapsed = time.monotonic() - self._start
-        sys.stderr.write(f"\r\033[K{bar} {elapsed:4.0f} s  {self._stage.title}{self._left(share)}")
+        sys.stderr.write(f"\r\033[K{bar} {elapsed:4.0f} s  {self._title}{amount}{self._left(share)}")
         sys.stderr.flush()
 
     def _left(self, share: float) -> str:
-        """The time that the stage still needs, from how long its share took."""
-        spent = time.monotonic() - self._stage_start
+        """The time that the step still needs, from how long its share took."""
+        spent = time.monotonic() - self._step_start
         left = spent * (1 - share) / share if share > 0 else 0.0
         return f", about {left:.0f} s left" if spent >= TOLD_FROM_S / 2 and left >= TOLD_FROM_S else ""

@@ -20,27 +20,30 @@ class ModelKeeper:
         self._tests = SelfTests(data / "self-tests.json")
         self._stop = stop
         self._model: LlamaVisionModel | None = None
+        self._use = ExitStack()  # tells other processes, which may not remove what is in memory
 
     def model(self, model: str, on_progress: Progress) -> LlamaVisionModel:
         """The model by its id in the store, loaded if it is not; `on_progress` hears of that, from 0 to 1."""
         if self._model and self._model.identity.id == model:
             return self._model
         self._drop()
-        stored = self._store.find(model)
-        share = 1.0 if self._tests.passed(stored.profile.identity) else LOADING_SHARE
-        self._model = LlamaVisionModel(
-            profile=stored.profile,
-            folder=stored.folder,
-            stop=self._stop,
-            on_progress=lambda done: on_progress(share * done),
-        )
-        with ExitStack() as untested:  # whatever ends the test, a model that did not pass is not kept
-            untested.callback(self._drop)
+        with ExitStack() as unfinished:  # whatever ends this, a model that did not pass its test is not kept
+            unfinished.callback(self._drop)
+            self._use.enter_context(self._store.used(model))
+            stored = self._store.find(model)
+            share = 1.0 if self._tests.passed(stored.profile.identity) else LOADING_SHARE
+            self._model = LlamaVisionModel(
+                profile=stored.profile,
+                folder=stored.folder,
+                stop=self._stop,
+                on_progress=lambda done: on_progress(share * done),
+            )
             self._tests.ensure(self._model, lambda done: on_progress(share + (1 - share) * done))
-            untested.pop_all()
+            unfinished.pop_all()
         return self._model
 
     def _drop(self) -> None:
         if self._model:
             self._model.close()
             self._model = None
+        self._use.close()

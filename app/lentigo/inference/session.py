@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lentigo.analysis.ports import LIKELIHOOD, Question, Scoring
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import decode_tokens, logits
 from lentigo.inference.engine import Engine
+from lentigo.inference.logits import follow_answer
 from lentigo.inference.sampling import Grammar, Sampler
 from lentigo.inference.scoring import option_tokens, score_answers
 
@@ -97,6 +101,11 @@ class LlamaImageSession:
         if scoring.by_length:
             scores = [score / len(answer) for score, answer in zip(scores, answers, strict=True)]
         return tuple(scores)
+
+    def follow(self, prompt: str, answer: Sequence[int]) -> NDArray[np.float32]:
+        """Log-probabilities (nats) of the whole vocabulary at each token of a given answer: one row a token."""
+        tokens = self._engine.prompt(prompt)
+        return follow_answer(self._engine, prompt=tokens, answer=answer, base=self._base, position=self._prefix_end)
 
     @contextmanager
     def turn(self, question: str, answer: str) -> Iterator["LlamaImageSession"]:

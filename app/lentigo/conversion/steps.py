@@ -1,0 +1,102 @@
+"""A conversion as a list of steps, told one by one, in a folder that gets its name when all are done."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from filelock import FileLock, Timeout
+
+from lentigo.errors import InputError
+from lentigo.models.disk import disk_trouble
+from lentigo.models.writing import sync_folder
+
+PARITY = "parity.json"
+Job = TypeVar("Job")
+
+
+class Report(Protocol):
+    """What hears of a conversion while it runs."""
+
+    def begin(self, title: str, index: int, total: int) -> None:
+        """A step began, the `index`th from 0 of `total`."""
+
+    def advance(self, done: int, of: int) -> None:
+        """How many bytes of the running step are done; `of` may be an estimate."""
+
+    def share(self, share: float) -> None:
+        """The share of the running step that is done, where it is not counted in bytes."""
+
+    def note(self, text: str) -> None:
+        """What the step that ends now has to say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Generic[Job]):
+    """`do` returns what there is to say of it, or ""; a step that is not `needed` is left out."""
+
+    title: str
+    do: Callable[[Job], str]
+    needed: Callable[[Job], bool] = lambda _job: True
+
+
+def run_steps(steps: Sequence[Step[Job]], job: Job, report: Report) -> None:
+    """Each in turn, told with the time it took."""
+    chosen = [step for step in steps if step.needed(job)]
+    for index, step in enumerate(chosen):
+        report.begin(step.title, index, len(chosen))
+        start = time.monotonic()
+        said = step.do(job)
+        done = f"{step.title} ({time.monotonic() - start:.0f} s)"
+        report.note(f"{done}: {said}" if said else done)
+
+
+@contextmanager
+def workplace(out: Path, model: str) -> Iterator[Path]:
+    """An empty folder beside the final one, which it becomes at the end; nothing stays of it where anything fails.
+
+    What a killed run left is taken away first. InputError where the model stands there, is being made right now, or
+    the disk gives trouble.
+    """
+    final, work, lock = out / model, out / f".{model}.part", out / f".{model}.lock"
+    if final.exists():
+        raise InputError(f"{final} exists already.", hint="Remove that folder, or choose another one with --out.")
+    with disk_trouble(out), _only_one(lock, model):
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        try:
+            yield work
+            _finish(work, final)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _only_one(lock: Path, model: str) -> Iterator[None]:
+    """The system lets go of the lock where its holder dies; the file is taken away where it ends."""
+    held = FileLock(lock)
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        raise InputError(f"{model} is being converted into this folder right now.", hint="Wait for it.") from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no file that is open
+            lock.unlink()
+        held.release()
+
+
+def _finish(work: Path, final: Path) -> None:
+    """All bytes reach the disk before the name does."""
+    for path in work.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    sync_folder(work)
+    work.rename(final)
+    sync_folder(final.parent)
