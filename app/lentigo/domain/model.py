@@ -47,10 +47,13 @@ class InstalledModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelOffer:
-    """A model that lies in a place the user named. `trouble` and `remedy` say why it cannot be brought in, if so."""
+    """A model that lies in a place the user named. `trouble` and `remedy` say why it cannot be brought in, if so.
+
+    `verified` says what it will be where the place's key is known, or the user trusts it now; otherwise it is not.
+    """
 
     facts: ModelFacts
-    verified: bool  # if the signature's key is trusted
+    verified: bool
     installed: bool  # these very files are here already
     trouble: str = ""
     remedy: str = ""

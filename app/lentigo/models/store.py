@@ -1,15 +1,30 @@
 """The models on this computer: those that came with the program, and those that were brought in."""
 
-from dataclasses import dataclass
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+from filelock import FileLock, ReadWriteLock, Timeout
 
+from lentigo.domain.model import InstalledModel
 from lentigo.errors import InputError
 from lentigo.models.catalogue import load_entries, load_profile
-from lentigo.models.profile import EncoderProfile, ModelProfile
+from lentigo.models.facts import facts_of, unknown_facts
+from lentigo.models.names import is_plain_id, is_safe_path
+from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
+from lentigo.models.writing import write_whole
 
 RECORD = "model.json"
+LARGEST_RECORD = 1024 * 1024  # bytes
+LOCKS = ".locks"
+REMOVED = ".removed"
+PATIENCE_S = 1.0  # with one who only looks whether a model is in use
+REMOVE = "Remove the model and bring it in again."
+ELSEWHERE = "Choose another model there, or close that window, then try again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +39,30 @@ class ModelRecord:
     model: ModelProfile | None = None
     encoder: EncoderProfile | None = None
 
+    @property
+    def profile(self) -> ModelProfile | EncoderProfile:
+        """The one that is set."""
+        profile = self.model or self.encoder
+        assert profile is not None
+        return profile
+
+    def located(self, files: tuple[ModelFile, ...]) -> "ModelRecord":
+        """The same with files of other names, hashes or sizes."""
+        if self.model:
+            language, projector = files
+            return replace(self, model=replace(self.model, language=language, projector=projector))
+        assert self.encoder is not None
+        (weights,) = files
+        return replace(self, encoder=replace(self.encoder, weights=weights))
+
+    def vouched(self, signed_by: str, *, verified: bool) -> "ModelRecord":
+        """The same with another answer to who says that the files are what they claim to be."""
+        record = replace(self, signed_by=signed_by)
+        if record.model:
+            return replace(record, model=replace(record.model, verified=verified))
+        assert record.encoder is not None
+        return replace(record, encoder=replace(record.encoder, verified=verified))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredModel:
@@ -33,38 +72,218 @@ class StoredModel:
     folder: Path
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEncoder:
+    """The same for a text encoder."""
+
+    profile: EncoderProfile
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return self.folder / self.profile.weights.file
+
+
 class ModelStore:
-    """`installed` holds a folder for each model that was brought in, named by its id."""
+    """`installed` holds a folder for each model that was brought in, named by its id.
+
+    What begins with a dot in it is no model: copies that are not finished, what is being removed, locks.
+    """
 
     def __init__(self, *, catalogue: Path, resources: Path, installed: Path) -> None:
         self._catalogue = catalogue
         self._resources = resources
-        self._installed = installed
+        self.installed = installed
 
     def find(self, model: str) -> StoredModel:
         """A model that can be loaded; InputError, with those there are, for another."""
-        record = self._installed / model / RECORD
-        if model in self._installed_ids():
-            profile = _read(record).model
-            if profile:
-                return StoredModel(profile=profile, folder=record.parent)
-        if model in self._bundled_ids():
+        record = self.record(model)
+        if record and record.model:
+            return StoredModel(profile=record.model, folder=self.installed / model)
+        if model in self.bundled_ids():
             return StoredModel(profile=load_profile(self._catalogue, model), folder=self._resources)
-        known = ", ".join(sorted({*self._installed_ids(), *self._bundled_ids()}))
+        known = ", ".join(sorted({*self._vision_ids(), *self.bundled_ids()}))
         raise InputError(f"There is no model called “{model}” on this computer.", hint=f"Models here: {known}.")
 
-    def _installed_ids(self) -> tuple[str, ...]:
-        return tuple(path.parent.name for path in sorted(self._installed.glob(f"*/{RECORD}")))
+    def stored(self, model: str) -> StoredModel | StoredEncoder:
+        """A model or a text encoder; InputError where there is none of that id, or its record is damaged."""
+        record = self.record(model)
+        if record and record.encoder:
+            return StoredEncoder(profile=record.encoder, folder=self.installed / model)
+        return self.find(model)
 
-    def _bundled_ids(self) -> tuple[str, ...]:
+    def encoder(self) -> StoredEncoder | None:
+        """The text encoder that was brought in last, or None where there is none that can be read."""
+        records = [(record.added, id_, record.encoder) for id_, record in self._readable() if record.encoder]
+        if not records:
+            return None
+        _added, id_, profile = max(records, key=lambda found: found[:2])
+        return StoredEncoder(profile=profile, folder=self.installed / id_)
+
+    def list(self) -> tuple[InstalledModel, ...]:
+        """All models here, also those that cannot be used, with the reason."""
+        return (*map(self._installed, self.installed_ids()), *map(self._bundled, self.bundled_ids()))
+
+    def show(self, model: str) -> InstalledModel:
+        """One of them; InputError where there is none of that id."""
+        if model in self.installed_ids():
+            return self._installed(model)
+        if model in self.bundled_ids():
+            return self._bundled(model)
+        raise unknown_model(model)
+
+    def record(self, model: str) -> ModelRecord | None:
+        """An installed model's record, or None; InputError where it is damaged."""
+        return read_record(self.installed / model) if model in self.installed_ids() else None
+
+    def remove(self, model: str) -> InstalledModel:
+        """Remove an installed model, damaged or not; InputError where it is in use, or came with the program."""
+        if model in self.bundled_ids() and model not in self.installed_ids():
+            raise InputError(f"The model “{model}” came with Lentigo and stays.", hint="It takes little room.")
+        with self.writing(), self.alone(model):
+            removed = self.show(model)
+            waste = self.installed / f".{model}{REMOVED}"
+            shutil.rmtree(waste, ignore_errors=True)
+            (self.installed / model).rename(waste)  # from now on it is not there, whatever happens to the rest
+            shutil.rmtree(waste, ignore_errors=True)
+        return removed
+
+    def installed_ids(self) -> tuple[str, ...]:
+        """The folders that hold a record."""
+        folders = (path.parent.name for path in sorted(self.installed.glob(f"*/{RECORD}")))
+        return tuple(filter(is_plain_id, folders))
+
+    def bundled_ids(self) -> tuple[str, ...]:
+        """The models that came with the program."""
         return tuple(entry.id for entry in load_entries(self._catalogue) if entry.bundled)
 
+    @contextmanager
+    def used(self, model: str) -> Iterator[None]:
+        """While a model is in memory; other processes see that, and the system ends it with this process."""
+        with ExitStack() as held:
+            with suppress(OSError, sqlite3.Error):  # a folder that cannot be written: nobody can remove it either
+                if model in self.installed_ids():
+                    held.enter_context(self._lock(model).read_lock())
+            yield
 
-def _read(record: Path) -> ModelRecord:
+    @contextmanager
+    def alone(self, model: str) -> Iterator[None]:
+        """While a model is changed; InputError where it is in use."""
+        try:
+            with self._lock(model).write_lock(timeout=PATIENCE_S):
+                yield
+        except Timeout:
+            raise InputError(f"The model “{model}” is in use by a Lentigo that is running.", hint=ELSEWHERE) from None
+        except sqlite3.Error as problem:
+            raise InputError(
+                f"{self.installed} cannot be locked against changes by others.",
+                hint="Put the data folder on a local disk.",
+            ) from problem
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """While models are brought in or removed: one process at a time."""
+        self.installed.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.installed / ".lock").acquire(timeout=0):
+                yield
+        except Timeout:
+            raise InputError(
+                "Models are being brought in or removed already, in another window or terminal.",
+                hint="Wait until that is done, then try again.",
+            ) from None
+
+    def _lock(self, model: str) -> ReadWriteLock:
+        folder = self.installed / LOCKS
+        folder.mkdir(parents=True, exist_ok=True)
+        return ReadWriteLock(folder / model, is_singleton=False)
+
+    def _in_use(self, model: str) -> bool:
+        if not (self.installed / LOCKS / model).exists():
+            return False
+        try:
+            with self._lock(model).write_lock(blocking=False):
+                return False
+        except Timeout:
+            return True
+        except (OSError, sqlite3.Error):
+            return False
+
+    def _vision_ids(self) -> tuple[str, ...]:
+        return tuple(id_ for id_, record in self._readable() if record.model)
+
+    def _readable(self) -> Iterator[tuple[str, ModelRecord]]:
+        for id_ in self.installed_ids():
+            with suppress(InputError):
+                yield id_, read_record(self.installed / id_)
+
+    def _installed(self, model: str) -> InstalledModel:
+        try:
+            record = read_record(self.installed / model)
+        except InputError as damage:
+            return InstalledModel(
+                facts=unknown_facts(model),
+                bundled=False,
+                verified=False,
+                signed_by="",
+                added="",
+                in_use=False,
+                trouble=f"{damage.message} {damage.hint}",
+            )
+        return InstalledModel(
+            facts=replace(facts_of(record.profile), id=model),
+            bundled=False,
+            verified=record.profile.verified,
+            signed_by=record.signed_by,
+            added=record.added,
+            in_use=self._in_use(model),
+            trouble=_missing(record.profile, self.installed / model),
+        )
+
+    def _bundled(self, model: str) -> InstalledModel:
+        profile = load_profile(self._catalogue, model)
+        return InstalledModel(
+            facts=facts_of(profile),
+            bundled=True,
+            verified=True,
+            signed_by="",
+            added="",
+            in_use=False,
+            trouble=_missing(profile, self._resources),
+        )
+
+
+def unknown_model(model: str) -> InputError:
+    """No model of that id."""
+    return InputError(
+        f"There is no model called “{model}” on this computer.", hint="“lentigo models list” names those there are."
+    )
+
+
+def read_record(folder: Path) -> ModelRecord:
+    """The record in a folder, its file names harmless; InputError where it is damaged."""
     try:
-        return msgspec.json.decode(record.read_bytes(), type=ModelRecord)
-    except (OSError, msgspec.DecodeError, ValueError) as problem:
-        raise InputError(
-            f"The description of the model {record.parent.name} is damaged.",
-            hint="Remove the model and bring it in again.",
-        ) from problem
+        with (folder / RECORD).open("rb") as file:
+            record = msgspec.json.decode(file.read(LARGEST_RECORD), type=ModelRecord)
+        if (record.model is None) == (record.encoder is None):
+            raise ValueError("neither a model nor an encoder")
+        if not all(is_safe_path(file.file) for file in record.profile.files):
+            raise ValueError("file names that lead elsewhere")
+    except (OSError, ValueError, RecursionError) as problem:
+        raise InputError(f"The description of the model in {folder} is damaged.", hint=REMOVE) from problem
+    return record
+
+
+def write_record(folder: Path, record: ModelRecord) -> None:
+    """Put it beside the files, whole or not at all."""
+    write_whole(folder / RECORD, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+
+
+def _missing(profile: ModelProfile | EncoderProfile, folder: Path) -> str:
+    """What is wrong at first sight; only reading all of it says more."""
+    for file in profile.files:
+        path = folder / file.file
+        if not path.is_file() or path.stat().st_size != file.bytes:
+            return f"The file {path.name} is missing or not whole. {REMOVE}"
+    return ""

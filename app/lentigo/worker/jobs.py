@@ -6,6 +6,7 @@ Adapters are imported when they are first needed, so that the worker answers qui
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from lentigo.domain.photograph import Raster
 from lentigo.errors import Cancelled, InputError, LentigoError
 from lentigo.inference.stopping import StopFlag
 from lentigo.models.store import ModelStore
+from lentigo.models.verification import verify_files
 from lentigo.paths import Paths
 from lentigo.worker.limits import limit_memory
 from lentigo.worker.messages import (
@@ -25,21 +27,27 @@ from lentigo.worker.messages import (
     Analyze,
     BuildLibrary,
     Completed,
+    ExamineModels,
+    ImportModels,
     Inspect,
     ListLibrary,
+    ListModels,
     PageImage,
     PhotographSource,
     Preview,
     Progressed,
     RemoveDocument,
+    RemoveModel,
     RenderPage,
     Reply,
     Request,
     SearchLibrary,
     TimeCase,
+    VerifyModel,
     WarmUp,
     WriteReport,
 )
+from lentigo.worker.model_jobs import ModelJobs
 
 if TYPE_CHECKING:
     from lentigo.imaging.adapter import PillowImaging
@@ -51,6 +59,7 @@ if TYPE_CHECKING:
     from lentigo.retrieval.opening import LibraryKeeper
 
 ENCODER = "all-MiniLM-L6-v2.gguf"
+ModelRequest = ListModels | ExamineModels | ImportModels | VerifyModel | RemoveModel
 SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report and in the window
 
 
@@ -88,7 +97,22 @@ class Jobs:
                 return Completed(job=request.job, times=self._time_case(request))
             case BuildLibrary():
                 self._build_library(request)
+            case ListModels() | ExamineModels() | ImportModels() | VerifyModel() | RemoveModel():
+                return self._run_on_models(request)
         return Completed(job=request.job)
+
+    def _run_on_models(self, request: ModelRequest) -> Completed:
+        match request:
+            case ListModels():
+                return self._model_jobs.list_models(request.job)
+            case ExamineModels():
+                return self._model_jobs.examine(request)
+            case ImportModels():
+                return self._model_jobs.bring_in(request)
+            case VerifyModel():
+                return self._model_jobs.verify(request)
+            case RemoveModel():
+                return self._model_jobs.remove(request.job, request.id)
 
     @cached_property
     def _imaging(self) -> PillowImaging:
@@ -98,12 +122,13 @@ class Jobs:
 
     def _analyze(self, request: Analyze) -> Assessment:
         from lentigo.analysis.pipeline import Case, analyze
-        from lentigo.analysis.protocols import load_protocol
+        from lentigo.analysis.protocols import choose_protocol
 
+        served = self._store.find(request.model).profile.protocols
         case = Case(
             sources=tuple(map(_source, request.photographs)),
             encounter=request.encounter,
-            protocol=load_protocol(request.protocol),
+            protocol=choose_protocol(request.protocol, served),
             seed=request.seed,
         )
         with self._library.at_rest():
@@ -130,6 +155,10 @@ class Jobs:
     def _store(self) -> ModelStore:
         paths = self._paths
         return ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
+
+    @cached_property
+    def _model_jobs(self) -> ModelJobs:
+        return ModelJobs(paths=self._paths, store=self._store, reply=self._reply, should_stop=self._stop)
 
     @cached_property
     def _models(self) -> ModelKeeper:
@@ -168,7 +197,10 @@ class Jobs:
         return self._library.library(lambda _step, share: self._tell_share(job, share))
 
     def _add_document(self, request: AddDocument) -> Completed:
+        from lentigo.models.places import check_signed
+
         tell = self._tell_steps(request.job)
+        check_signed(Path(request.path))
         document, new = self._library.add(Path(request.path), request.password, tell, index=request.index)
         notice = "" if new else f"This document is in the library already, as “{document.title}”."
         return Completed(job=request.job, documents=(document,), notice=notice)
@@ -185,13 +217,23 @@ class Jobs:
         keeper.build(self._tell_steps(request.job), anew=request.anew)
 
     def _load_encoder(self) -> TextEncoder | None:
-        """None where the encoder is missing or unusable: the search then goes on by words, and says so."""
+        """One that was brought in, or the bundled one. None where neither is usable: the search then goes by words."""
         from lentigo.inference.text_encoder import TextEncoder
 
-        try:
-            return TextEncoder(self._paths.resources / "models" / "encoders" / ENCODER)
-        except LentigoError:
-            return None
+        for find in (self._own_encoder, self._bundled_encoder):
+            with suppress(LentigoError):
+                if path := find():
+                    return TextEncoder(path)
+        return None
+
+    def _own_encoder(self) -> Path | None:
+        stored = self._store.encoder()
+        if stored:
+            verify_files(stored.profile, stored.folder, self._stop, lambda _share: None)
+        return stored.path if stored else None
+
+    def _bundled_encoder(self) -> Path:
+        return self._paths.resources / "models" / "encoders" / ENCODER
 
     def _tell_steps(self, job: int) -> Report:
         """Steps of work on the library, as stages."""

@@ -125,9 +125,13 @@ class ListModels(Message, frozen=True, kw_only=True):
 
 
 class ExamineModels(Message, frozen=True, kw_only=True):
-    """Look at what lies in a folder, or at a model's files; nothing is copied. Its end bears the place."""
+    """Look at what lies in a folder, or at a model's files; nothing is copied. Its end bears the place.
+
+    `described_as` as in ImportModels.
+    """
 
     paths: tuple[str, ...]
+    described_as: str = ""
 
 
 class ImportModels(Message, frozen=True, kw_only=True):

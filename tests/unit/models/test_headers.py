@@ -202,6 +202,18 @@ def test_a_projector_that_contradicts_itself_is_refused(
         check_projector(read_header(path))
 
 
+@pytest.mark.parametrize("key", ["clip.vision.image_size", "clip.has_vision_encoder", "clip.projector_type"])
+def test_a_value_of_another_kind_is_refused(key: str, tmp_path: Path) -> None:
+    """mtmd would abort, although the value itself would fit."""
+    data = bytearray((TINY / "gemma-mmproj.gguf").read_bytes())
+    place = data.index(text(key.encode())) + 8 + len(key)
+    old = data[place]
+    data[place] = {4: 5, 7: 0, 8: 9}[old]  # signed for unsigned, a byte for a flag, an array for a text
+    (tmp_path / "m.gguf").write_bytes(data)
+    with pytest.raises(InputError):
+        check_projector(read_header(tmp_path / "m.gguf"))
+
+
 def test_projectors_of_another_depth_do_not_fit(tmp_path: Path) -> None:
     """Qwen3 hands over several layers; llama.cpp expects as many."""
     path = change(

@@ -1,0 +1,147 @@
+"""Copies a model's file to this computer, block by block, and goes on where an earlier copy stopped."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from lentigo.errors import EngineError, InputError
+from lentigo.models.disk import disk_trouble, size_words
+
+BLOCK = 4 * 1024 * 1024  # bytes read at once
+SYNCED = 64 * 1024 * 1024  # bytes after which the disk is waited for: then a Stop never waits long for it
+PLUG_IN = "Plug it in again and repeat: the copy goes on where it stopped."
+
+Progress = Callable[[int], None]  # bytes done of this file; what it raises ends the work and keeps what is done
+
+
+def copy_file(source: Path, target: Path, *, size: int, sha256: str, on_progress: Progress) -> str:
+    """Complete `target` and return the SHA-256 of what the source holds; `sha256` is the one it must have, or "".
+
+    What stands in `target` from before is only believed where the source's hash is known, since then the whole is
+    compared with that in the end; otherwise the source is read from its beginning and compared on the way.
+    InputError where the source cannot be read to its end, or is another file than it should be.
+    """
+    with disk_trouble(target.parent), target.open("r+b" if target.exists() else "w+b") as kept:
+        if sha256:
+            resumed = kept.seek(0, os.SEEK_END) > 0
+            digest = _go_on(source, kept, size, on_progress)
+            if digest != sha256 and resumed:  # what was kept may be wrong, or another file's
+                digest = _go_on(source, _emptied(kept), size, on_progress)
+        else:
+            digest = _compare(source, kept, size, on_progress)
+        _sync(kept)
+    if sha256 and digest != sha256:
+        target.unlink()
+        raise InputError(
+            f"The file {source.name} is damaged: its content is not what was recorded when it was made.",
+            hint="The stick, or the copy on it, may be broken. Ask for a new copy of the model.",
+        )
+    return digest
+
+
+def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
+    """EngineError where the disk does not give back what was written to it."""
+    digest, done = hashlib.sha256(), 0
+    with disk_trouble(path.parent), path.open("rb", buffering=0) as file:
+        _forget(file.fileno())
+        while block := file.read(BLOCK):
+            digest.update(block)
+            done += len(block)
+            on_progress(done)
+    if digest.hexdigest() != sha256:
+        path.unlink()
+        raise EngineError(
+            f"What this computer's disk gives back of {path.name} is not what was written to it.",
+            hint="Try once more. If it happens again, the disk is failing: tell whoever looks after this computer.",
+        )
+
+
+def hash_source(path: Path, size: int, on_progress: Progress) -> str:
+    """The SHA-256 of a file on a stick; InputError where it cannot be read to its end."""
+    digest, done = hashlib.sha256(), 0
+    for block in _blocks(path, 0, size):
+        digest.update(block)
+        done += len(block)
+        on_progress(done)
+    return digest.hexdigest()
+
+
+def _go_on(source: Path, kept: BinaryIO, size: int, on_progress: Progress) -> str:
+    """Hash what is kept, from this computer's own disk, and copy the rest behind it."""
+    digest = hashlib.sha256()
+    kept.truncate(min(kept.seek(0, os.SEEK_END), size))
+    kept.seek(0)
+    while block := kept.read(BLOCK):
+        digest.update(block)
+        on_progress(kept.tell())
+    for block in _blocks(source, kept.tell(), size):
+        digest.update(block)
+        _write(kept, block)
+        on_progress(kept.tell())
+    return digest.hexdigest()
+
+
+def _compare(source: Path, kept: BinaryIO, size: int, on_progress: Progress) -> str:
+    """Read the source from its beginning, and write only what is not kept already."""
+    digest, same = hashlib.sha256(), True
+    for block in _blocks(source, 0, size):
+        digest.update(block)
+        place = kept.tell()
+        if same and kept.read(len(block)) != block:
+            same = False
+            kept.seek(place)
+            kept.truncate()
+        if not same:
+            _write(kept, block)
+        on_progress(kept.tell())
+    kept.truncate(size)
+    return digest.hexdigest()
+
+
+def _blocks(source: Path, start: int, size: int) -> Iterator[bytes]:
+    """The source's bytes from `start` to `size`; InputError, with how much is done, where it ends or fails before."""
+    done = start
+    try:
+        with source.open("rb", buffering=0) as file:
+            file.seek(start)
+            while done < size and (block := file.read(min(BLOCK, size - done))):
+                yield block
+                done += len(block)
+    except OSError as problem:
+        raise _pulled(source, done, size) from problem
+    if done < size:
+        raise _pulled(source, done, size)
+
+
+def _pulled(source: Path, done: int, size: int) -> InputError:
+    return InputError(
+        f"The stick was pulled out, or cannot be read: {size_words(done)} of {size_words(size)} of {source.name} "
+        "are here already.",
+        hint=PLUG_IN,
+    )
+
+
+def _write(kept: BinaryIO, block: bytes) -> None:
+    kept.write(block)
+    if kept.tell() // SYNCED > (kept.tell() - len(block)) // SYNCED:
+        _sync(kept)
+
+
+def _emptied(kept: BinaryIO) -> BinaryIO:
+    kept.seek(0)
+    kept.truncate()
+    return kept
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _forget(handle: int) -> None:
+    """Ask the system to drop what it keeps of a file in memory, so that it is read from the disk. It need not obey."""
+    if sys.platform == "linux":
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

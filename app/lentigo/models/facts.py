@@ -1,0 +1,42 @@
+"""What the user should know of a model, from its profile."""
+
+from lentigo.domain.model import ModelFacts, ModelKind
+from lentigo.models.profile import EncoderProfile, ModelProfile
+
+
+def facts_of(profile: ModelProfile | EncoderProfile) -> ModelFacts:
+    """The facts of a model for photographs, or of a text encoder."""
+    vision = profile if isinstance(profile, ModelProfile) else None
+    size = sum(file.bytes for file in profile.files)
+    return ModelFacts(
+        id=profile.id,
+        kind=ModelKind.VISION if vision else ModelKind.ENCODER,
+        name=profile.name,
+        version=profile.version,
+        family=vision.family if vision else "bert",
+        licence=profile.licence,
+        notice=profile.notice,
+        limits=profile.limits,
+        quantization=profile.quantization,
+        protocols=vision.protocols if vision else (),
+        bytes=size,
+        memory=max(profile.memory, size),
+    )
+
+
+def unknown_facts(model: str) -> ModelFacts:
+    """The facts of a model whose description cannot be read."""
+    return ModelFacts(
+        id=model,
+        kind=ModelKind.VISION,
+        name=model,
+        version="",
+        family="",
+        licence="",
+        notice="",
+        limits=(),
+        quantization="",
+        protocols=(),
+        bytes=0,
+        memory=0,
+    )

@@ -1,0 +1,310 @@
+"""What a GGUF file says of itself, read without trusting any count in it.
+
+gguf's own reader maps the file, so that a pulled stick kills the process; it makes objects of each word (Gemma's
+262,144 took it 17 s and 0.8 GB on a busy machine, and this one 0.3 s); and it takes the counts as they come. What it
+knows of kinds and sizes is used here.
+"""
+
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from gguf.constants import (
+    GGML_QUANT_SIZES,
+    GGUF_DEFAULT_ALIGNMENT,
+    GGUF_MAGIC,
+    GGUF_VERSION,
+    GGMLQuantizationType,
+    GGUFValueType,
+)
+
+from lentigo.errors import InputError
+from lentigo.models.disk import size_words
+from lentigo.models.foreign import recognise
+
+VERSIONS = (2, GGUF_VERSION)
+LARGEST_HEADER = 256 * 1024 * 1024  # bytes; the largest vocabulary here takes 12 MB
+LONGEST_NAME = 63  # characters; ggml has room for no more
+LONGEST_KEY = 65_535
+LONGEST_TEXT = 16 * 1024 * 1024
+MOST_KEYS, MOST_TENSORS = 10_000, 20_000
+MOST_ITEMS = 4_000_000  # of all arrays; Gemma has 0.8 million
+MOST_SIDES, LONGEST_SIDE, MOST_WEIGHTS = 4, 1 << 32, 1 << 40
+LARGEST_ALIGNMENT = 1 << 16
+KEPT_ITEMS = 1024  # of an array; what is longer is vocabulary
+COPY_AGAIN = "Copy it again from where it came; if that does not help, ask for a good copy."
+FORMATS = {
+    GGUFValueType.UINT8: "<B",
+    GGUFValueType.INT8: "<b",
+    GGUFValueType.UINT16: "<H",
+    GGUFValueType.INT16: "<h",
+    GGUFValueType.UINT32: "<I",
+    GGUFValueType.INT32: "<i",
+    GGUFValueType.FLOAT32: "<f",
+    GGUFValueType.UINT64: "<Q",
+    GGUFValueType.INT64: "<q",
+    GGUFValueType.FLOAT64: "<d",
+    GGUFValueType.BOOL: "<B",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """An array: how many items of which kind, and the items where they are few and no texts."""
+
+    kind: GGUFValueType
+    count: int
+    values: tuple[int | float, ...] = ()
+
+
+Value = int | float | str | Items
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tensor:
+    """A matrix by its sides (the shortest step in memory first), kind of numbers and size."""
+
+    shape: tuple[int, ...]
+    kind: GGMLQuantizationType
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Everything before the weights. `start` is where these begin."""
+
+    path: Path
+    metadata: Mapping[str, Value]
+    kinds: Mapping[str, GGUFValueType]  # of what stands in metadata
+    tensors: Mapping[str, Tensor]
+    start: int
+
+    @property
+    def architecture(self) -> str:
+        """The family's name, such as "gemma3"; "clip" of every projector."""
+        return self.text("general.architecture")
+
+    def number(self, key: str) -> int | None:
+        """A whole number, or None."""
+        value = self.metadata.get(key)
+        return value if isinstance(value, int) else None
+
+    def text(self, key: str) -> str:
+        """A text, or ""."""
+        value = self.metadata.get(key)
+        return value if isinstance(value, str) else ""
+
+    def items(self, key: str) -> Items | None:
+        """An array, or None."""
+        value = self.metadata.get(key)
+        return value if isinstance(value, Items) else None
+
+
+class Malformed(Exception):
+    """Why a header makes no sense, in a few words."""
+
+
+def read_header(path: Path) -> Header:
+    """Read a file's header; InputError where it is foreign, damaged or cut off. OSError where it cannot be read."""
+    with path.open("rb") as file:
+        size = path.stat().st_size
+        if file.read(4) != struct.pack("<I", GGUF_MAGIC):
+            raise recognise(path)
+        cursor = _Cursor(file, size)
+        try:
+            metadata, kinds, tensors = _read(cursor)
+            start = _aligned(cursor.place, _alignment(metadata))
+            end = start + _check_offsets(tensors, _alignment(metadata))
+            if not tensors:
+                raise Malformed("it holds no weights")
+        except Malformed as reason:
+            raise damaged(path, str(reason)) from None
+        except _CutOff:
+            raise cut_off(path, size) from None
+    if end > size:
+        raise cut_off(path, size, end)
+    whole = {name: tensor for name, (tensor, _offset) in tensors.items()}
+    return Header(path=path, metadata=metadata, kinds=kinds, tensors=whole, start=start)
+
+
+def damaged(path: Path, reason: str) -> InputError:
+    """A file that is a model's, but cannot be right."""
+    return InputError(f"The file {path.name} is damaged: {reason}.", hint=COPY_AGAIN)
+
+
+def cut_off(path: Path, size: int, whole: int = 0) -> InputError:
+    """A file that was not copied to its end."""
+    missing = f"its last {size_words(whole - size)} are missing" if whole else f"it ends after {size_words(size)}"
+    return InputError(f"The file {path.name} is cut off: {missing}.", hint=COPY_AGAIN)
+
+
+class _CutOff(Exception):
+    """The file ends within its header."""
+
+
+class _Cursor:
+    """Reads on, within the file and within reason."""
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
+        self._file = file
+        self._size = size
+        self.place = file.tell()
+        self._items = MOST_ITEMS
+
+    def take(self, count: int) -> bytes:
+        """So many bytes."""
+        self._move(count)
+        taken = self._file.read(count)
+        if len(taken) < count:
+            raise _CutOff
+        return taken
+
+    def skip(self, count: int) -> None:
+        """Pass over so many bytes."""
+        self._move(count)
+        self._file.seek(count, 1)
+
+    def number(self, form: str = "<Q") -> int:
+        """A whole number."""
+        return int(struct.unpack(form, self.take(struct.calcsize(form)))[0])
+
+    def text(self, longest: int) -> str:
+        """A text of at most so many bytes."""
+        length = self.number()
+        if length > longest:
+            raise Malformed(f"a text of {length:,} bytes makes no sense")
+        try:
+            return self.take(length).decode()
+        except UnicodeDecodeError:
+            raise Malformed("a text in it is no UTF-8") from None
+
+    def count(self, of: str, most: int) -> int:
+        """A number of things that follow."""
+        count = self.number()
+        if count > most:
+            raise Malformed(f"{count:,} {of} make no sense")
+        return count
+
+    def items(self) -> int:
+        """How many items an array has; all of them together are bounded."""
+        count = self.count("items in an array", self._items)
+        self._items -= count
+        return count
+
+    def _move(self, count: int) -> None:
+        self.place += count
+        if self.place > LARGEST_HEADER:
+            raise Malformed("its header is far too long")
+        if self.place > self._size:
+            raise _CutOff
+
+
+def _read(
+    cursor: _Cursor,
+) -> tuple[dict[str, Value], dict[str, GGUFValueType], dict[str, tuple[Tensor, int]]]:
+    """Metadata, their kinds, and tensors with their offsets."""
+    if (version := cursor.number("<I")) not in VERSIONS:
+        other = " (is it for another kind of computer?)" if version % (1 << 16) == 0 else ""
+        raise Malformed(f"version {version} of its format is unknown{other}")
+    tensor_count = cursor.count("tensors", MOST_TENSORS)
+    key_count = cursor.count("entries", MOST_KEYS)
+    metadata: dict[str, Value] = {}
+    kinds: dict[str, GGUFValueType] = {}
+    for _ in range(key_count):
+        key = cursor.text(LONGEST_KEY)
+        kinds[key] = kind = _kind(cursor)
+        _add(metadata, key, partial(_value, cursor, kind))
+    tensors: dict[str, tuple[Tensor, int]] = {}
+    for _ in range(tensor_count):
+        _add(tensors, cursor.text(LONGEST_NAME), partial(_tensor, cursor))
+    return metadata, kinds, tensors
+
+
+def _add(things: dict[str, Thing], name: str, read: Callable[[], Thing]) -> None:
+    if name in things:
+        raise Malformed(f"{name[:80]!a} stands there twice")
+    things[name] = read()
+
+
+def _value(cursor: _Cursor, kind: GGUFValueType) -> Value:
+    if kind is GGUFValueType.STRING:
+        return cursor.text(LONGEST_TEXT)
+    return _items(cursor) if kind is GGUFValueType.ARRAY else _scalar(cursor, kind)
+
+
+def _kind(cursor: _Cursor) -> GGUFValueType:
+    number = cursor.number("<I")
+    try:
+        return GGUFValueType(number)
+    except ValueError:
+        raise Malformed(f"values of kind {number} are unknown") from None
+
+
+def _scalar(cursor: _Cursor, kind: GGUFValueType) -> int | float:
+    form = FORMATS[kind]
+    (value,) = struct.unpack(form, cursor.take(struct.calcsize(form)))
+    if kind is GGUFValueType.BOOL and value > 1:
+        raise Malformed(f"{value} is neither yes nor no")
+    return int(value) if isinstance(value, int) else float(value)
+
+
+def _items(cursor: _Cursor) -> Items:
+    kind = _kind(cursor)
+    count = cursor.items()
+    if kind is GGUFValueType.ARRAY:
+        raise Malformed("an array of arrays makes no sense")
+    if kind is GGUFValueType.STRING:
+        for _ in range(count):
+            cursor.skip(cursor.number())
+        return Items(kind=kind, count=count)
+    if count > KEPT_ITEMS:
+        cursor.skip(count * struct.calcsize(FORMATS[kind]))
+        return Items(kind=kind, count=count)
+    return Items(kind=kind, count=count, values=tuple(_scalar(cursor, kind) for _ in range(count)))
+
+
+def _tensor(cursor: _Cursor) -> tuple[Tensor, int]:
+    sides = cursor.number("<I")
+    if not 1 <= sides <= MOST_SIDES:
+        raise Malformed(f"a tensor with {sides:,} sides makes no sense")
+    shape = tuple(cursor.number() for _ in range(sides))
+    weights = 1
+    for side in shape:
+        weights *= side
+        if not 1 <= side <= LONGEST_SIDE or weights > MOST_WEIGHTS:
+            raise Malformed(f"a tensor of {' x '.join(map(str, shape))} numbers makes no sense")
+    number = cursor.number("<I")
+    try:
+        kind = GGMLQuantizationType(number)
+        block, size = GGML_QUANT_SIZES[kind]
+    except (ValueError, KeyError):
+        raise Malformed(f"numbers of kind {number} are unknown") from None
+    if shape[0] % block:
+        raise Malformed(f"rows of {shape[0]} numbers cannot be of kind {kind.name}")
+    return Tensor(shape=shape, kind=kind, bytes=weights // block * size), cursor.number()
+
+
+def _alignment(metadata: Mapping[str, Value]) -> int:
+    alignment = metadata.get("general.alignment", GGUF_DEFAULT_ALIGNMENT)
+    if not isinstance(alignment, int) or not 1 <= alignment <= LARGEST_ALIGNMENT or alignment & (alignment - 1):
+        raise Malformed(f"an alignment of {alignment} makes no sense")
+    return alignment
+
+
+def _aligned(place: int, alignment: int) -> int:
+    return -(-place // alignment) * alignment
+
+
+def _check_offsets(tensors: Mapping[str, tuple[Tensor, int]], alignment: int) -> int:
+    """Bytes of all weights; as in llama.cpp, each tensor follows the one before it."""
+    place, end = 0, 0
+    for name, (tensor, offset) in tensors.items():
+        if offset != place:
+            raise Malformed(f"{name!a} does not lie where it should")
+        end = place + tensor.bytes
+        place = _aligned(end, alignment)
+    return end

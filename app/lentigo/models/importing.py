@@ -1,0 +1,314 @@
+"""Brings models to this computer: copied, compared, checked, and only then visible."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from lentigo.domain.model import ModelOffer, ModelPlace
+from lentigo.errors import Cancelled, InputError
+from lentigo.models.copying import copy_file, hash_source, read_back
+from lentigo.models.disk import check_room, disk_trouble
+from lentigo.models.facts import facts_of
+from lentigo.models.manifest import TrustedKeys
+from lentigo.models.names import is_plain_id
+from lentigo.models.places import Candidate, Place, check_headers
+from lentigo.models.profile import ModelFile
+from lentigo.models.store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
+from lentigo.models.verification import verify_files
+from lentigo.models.writing import sync_folder
+
+PART = ".part"
+KEPT_DAYS = 14  # what is left of a copy that nobody went on with
+DAY_S = 86_400
+OWN = "-own"  # behind the id of files that happen to be called like a model that came with the program
+
+Tell = Callable[[str, int, int, float], None]  # what is done, which step of how many, the share of it that is done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A model that is here now; `new` says whether it was copied."""
+
+    id: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelImport:
+    """Brings models into a store. `tell` hears how far it is; `should_stop` is asked with each block."""
+
+    store: ModelStore
+    trusted: TrustedKeys
+    tell: Tell
+    should_stop: Callable[[], bool]
+
+    def examine(self, place: Place) -> ModelPlace:
+        """What lies in a place, and whether it can be brought in."""
+        candidates = self._named(place)
+        offers = tuple(self._offer(candidate, place) for candidate in candidates)
+        wanted = [
+            candidate
+            for candidate, offer in zip(candidates, offers, strict=True)
+            if not offer.trouble and not offer.installed
+        ]
+        return ModelPlace(
+            offers=offers,
+            signed_by=place.signed_by,
+            key_known=place.signed_by in self.trusted,
+            documents=tuple(map(str, place.documents)),
+            needed=sum(map(self._missing, wanted)),
+            free=shutil.disk_usage(_existing(self.store.installed)).free,
+        )
+
+    def bring_in(self, place: Place, ids: Sequence[str], trusted: str) -> tuple[Settled, ...]:
+        """Bring in the models of these ids; `trusted` as in ImportModels."""
+        self._trust(place, trusted)
+        with disk_trouble(self.store.installed), self.store.writing():
+            chosen = self._choose(place, ids)
+            self._clean(ids)
+            self._check_room(chosen)
+            return tuple(
+                self._settle(candidate, partial(self._tell_step, candidate, 2 * number, 2 * len(chosen)), place)
+                for number, candidate in enumerate(chosen)
+            )
+
+    def _trust(self, place: Place, trusted: str) -> None:
+        if not trusted:
+            return
+        if trusted != place.signed_by:
+            signer = f"The key that signed it is {place.signed_by}." if place.signed_by else "Nobody signed it."
+            raise InputError(
+                "This was not signed with the key that you compared.", hint=f"{signer} Ask who made the stick."
+            )
+        with disk_trouble(self.store.installed.parent):
+            self.trusted.add(trusted)
+
+    def _named(self, place: Place) -> tuple[Candidate, ...]:
+        """The candidates, none with an id that stands for a bundled model, unless it says that it is that one."""
+        bundled = self.store.bundled_ids()
+        return tuple(
+            _renamed(candidate, f"{candidate.id}{OWN}")
+            if candidate.id in bundled and not candidate.is_recorded
+            else candidate
+            for candidate in place.candidates
+        )
+
+    def _offer(self, candidate: Candidate, place: Place) -> ModelOffer:
+        installed = candidate.trouble is None and self._is_here(candidate)
+        trouble = candidate.trouble or (None if installed else self._refusal(candidate))
+        return ModelOffer(
+            facts=facts_of(candidate.record.profile),
+            verified=bool(place.signed_by),
+            installed=installed,
+            trouble=trouble.message if trouble else "",
+            remedy=trouble.hint if trouble else "",
+        )
+
+    def _refusal(self, candidate: Candidate) -> InputError | None:
+        """Why a model cannot be brought in, whatever its files are."""
+        if not is_plain_id(candidate.id):
+            return InputError(f"“{candidate.id[:40]!a}” cannot be a model's id.", hint="Ask who made the folder.")
+        if candidate.id in self.store.bundled_ids():
+            return InputError(f"“{candidate.id}” came with Lentigo and stays as it is.", hint="Nothing is to be done.")
+        return None
+
+    def _choose(self, place: Place, ids: Sequence[str]) -> tuple[Candidate, ...]:
+        there = {candidate.id: candidate for candidate in self._named(place)}
+        for id_ in ids:
+            if id_ not in there:
+                known = ", ".join(there) or "none"
+                raise InputError(f"There is no model “{id_}” in this place.", hint=f"Models there: {known}.")
+            refusal = there[id_].trouble or (None if self._is_here(there[id_]) else self._refusal(there[id_]))
+            if refusal:
+                raise refusal
+        return tuple(there[id_] for id_ in dict.fromkeys(ids))
+
+    def _check_room(self, chosen: Sequence[Candidate]) -> None:
+        """What nobody went on with gives way to what is wanted now."""
+        wanted = [candidate for candidate in chosen if not self._is_here(candidate)]
+        needed = sum(map(self._missing, wanted))
+        largest = max((file.bytes for candidate in wanted for file in candidate.record.profile.files), default=0)
+        folder = self.store.installed
+        if needed > shutil.disk_usage(folder).free:
+            for part in _parts(folder, {candidate.id for candidate in chosen}):
+                shutil.rmtree(part, ignore_errors=True)
+        check_room(folder, needed, largest)
+
+    def _missing(self, candidate: Candidate) -> int:
+        """Bytes that are still to be copied."""
+        kept = sum(file.stat().st_size for file in self._part(candidate.id).glob("*") if file.is_file())
+        return max(0, sum(file.bytes for file in candidate.record.profile.files) - kept)
+
+    def _is_here(self, candidate: Candidate) -> bool:
+        """Whether these very files are here, as far as their records say."""
+        hashes = [file.sha256 for file in candidate.record.profile.files]
+        return all(hashes) and hashes == self._hashes_here(candidate.id)
+
+    def _hashes_here(self, model: str) -> list[str]:
+        with suppress(InputError):
+            if record := self.store.record(model):
+                return [file.sha256 for file in record.profile.files]
+            if model in self.store.bundled_ids():
+                return [file.sha256 for file in self.store.find(model).profile.files]
+        return []
+
+    def _settle(self, candidate: Candidate, tell: "TellStep", place: Place) -> Settled:
+        """Make sure that a model is here."""
+        verified = place.signed_by in self.trusted
+        record = replace(candidate.record, added=date.today().isoformat()).vouched(place.signed_by, verified=verified)
+        if candidate.id in self.store.bundled_ids():
+            return Settled(id=candidate.id, new=False)
+        with self.store.alone(candidate.id):
+            if not candidate.is_recorded and (here := self._same_as_here(candidate, tell)):
+                return Settled(id=here, new=False)
+            if self._is_here(candidate) and self._is_intact(candidate.id, tell):
+                self._renew(candidate.id, record)
+                return Settled(id=candidate.id, new=False)
+            self._copy(candidate, record, tell)
+            return Settled(id=candidate.id, new=True)
+
+    def _same_as_here(self, candidate: Candidate, tell: "TellStep") -> str:
+        """The id of a model with the same files as those that nobody described, or "". Sizes are compared first."""
+        sizes = [file.bytes for file in candidate.record.profile.files]
+        for model in (candidate.id, *self.store.bundled_ids()):
+            if self._sizes_here(model) == sizes:
+                hashes = [
+                    self._hash(source, number, candidate, tell) for number, source in enumerate(candidate.sources)
+                ]
+                if hashes == self._hashes_here(model):
+                    return model
+        return ""
+
+    def _sizes_here(self, model: str) -> list[int]:
+        with suppress(InputError):
+            return [file.bytes for file in self.store.stored(model).profile.files]
+        return []
+
+    def _hash(self, source: Path, number: int, candidate: Candidate, tell: "TellStep") -> str:
+        size = candidate.record.profile.files[number].bytes
+        return hash_source(source, size, partial(_of_all, partial(tell, 0), candidate, number))
+
+    def _is_intact(self, model: str, tell: "TellStep") -> bool:
+        with suppress(InputError):
+            stored = self.store.stored(model)
+            verify_files(stored.profile, stored.folder, self.should_stop, lambda share: tell(1, share))
+            return True
+        return False
+
+    def _renew(self, model: str, record: ModelRecord) -> None:
+        """The same files, perhaps described or vouched for anew."""
+        here = self.store.record(model)
+        assert here is not None
+        renewed = replace(record.located(here.profile.files), added=here.added)
+        if renewed != here:
+            write_record(self.store.installed / model, renewed)
+
+    def _copy(self, candidate: Candidate, record: ModelRecord, tell: "TellStep") -> None:
+        """Copy beside, compare, check, and let it be seen."""
+        part = self._part(candidate.id)
+        part.mkdir(exist_ok=True)
+        copies = [part / f"{number}{PART}" for number in range(len(candidate.sources))]
+        for stray in set(part.iterdir()) - set(copies):
+            stray.unlink()
+        files = []
+        for number, (source, copy) in enumerate(zip(candidate.sources, copies, strict=True)):
+            expected = candidate.record.profile.files[number]
+            digest = copy_file(
+                source,
+                copy,
+                size=expected.bytes,
+                sha256=expected.sha256,
+                on_progress=partial(_of_all, partial(tell, 0), candidate, number),
+            )
+            files.append(replace(expected, file=copy.name, sha256=digest))
+        for number, (copy, file) in enumerate(zip(copies, files, strict=True)):
+            read_back(copy, file.sha256, partial(_of_all, partial(tell, 1), candidate, number))
+        check_headers(record.located(tuple(files)), part)
+        self._install(candidate.id, record, part, files)
+
+    def _install(self, model: str, record: ModelRecord, part: Path, files: Sequence[ModelFile]) -> None:
+        """From now on it is there. Where one of that id was, its record is exchanged in one step."""
+        final = self.store.installed / model
+        named = tuple(replace(file, file=_final_name(model, number, file)) for number, file in enumerate(files))
+        for old, new in zip(files, named, strict=True):
+            (part / old.file).rename(part / new.file)
+        done = record.located(named)
+        if not final.exists():
+            write_record(part, done)
+            part.rename(final)
+            sync_folder(final.parent)
+            return
+        for file in named:
+            (part / file.file).replace(final / file.file)
+        sync_folder(final)
+        write_record(final, done)
+        _remove_strays(final, done)
+        shutil.rmtree(part, ignore_errors=True)
+
+    def _clean(self, ids: Sequence[str]) -> None:
+        """Remove what earlier imports and removals left. Nobody else is at work: the store is locked."""
+        folder = self.store.installed
+        for waste in folder.glob(f".*{REMOVED}"):
+            shutil.rmtree(waste, ignore_errors=True)
+        for part in _parts(folder, set(ids)):
+            if time.time() - max(path.stat().st_mtime for path in (part, *part.iterdir())) > KEPT_DAYS * DAY_S:
+                shutil.rmtree(part, ignore_errors=True)
+        for model in self.store.installed_ids():
+            with suppress(InputError, OSError):
+                if record := self.store.record(model):
+                    _remove_strays(folder / model, record)
+
+    def _part(self, model: str) -> Path:
+        return self.store.installed / f".{model}{PART}"
+
+    def _tell_step(self, candidate: Candidate, first: int, total: int, step: int, share: float) -> None:
+        if self.should_stop():
+            raise Cancelled
+        what = ("copying", "checking")[step]
+        self.tell(f"{what} {candidate.record.profile.name}", first + step, total, share)
+
+
+TellStep = Callable[[int, float], None]  # 0 copying, 1 checking; the share of it that is done
+
+
+def _of_all(tell: Callable[[float], None], candidate: Candidate, number: int, done: int) -> None:
+    """How much of all files of a model is done, when of one of them so many bytes are."""
+    sizes = [file.bytes for file in candidate.record.profile.files]
+    tell(min(1.0, (sum(sizes[:number]) + done) / max(1, sum(sizes))))
+
+
+def _final_name(model: str, number: int, file: ModelFile) -> str:
+    """A plain name that no earlier file of that model has; the source's could be one that this disk cannot hold."""
+    return f"{model}{('', '-mmproj')[number]}-{file.sha256[:12]}.gguf"
+
+
+def _remove_strays(folder: Path, record: ModelRecord) -> None:
+    """Files that an earlier import put there and no record names."""
+    named = {RECORD, *(file.file for file in record.profile.files)}
+    for path in folder.glob(f"{folder.name}-*.gguf"):
+        if path.name not in named:
+            path.unlink(missing_ok=True)
+
+
+def _parts(folder: Path, but: set[str]) -> Iterator[Path]:
+    for part in sorted(folder.glob(f".*{PART}")):
+        if part.name[1 : -len(PART)] not in but:
+            yield part
+
+
+def _renamed(candidate: Candidate, model: str) -> Candidate:
+    record = candidate.record
+    if record.model:
+        return replace(candidate, record=replace(record, model=replace(record.model, id=model)))
+    assert record.encoder is not None
+    return replace(candidate, record=replace(record, encoder=replace(record.encoder, id=model)))
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there already."""
+    return next(at for at in (folder, *folder.absolute().parents) if at.exists())
