@@ -40,7 +40,8 @@ def main(paths: Paths) -> int:
     CrashGuard(window=window, log=paths.data / "window.log").install()
     if window.settings.notice_accepted != NOTICE_VERSION:
         show_notice(window)
-    QTimer.singleShot(0, window.analyst.warm_up)  # after the first paint
+    for first in (window.analyst.warm_up, window.models.read):
+        QTimer.singleShot(0, first)  # after the first paint
     try:
         return app.exec()
     finally:
@@ -61,6 +62,7 @@ def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] 
     window.case.changed.connect(window.analyse, Qt.ConnectionType.SingleShotConnection)
     window.case.photograph_refused.connect(ended.quit)
     QTimer.singleShot(_CAPTURE_LIMIT_MS, ended, ended.quit)
+    window.models.read()
     window.case.add(from_files([str(photograph)]))
     ended.exec()
     app.processEvents()

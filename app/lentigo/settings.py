@@ -8,11 +8,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Choices with their defaults. `notice_accepted` is the version of the notice that was accepted."""
+    """Choices with their defaults. `notice_accepted` is the version of the notice that was accepted.
+
+    `protocol` "" means the first one that the model serves.
+    """
 
     notice_accepted: str = ""
     model: str = "lentigo-mini"
-    protocol: str = "standard"
+    protocol: str = ""
     window_state: str = ""  # Qt's geometry and splitters in base64, and the text size in per cent
 
 

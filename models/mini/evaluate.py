@@ -14,8 +14,8 @@ from questions import NOT_ASSESSED, REPOSITORY, Facts, prompts, vocabularies
 from lentigo.analysis.answers import words_in
 from lentigo.analysis.ports import Question
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
-from lentigo.models.catalogue import load_profile
 from lentigo.inference.vision_model import LlamaVisionModel
+from lentigo.models.catalogue import load_profile
 
 DESCRIPTION = re.compile(
     r"(An?|A few|Many) [a-z, -]+ with (an? )?[a-z, ]+ fills? a (small|medium|large) part of the picture\. "

@@ -3,21 +3,26 @@
 Run as `python scripted_worker.py MODE FLAG`. Modes:
     good      answers everything at once
     slow      the same, with a pause in each stage; the model takes seconds to load
-    hang      an analysis reports its first stage, a new document its first step, and then neither answers nor heeds
-              a Cancel
-    crash     an analysis aborts the process in its first stage, a new document in its first step
+    hang      an analysis reports its first stage, a new document or model its first step, and then neither answers
+              nor heeds a Cancel; another model than Lentigo Mini never loads
+    crash     an analysis aborts the process in its first stage, a new document or model in its first step
     garble    an analysis answers with bytes that are no message
-    refuse    every photograph is refused, every report cannot be written, no document removed
-    unlisted  the library cannot be listed
+    refuse    every photograph is refused, every report cannot be written, no document or model removed or checked
+    unlisted  neither the library nor the models can be listed
+    pulled    while a model is brought in, the stick's folder goes away
+    unloaded  no model but Lentigo Mini can be loaded
 Where FLAG names a file that exists, the failing modes behave as `good`; failing creates it: the second try works.
 """
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+from scripted_models import MINI, installed_models, place_at
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 from lentigo.domain.assessment import Assessment, PictureRecord
@@ -34,15 +39,20 @@ from lentigo.worker.messages import (
     Analyze,
     Cancel,
     Completed,
+    ExamineModels,
     Failed,
+    ImportModels,
     Inspect,
     ListLibrary,
+    ListModels,
     PageImage,
     Preview,
     Progressed,
     RemoveDocument,
+    RemoveModel,
     RenderPage,
     Request,
+    VerifyModel,
     WarmUp,
     WriteReport,
     read_request,
@@ -66,8 +76,8 @@ VALUES = {
 STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
 LOADING_STEPS = 60
 REFUSED: dict[str, tuple[type[Request], ...]] = {
-    "refuse": (Inspect, WriteReport, RemoveDocument),
-    "unlisted": (ListLibrary,),
+    "refuse": (Inspect, WriteReport, RemoveDocument, RemoveModel, VerifyModel),
+    "unlisted": (ListLibrary, ListModels),
 }
 SCORES = Scores(lexical=0.6, dense=0.7, hybrid=0.66)
 
@@ -175,7 +185,7 @@ def provenance(request: Analyze) -> Provenance:
         quantization="F16", language_sha256="cd" * 32, projector_sha256="ef" * 32, verified=True,
     )  # fmt: skip
     return Provenance(
-        app="Lentigo 0.1.0", model=model, encoder="MiniLM", library="2026-01", protocol=request.protocol,
+        app="Lentigo 0.1.0", model=model, encoder="MiniLM", library="2026-01", protocol=request.protocol or "standard",
         prompts="1", seed=request.seed, parameters={"threads": "2"}, runtime="llama.cpp", timings={"describe": 1.25},
     )  # fmt: skip
 
@@ -237,20 +247,76 @@ class ScriptedWorker:
             case Analyze():
                 return self._analyse(request)
             case WarmUp():
-                self._warm_up(request.job)
+                return self._warm_up(request)
             case ListLibrary():
                 return Completed(job=request.job, documents=tuple(map(document, range(3))))
             case AddDocument():
                 return self._add(request)
             case RemoveDocument():
                 return Completed(job=request.job, documents=(document(1),))
+            case _:
+                return self._answer_about_models(request)
         return done
 
-    def _warm_up(self, job: int) -> None:
+    def _answer_about_models(self, request: Request) -> Completed | Failed:
+        match request:
+            case ExamineModels():
+                return self._examine(request)
+            case ImportModels():
+                return self._bring_in(request)
+            case VerifyModel() | RemoveModel():
+                return self._work_on_model(request)
+        return Completed(job=request.job, models=installed_models())
+
+    def _warm_up(self, request: WarmUp) -> Completed | Failed:
         """Each share takes the mode's pause."""
+        if request.model != MINI and self._fails_with == "unloaded":
+            message = "MedGemma needs about 4.2 GB of memory, and 3.0 GB are free."
+            return Failed(job=request.job, message=message, hint="Close other programs.", exit_code=3)
+        if request.model != MINI and self._fails_with == "hang":
+            self._report(request.job, StageProgressed(stage="model", share=0.1))
+            time.sleep(3600)
         for step in range(1, LOADING_STEPS + 1):
             time.sleep(self._pause)
-            self._report(job, StageProgressed(stage="model", share=step / LOADING_STEPS))
+            self._report(request.job, StageProgressed(stage="model", share=step / LOADING_STEPS))
+        return Completed(job=request.job)
+
+    def _examine(self, request: ExamineModels) -> Completed | Failed:
+        place = place_at(request.paths[0])
+        if place is None:
+            message = f"The folder {request.paths[0]} is empty."
+            return Failed(job=request.job, message=message, hint="Is the stick plugged in?", exit_code=2)
+        return Completed(job=request.job, place=place)
+
+    def _bring_in(self, request: ImportModels) -> Completed | Failed:
+        step = StageStarted(stage="models", title="copying medgemma", index=0, total=2)
+        self._report(request.job, step)
+        for share in range(40):
+            time.sleep(self._pause)
+            self._report(request.job, StageProgressed(stage="models", share=share / 100))
+        if self._fails_with == "pulled":
+            self._fails_with = ""  # plugged in again
+            shutil.rmtree(request.paths[0])
+            message = (
+                "The stick was pulled out, or cannot be read: 1.20 GB of 2.49 GB of medgemma.gguf are here already."
+            )
+            hint = "Plug it in again and repeat: the copy goes on where it stopped."
+            return Failed(job=request.job, message=message, hint=hint, exit_code=2)
+        if self._fails_with in ("hang", "crash"):
+            self._flag.touch()
+            self._fail()
+        return Completed(job=request.job, models=installed_models()[1:2])
+
+    def _work_on_model(self, request: VerifyModel | RemoveModel) -> Completed:
+        self._report(request.job, StageStarted(stage="models", title="reading every byte", index=0, total=1))
+        for share in range(40):
+            time.sleep(self._pause)
+            self._report(request.job, StageProgressed(stage="models", share=share / 40))
+        if self._fails_with in ("hang", "crash"):
+            self._flag.touch()
+            self._fail()
+        named = tuple(each for each in installed_models() if each.facts.id == request.id)
+        return Completed(job=request.job, models=named)
 
     def _add(self, request: AddDocument) -> Completed:
         self._report(request.job, StageStarted(stage="library", title="reading the documents", index=0, total=3))

@@ -152,7 +152,7 @@ def test_a_dropped_document_is_added_found_opened_and_removed(desk: Desk, leafle
     viewer.accept()
     page_of(desk).all_button.click()
     row_of(desk).remove.click()
-    row_of(desk).confirm.click()
+    row_of(desk).question.confirm.click()
     wait_for(desk, lambda: TITLE not in titles(desk))
     search(desk, ADVICE)
     assert page_of(desk).hits.rows
@@ -165,8 +165,8 @@ def test_removing_asks_once_more_and_can_be_left(desk: Desk, leaflet: Path) -> N
     row.remove.setFocus()
     desk.bot.keyClick(row.remove, Qt.Key.Key_Space)
     assert row.question.isVisible()
-    assert row.keep.hasFocus()
-    desk.bot.keyClick(row.keep, Qt.Key.Key_Space)
+    assert row.question.keep.hasFocus()
+    desk.bot.keyClick(row.question.keep, Qt.Key.Key_Space)
     assert row.question.isHidden()
     assert not desk.window.librarian.working
 

@@ -95,7 +95,7 @@ def test_a_removal_that_fails_leaves_the_document(open_desk: Opener) -> None:
     page = enter(desk)
     row = page.documents.rows[f"{1:016}"]
     row.remove.click()
-    row.confirm.click()
+    row.question.confirm.click()
     assert row._facts.accessibleName() == "Being removed…"
     desk.bot.waitUntil(lambda: not desk.window.librarian.working, timeout=20_000)
     assert page.message.text.accessibleName() == "This cannot be done. Do something else."

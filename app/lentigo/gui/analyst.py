@@ -13,17 +13,21 @@ from lentigo.worker.messages import Analyze, Completed, Ending, Failed, Photogra
 
 
 class ModelState(Enum):
-    """What the window says about the model."""
+    """What the window says about the model, behind its name."""
 
-    WARMING_UP = "model warming up…"
-    READY = "model ready"
-    NOT_READY = "model not ready"
+    WARMING_UP = "warming up…"
+    READY = "ready"
+    NOT_READY = "not ready"
 
 
 class Analyst(QObject):
     """One analysis at a time, through the worker that keeps the model warm."""
 
-    model_changed = Signal()
+    model_changed = Signal()  # its state, or how far it is
+    loading = Signal(object)  # AnalysisEvent
+    trying = Signal(str)  # the id of another model that is being loaded
+    taken = Signal(str)  # the id of the model that is used from now on
+    refused = Signal(str, object)  # the id of a model that was not loaded, and why: Failed or Cancelled
     started = Signal()
     happened = Signal(object)  # AnalysisEvent
     ended = Signal(object)  # Ending
@@ -31,9 +35,11 @@ class Analyst(QObject):
     def __init__(self, *, bridge: WorkerBridge, model: str, protocol: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._model = model
         self._protocol = protocol
         self._job: int | None = None
+        self._loading_job: int | None = None
+        self.model = model  # its id
+        self.wanted = model  # the one that is loaded next, or now
         self._began = 0.0
         self.expected: float | None = None  # seconds, from the last whole run of this session
         self._loading = Pace()
@@ -44,6 +50,11 @@ class Analyst(QObject):
     def running(self) -> bool:
         """Whether an analysis is under way."""
         return self._job is not None
+
+    @property
+    def changing(self) -> bool:
+        """Whether another model is being loaded in place of the one in use."""
+        return self.wanted != self.model
 
     @property
     def elapsed(self) -> float:
@@ -60,13 +71,23 @@ class Analyst(QObject):
 
     def warm_up(self) -> None:
         """Load the model before it is needed."""
-        self._loading.begin()
-        self._set_state(ModelState.WARMING_UP)
-        self._bridge.submit(WarmUp(model=self._model), Listener(on_ending=self._warmed_up, on_event=self._follow))
+        self._load(self.model)
+
+    def use(self, model: str) -> None:
+        """Load another model; `taken` or `refused` follows. Where it cannot be loaded, the one before stays."""
+        if self._loading_job is not None:
+            self._bridge.cancel(self._loading_job)  # the one before is not worth waiting for
+        self._load(model)
+        self.trying.emit(model)
+
+    def stop_loading(self) -> None:
+        """Keep the model that was used before."""
+        if self.changing and self._loading_job is not None:
+            self._bridge.cancel(self._loading_job)
 
     def analyse(self, photographs: tuple[PhotographSource, ...], encounter: Encounter) -> None:
         """Begin an analysis; `ended` tells how it went."""
-        request = Analyze(photographs=photographs, encounter=encounter, model=self._model, protocol=self._protocol)
+        request = Analyze(photographs=photographs, encounter=encounter, model=self.model, protocol=self._protocol)
         self._began = time.monotonic()
         self._job = self._bridge.submit(request, Listener(on_ending=self._end, on_event=self.happened.emit))
         self.started.emit()
@@ -85,14 +106,33 @@ class Analyst(QObject):
             self.warm_up()  # stopping or failing may have cost the worker its life, and with it the loaded model
         self.ended.emit(ending)
 
+    def _load(self, model: str) -> None:
+        self.wanted = model
+        self._loading.begin()
+        self._set_state(ModelState.WARMING_UP)
+        listener = Listener(on_ending=self._warmed_up, on_event=self._follow)
+        self._loading_job = self._bridge.submit(WarmUp(model=model), listener)
+
     def _follow(self, event: AnalysisEvent) -> None:
         if isinstance(event, StageProgressed):
             self._loading.note(event.share)
+            self.loading.emit(event)
             self.model_changed.emit()
 
     def _warmed_up(self, ending: Ending) -> None:
+        if ending.job != self._loading_job:  # another model was asked for in the meantime
+            return
+        self._loading_job = None
+        if self.changing and not isinstance(ending, Completed):
+            refused = self.wanted
+            self.warm_up()
+            self.refused.emit(refused, ending)
+            return
+        changed, self.model = self.changing, self.wanted
         self.problem = ending if isinstance(ending, Failed) else None
         self._set_state(ModelState.READY if isinstance(ending, Completed) else ModelState.NOT_READY)
+        if changed:
+            self.taken.emit(self.model)
 
     def _set_state(self, state: ModelState) -> None:
         self.state = state

@@ -44,11 +44,16 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
+def added_on(day: str) -> str:
+    """When something was added, from its ISO date."""
+    added = date.fromisoformat(day)
+    return f"added on {added.day} {added:%B %Y}"
+
+
 def _origin(document: LibraryDocument) -> str:
     if document.bundled:
         return "came with Lentigo"
-    added = date.fromisoformat(document.added)
-    return f"added on {added.day} {added:%B %Y} from {document.original}"
+    return f"{added_on(document.added)} from {document.original}"
 
 
 def _trouble(document: LibraryDocument) -> tuple[Caution, ...]:

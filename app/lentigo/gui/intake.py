@@ -37,6 +37,11 @@ def documents_in(mime: QMimeData) -> tuple[str, ...]:
     return tuple(path for path in local_files(mime) if path.lower().endswith(".pdf"))
 
 
+def models_in(mime: QMimeData) -> tuple[str, ...]:
+    """The folders and model files in a drop."""
+    return tuple(path for path in local_files(mime) if path.lower().endswith(".gguf") or Path(path).is_dir())
+
+
 def name_of(source: PhotographSource) -> str:
     """What the window calls the photograph."""
     return Path(source.path).name if source.path else "Pasted picture"

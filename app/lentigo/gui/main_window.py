@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
@@ -12,22 +12,27 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
 )
-from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from lentigo.analysis.events import AnalysisEvent, TextGrown
-from lentigo.gui import intake, theme
+from lentigo.errors import InputError
+from lentigo.gui import intake, window_state
 from lentigo.gui.actions import make_actions
 from lentigo.gui.analyst import Analyst
 from lentigo.gui.case import Case, CasePhotograph, CaseState
+from lentigo.gui.escape import Escape
 from lentigo.gui.librarian import Librarian
 from lentigo.gui.library import Library
+from lentigo.gui.model_work import ModelWork
+from lentigo.gui.models import Models
 from lentigo.gui.pages import file_dialogs
 from lentigo.gui.pages.case_page import CasePage
 from lentigo.gui.pages.library_page import LibraryPage
+from lentigo.gui.pages.models_page import ModelsPage
 from lentigo.gui.pages.page_viewer import PageViewer
 from lentigo.gui.pages.shortcuts_dialog import ShortcutsDialog
+from lentigo.gui.pages.window_pages import WindowPages
 from lentigo.gui.place import Place, cited
 from lentigo.gui.report_export import ReportExport
 from lentigo.gui.widgets.header import Header, action_button
@@ -59,6 +64,16 @@ class MainWindow(QMainWindow):
         self.report_export = ReportExport(case=self.case, desk=workers.desk, window=self)
         self.library = Library(reader=workers.reader, parent=self)
         self.librarian = Librarian(bridge=workers.librarian, parent=self)
+        self.models = Models(desk=workers.desk, reader=workers.reader, parent=self)
+        self.model_work = ModelWork(bridge=workers.librarian, parent=self)
+        self.models_page = ModelsPage(
+            models=self.models,
+            work=self.model_work,
+            analyst=self.analyst,
+            librarian=self.librarian,
+            on_bring=self.bring_in_models,
+            on_back=self.show_case,
+        )
         self.actions_by_name = make_actions(self)
         self.case_page = CasePage(
             self.case, on_open=self.actions_by_name["open"].trigger, on_paste=self.actions_by_name["paste"].trigger
@@ -68,12 +83,12 @@ class MainWindow(QMainWindow):
             library=self.library,
             librarian=self.librarian,
             on_add=self.actions_by_name["add documents"].trigger,
-            on_back=self.actions_by_name["library"].trigger,
+            on_back=self.show_case,
         )
         self._lay_out()
         self._connect()
         self._refresh()
-        self._restore()
+        window_state.restore(self, self.case_page.splitter, settings.window_state)
         self.setFocus()
 
     # What the user can do
@@ -88,7 +103,7 @@ class MainWindow(QMainWindow):
         if sources:
             self._add(sources)
         else:
-            self._show_case()
+            self.show_case()
             self.case_page.message.tell(
                 "There is no picture on the clipboard.", "Copy a photograph first, or open its file."
             )
@@ -100,7 +115,7 @@ class MainWindow(QMainWindow):
         self.case.clear()
         self.column.encounter.clear()
         self.column.close_report()
-        self._show_case()
+        self.show_case()
         self._refresh()
         self.strip.say("")
 
@@ -108,7 +123,7 @@ class MainWindow(QMainWindow):
         """Begin the analysis of the case."""
         if not self.actions_by_name["analyse"].isEnabled():
             return
-        self._show_case()
+        self.show_case()
         pressed = self.strip.analyse.hasFocus()
         self._asked = self.case.state.photographs
         self.column.report.begin(self._asked)
@@ -130,18 +145,26 @@ class MainWindow(QMainWindow):
 
     def turn_library(self) -> None:
         """Go to the library, or back to the case."""
-        if self._page is self.library_page:
-            self._show_case()
-        else:
-            self._turn_to(self.library_page)
-            self.library_page.enter()
+        self.pages.toggle(self.library_page)
+
+    def turn_models(self) -> None:
+        """Go to the models, or back to the case."""
+        self.pages.toggle(self.models_page)
+
+    def show_case(self) -> None:
+        """Go to the case."""
+        self.pages.turn_to(self.case_page)
 
     def find_in_library(self) -> None:
         """Go to the library's search."""
-        if self._page is self.case_page:
-            self.turn_library()
+        self.pages.turn_to(self.library_page)
         self.library_page.query.setFocus()
         self.library_page.query.selectAll()
+
+    def bring_in_models(self) -> None:
+        """Choose the folder or stick that models lie on."""
+        self.pages.turn_to(self.models_page)
+        file_dialogs.choose_folder(self, self._folder, lambda folder: self._examine((folder,)))
 
     def add_documents(self) -> None:
         """Choose documents for the library."""
@@ -149,12 +172,12 @@ class MainWindow(QMainWindow):
 
     def show_patient(self) -> None:
         """Turn to the patient."""
-        self._show_case()
+        self.show_case()
         self.column.show_encounter()
 
     def show_report(self) -> None:
         """Turn to the report."""
-        self._show_case()
+        self.show_case()
         self.column.show_report()
 
     def keep_settings(self, settings: Settings) -> None:
@@ -172,10 +195,15 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         actions = self.actions_by_name
-        header = Header(actions, self.analyst, self.librarian)  # first, for the order of tabs
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.case_page)
-        self._pages.addWidget(self.library_page)
+        header = Header(  # first, for the order of tabs
+            actions,
+            analyst=self.analyst,
+            librarian=self.librarian,
+            models=self.models,
+            model_work=self.model_work,
+        )
+        self.pages = WindowPages(case=self.case_page, library=self.library_page, models=self.models_page)
+        self._escape = Escape(actions, pages=self.pages, librarian=self.librarian, analyst=self.analyst)
         self.strip = ProgressStrip(
             self.analyst,
             analyse=action_button(actions["analyse"], "Analyse", role="primary"),
@@ -185,7 +213,7 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part, stretch in ((header, 0), (_rule(), 0), (self._pages, 1), (_rule(), 0), (self.strip, 0)):
+        for part, stretch in ((header, 0), (_rule(), 0), (self.pages, 1), (_rule(), 0), (self.strip, 0)):
             box.addWidget(part, stretch)
         self.setCentralWidget(centre)
 
@@ -208,15 +236,18 @@ class MainWindow(QMainWindow):
         self.case_page.documents_dropped.connect(self._add_documents)
         self.library_page.opened.connect(self.open_place)
         self.library.listed.connect(self._prepare_pages, Qt.ConnectionType.SingleShotConnection)
-        for change in (self.librarian.began, self.librarian.rested):
-            change.connect(self._share_escape)
-        self._pages.currentChanged.connect(self._share_escape)
+        self.pages.turned.connect(self.setFocus)  # tab begins at the head again
+        self.case_page.models_dropped.connect(self._examine)
+        self.models_page.documents_asked.connect(self._add_documents)
+        self.analyst.taken.connect(lambda model: self.keep_settings(replace(self.settings, model=model)))
+        for change in (self.analyst.trying, self.analyst.taken, self.analyst.refused):
+            change.connect(self._refresh)
         self.strip.folder_asked.connect(self._open_folder)
 
     # What follows
 
     def _add(self, sources: tuple[PhotographSource, ...]) -> None:
-        self._show_case()
+        self.show_case()
         self.case_page.hide_messages()
         folders = [Path(source.path).parent for source in sources if source.path]
         self._folder = folders[0] if folders else self._folder
@@ -224,21 +255,19 @@ class MainWindow(QMainWindow):
 
     def _add_documents(self, paths: Sequence[str]) -> None:
         self._folder = Path(paths[0]).parent
-        if self._page is self.case_page:
-            self.turn_library()
+        self.pages.turn_to(self.library_page)
         self.librarian.add(paths)
+
+    def _examine(self, paths: Sequence[str]) -> None:
+        self._folder = Path(paths[0]).parent
+        self.pages.turn_to(self.models_page)
+        self.models_page.examine(paths)
 
     def _prepare_pages(self) -> None:
         """Have the desk load what draws pages, for the first page to open as quickly as the others."""
         if documents := self.library.documents:
             request = RenderPage(document=documents[0].file, page=1, longest_side=_TINY)
             self._desk.submit(request, Listener(on_ending=lambda _: None))
-
-    def _share_escape(self) -> None:
-        """Esc stops what is looked at: the adding of documents in the library, the analysis everywhere else."""
-        adding = self.librarian.working and self._page is self.library_page
-        for name, mine in (("stop adding", adding), ("stop", not adding)):
-            self.actions_by_name[name].setShortcut(QKeySequence("Esc") if mine else QKeySequence())
 
     def _refuse_photograph(self, name: str, sentence: str, hint: str) -> None:
         self.case_page.message.tell(f"{name}: {sentence}", hint, "Open another…", self.open_files)
@@ -254,11 +283,12 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         running, state, history = self.analyst.running, self.case.state, self.case.history
+        ready = self.case.usable and not self.analyst.changing
         enabled = {
             "new": bool(state.photographs) and not running,
             "open": not running,
             "paste": not running,
-            "analyse": self.case.usable and not running,
+            "analyse": ready and not running,
             "stop": running,
             "report": self.column.has_report,
             "undo": history.canUndo() and not running,
@@ -272,19 +302,6 @@ class MainWindow(QMainWindow):
             self.setFocus()  # tab begins at the head again
         if not running and not state.report:
             self.strip.say(self._next_step())
-
-    @property
-    def _page(self) -> CasePage | LibraryPage:
-        return self.library_page if self._pages.currentWidget() is self.library_page else self.case_page
-
-    def _show_case(self) -> None:
-        self._turn_to(self.case_page)
-        self.library_page.leave()
-
-    def _turn_to(self, page: QWidget) -> None:
-        if self._pages.currentWidget() is not page:
-            self._pages.setCurrentWidget(page)
-            self.setFocus()  # tab begins at the head again
 
     def _next_step(self) -> str:
         if self.case.opening:
@@ -332,7 +349,9 @@ class MainWindow(QMainWindow):
     def _tell_model(self) -> None:
         problem = self.analyst.problem
         if problem and self.column.report.message.isHidden():
-            self.case_page.message.tell(problem.message, problem.hint, "Try again", self.analyst.warm_up)
+            unusable = problem.exit_code == InputError.exit_code
+            step = ("Choose a model", self.turn_models) if unusable else ("Try again", self.analyst.warm_up)
+            self.case_page.message.tell(problem.message, problem.hint, *step)
 
     def _tell_not_written(self, sentence: str, hint: str) -> None:
         self.strip.say("")
@@ -345,36 +364,26 @@ class MainWindow(QMainWindow):
     # Qt's own
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        mime, page = event.mimeData(), self._page
-        photographs = page is self.case_page and not self.analyst.running
-        if (mime.hasUrls() and (photographs or page is self.library_page)) or (mime.hasImage() and photographs):
+        if self.pages.takes(event.mimeData(), analysing=self.analyst.running):
             event.acceptProposedAction()
-            page.mark(True)
+            self.pages.current.mark(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._page.mark(False)
+        self.pages.current.mark(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._page.mark(False)
+        self.pages.current.mark(False)
         event.acceptProposedAction()
-        self._page.take_drop(event.mimeData())
+        self.pages.current.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.report_export.may_drop_report("Close Lentigo?", self.close):
             event.ignore()
             return
         self.analyst.stop()
-        states = (self.saveGeometry(), self.case_page.splitter.saveState())
-        encoded = " ".join(bytes(state.toBase64().data()).decode() for state in states) + f" {theme.text_size()}"
-        self.keep_settings(replace(self.settings, window_state=encoded))
+        state = window_state.encode(self, self.case_page.splitter)
+        self.keep_settings(replace(self.settings, window_state=state))
         event.accept()
-
-    def _restore(self) -> None:
-        geometry, columns, size = (*self.settings.window_state.split(" "), "", "", "")[:3]
-        if size in map(str, theme.TEXT_SIZES):
-            theme.resize_text(int(size))
-        self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        self.case_page.splitter.restoreState(QByteArray.fromBase64(columns.encode()))
 
 
 def _rule() -> QFrame:

@@ -156,6 +156,9 @@ QLabel[role="title"] { font-size: ${large}px; font-weight: bold; }
 QLabel[role="chip"] { font-size: ${small}px; color: $muted; background: $paper; border: 1px solid $line;
     border-radius: 10px; padding: 2px 8px; }
 QLabel[role="words"] { font-weight: bold; color: $accent; }
+QLabel[role="fingerprint"] { font-family: monospace; font-size: ${large}px; font-weight: bold; padding: 4px;
+    border: 2px solid transparent; }
+QLabel[role="fingerprint"]:focus { border: 2px solid $accent; }
 QLabel[role="urgency"] { font-weight: bold; color: $red_flag; }
 
 QPushButton { color: $text; background: $paper; border: 1px solid $edge; border-radius: 6px;
@@ -178,7 +181,8 @@ QPushButton[role="small"] { background: transparent; border: 1px solid transpare
 QPushButton[role="small"]:hover { background: $accent_soft; }
 QPushButton[role="small"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 22px; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $accent;
-    padding: 0 3px; margin-left: -4px; min-height: 20px; text-align: left; }
+    padding: 0 3px; min-height: 20px; text-align: left; }
+QPushButton[role="link"]:disabled { color: $disabled; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 18px; }
 QPushButton[role="fold"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
@@ -218,6 +222,14 @@ QRadioButton[role="segment"][answer="yes"]:checked, QRadioButton[role="segment"]
     { background: $accent; color: $on_accent; font-weight: bold; }
 QRadioButton[role="segment"]:focus { border: 2px solid $text; padding-left: 9px; min-height: 24px; }
 
+QCheckBox { spacing: 8px; min-height: 26px; padding: 0 4px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox:focus { border: 2px solid $accent; }
+QCheckBox:disabled { color: $disabled; }
+QCheckBox::indicator { width: 16px; height: 16px; background: $paper; border: 1px solid $edge; border-radius: 3px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:disabled { background: transparent; border-color: $disabled; }
+QCheckBox::indicator:checked:disabled { background: $disabled; }
+
 QFrame[role="bar"] { background: $paper; }
 QFrame[role="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame[role="disclaimer"] { background: $accent_soft; border: none; border-left: 3px solid $accent; }
@@ -228,8 +240,8 @@ QFrame[role="words"] { border: none; border-left: 3px solid transparent; }
 QFrame[role="words"][edited="true"] { border-left: 3px solid $accent; }
 QFrame[role="drop"] { background: $paper; border: 2px dashed $edge; border-radius: 12px; }
 QFrame[role="drop"][over="true"] { background: $accent_soft; border-color: $accent; }
-QFrame[role="library"] { border: 2px solid transparent; }
-QFrame[role="library"][over="true"] { border: 2px dashed $accent; background: $accent_soft; }
+QFrame[role="reading"] { border: 2px solid transparent; }
+QFrame[role="reading"][over="true"] { border: 2px dashed $accent; background: $accent_soft; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: $paper; border: none; }
 QWidget[role="page"] { background: $paper; }

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,8 +31,8 @@ def copy_file(source: Path, target: Path, *, size: int, sha256: str, on_progress
             if digest != sha256 and resumed:  # what was kept may be wrong, or another file's
                 digest = _go_on(source, _emptied(kept), size, on_progress)
         else:
-            digest = _compare(source, kept, size, on_progress)
-        _sync(kept)
+            digest = complete(_blocks(source, 0, size), kept, on_progress)
+        sync(kept)
     if sha256 and digest != sha256:
         target.unlink()
         raise InputError(
@@ -46,7 +46,7 @@ def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
     """EngineError where the disk does not give back what was written to it."""
     digest, done = hashlib.sha256(), 0
     with disk_trouble(path.parent), path.open("rb", buffering=0) as file:
-        _forget(file.fileno())
+        forget(file)
         while block := file.read(BLOCK):
             digest.update(block)
             done += len(block)
@@ -57,6 +57,36 @@ def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
             f"What this computer's disk gives back of {path.name} is not what was written to it.",
             hint="Try once more. If it happens again, the disk is failing: tell whoever looks after this computer.",
         )
+
+
+def complete(blocks: Iterable[bytes], kept: BinaryIO, on_progress: Progress) -> str:
+    """Make the file `kept` hold these blocks, writing only from where it differs; their SHA-256."""
+    digest, same = hashlib.sha256(), True
+    for block in blocks:
+        digest.update(block)
+        place = kept.tell()
+        if same and kept.read(len(block)) != block:
+            same = False
+            kept.seek(place)
+            kept.truncate()
+        if not same:
+            _write(kept, block)
+        on_progress(kept.tell())
+    kept.truncate()
+    return digest.hexdigest()
+
+
+def sync(file: BinaryIO) -> None:
+    """Wait until the disk has it."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def forget(file: BinaryIO) -> None:
+    """Ask the system to drop what it keeps of a file in memory, so that it is read from the disk. It need not obey."""
+    if sys.platform == "linux":
+        os.fsync(file.fileno())  # only what has reached the disk can be dropped
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def hash_source(path: Path, size: int, on_progress: Progress) -> str:
@@ -81,23 +111,6 @@ def _go_on(source: Path, kept: BinaryIO, size: int, on_progress: Progress) -> st
         digest.update(block)
         _write(kept, block)
         on_progress(kept.tell())
-    return digest.hexdigest()
-
-
-def _compare(source: Path, kept: BinaryIO, size: int, on_progress: Progress) -> str:
-    """Read the source from its beginning, and write only what is not kept already."""
-    digest, same = hashlib.sha256(), True
-    for block in _blocks(source, 0, size):
-        digest.update(block)
-        place = kept.tell()
-        if same and kept.read(len(block)) != block:
-            same = False
-            kept.seek(place)
-            kept.truncate()
-        if not same:
-            _write(kept, block)
-        on_progress(kept.tell())
-    kept.truncate(size)
     return digest.hexdigest()
 
 
@@ -127,21 +140,10 @@ def _pulled(source: Path, done: int, size: int) -> InputError:
 def _write(kept: BinaryIO, block: bytes) -> None:
     kept.write(block)
     if kept.tell() // SYNCED > (kept.tell() - len(block)) // SYNCED:
-        _sync(kept)
+        sync(kept)
 
 
 def _emptied(kept: BinaryIO) -> BinaryIO:
     kept.seek(0)
     kept.truncate()
     return kept
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _forget(handle: int) -> None:
-    """Ask the system to drop what it keeps of a file in memory, so that it is read from the disk. It need not obey."""
-    if sys.platform == "linux":
-        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

@@ -1,26 +1,22 @@
 """Writes the folder that a clinic imports, and signs it only once every byte was read back."""
 
 import hashlib
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lentigo.errors import EngineError, InputError
+from lentigo.models.copying import BLOCK, complete, forget, sync
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.manifest import SignedManifest, read_manifest, remove_manifest, write_manifest
 from lentigo.models.stick_content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
 from lentigo.models.store import ModelRecord
 from lentigo.models.writing import sync_folder, write_whole
 
-BLOCK = 4 * 1024 * 1024  # bytes read at once
-SYNCED = 64 * 1024 * 1024  # bytes after which the stick is waited for, so that a Stop never waits long
 TOLD_FILES = 5  # that differ
 
 
@@ -131,30 +127,12 @@ def _tell_copied(on_progress: Progress, before: int, total: int, copied: int) ->
 
 def _copy(file: StickFile, part: Path, on_progress: Callable[[int], None]) -> None:
     """Complete a part: what an earlier run left in it stays as far as it is the same. InputError for a wrong source."""
-    digest, same = hashlib.sha256(), True
     with part.open("r+b" if part.exists() else "w+b") as target:
-        for block in _blocks(file.source):
-            digest.update(block)
-            place = target.tell()
-            if same and target.read(len(block)) != block:
-                same = False
-                target.seek(place)
-                target.truncate()
-            if not same:
-                target.write(block)
-            if target.tell() // SYNCED > place // SYNCED:
-                _sync(target)
-            on_progress(target.tell())
-        target.truncate()
-        _sync(target)
-    if digest.hexdigest() != file.sha256:
+        digest = complete(_blocks(file.source), target, on_progress)
+        sync(target)
+    if digest != file.sha256:
         part.unlink()
         raise damaged_source(file.source)
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _blocks(source: Path) -> Iterator[bytes]:
@@ -169,7 +147,7 @@ def _read_back(folder: Path, files: Sequence[StickFile], on_progress: Progress) 
     for file in files:
         digest = hashlib.sha256()
         with (folder / file.file).open("rb", buffering=0) as written:
-            _forget(written.fileno())
+            forget(written)
             while block := written.read(BLOCK):
                 digest.update(block)
                 done += len(block)
@@ -177,13 +155,6 @@ def _read_back(folder: Path, files: Sequence[StickFile], on_progress: Progress) 
         if digest.hexdigest() != file.sha256:
             wrong.append(file)
     return wrong
-
-
-def _forget(handle: int) -> None:
-    """Ask the system to drop what it keeps of a file in memory, so that it is read from the stick. It need not obey."""
-    if sys.platform == "linux":
-        os.fsync(handle)  # only what has reached the disk can be dropped
-        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _given_by_disks() -> int:

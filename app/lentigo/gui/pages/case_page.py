@@ -21,6 +21,7 @@ class CasePage(QStackedWidget):
 
     photographs_dropped = Signal(object)  # tuple of PhotographSource
     documents_dropped = Signal(object)  # tuple of paths
+    models_dropped = Signal(object)  # tuple of paths
 
     def __init__(self, case: Case, *, on_open: Callable[[], None], on_paste: Callable[[], None]) -> None:
         super().__init__()
@@ -59,7 +60,7 @@ class CasePage(QStackedWidget):
 
     def take_drop(self, mime: QMimeData) -> None:
         """Pass on what was dropped, or say why not."""
-        documents, sources = intake.documents_in(mime), intake.from_mime(mime)
+        documents, models, sources = intake.documents_in(mime), intake.models_in(mime), intake.from_mime(mime)
         if documents:
             self.message.tell(
                 "That is a document, not a photograph." if len(documents) == 1 else "These are documents.",
@@ -67,9 +68,17 @@ class CasePage(QStackedWidget):
                 "Add to the library",
                 lambda: self.documents_dropped.emit(documents),
             )
-        if photographs := tuple(source for source in sources if source.path not in documents):
+        elif models:
+            self.message.tell(
+                "That is a folder or a model’s file, not a photograph.",
+                "The models page takes folders and model files.",
+                "Look for models there",
+                lambda: self.models_dropped.emit(models),
+            )
+        others = {*documents, *models}
+        if photographs := tuple(source for source in sources if source.path not in others):
             self.photographs_dropped.emit(photographs)
-        elif not documents:
+        elif not others:
             self.message.tell("What was dropped is not a file on this computer.", "Save the photograph first.")
 
     def mark(self, over: bool) -> None:

@@ -20,6 +20,15 @@ def choose_documents(parent: QWidget, folder: Path, on_chosen: Callable[[list[st
     _choose(QFileDialog(parent, "Add documents to the library", str(folder), _DOCUMENTS), on_chosen)
 
 
+def choose_folder(parent: QWidget, folder: Path, on_chosen: Callable[[str], None]) -> None:
+    """Ask for the folder or stick that models lie on."""
+    dialog = QFileDialog(parent, "Bring in a model: choose its folder, or the stick", str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+
+
 def choose_target(
     parent: QWidget, suggested: Path, on_chosen: Callable[[str], None], on_cancelled: Callable[[], None]
 ) -> None:

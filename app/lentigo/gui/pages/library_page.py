@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.gui.intake import documents_in, local_files
 from lentigo.gui.librarian import Librarian
 from lentigo.gui.library import Library
+from lentigo.gui.pages.reading_page import ReadingPage
 from lentigo.gui.place import found, page_of
 from lentigo.gui.widgets.additions_panel import AdditionsPanel
 from lentigo.gui.widgets.documents_section import DocumentsSection
@@ -22,10 +23,9 @@ from lentigo.gui.widgets.work_row import WorkRow
 from lentigo.worker.messages import Cancelled, Failed, ListLibrary, Request
 
 _DROP = "Drop PDF files on this page to add them."
-_WIDEST = 1040  # pixels: longer lines are hard to read
 
 
-class LibraryPage(QFrame):
+class LibraryPage(ReadingPage):
     """The search and what concerns it stand still at the head; everything else scrolls under it."""
 
     opened = Signal(object)  # Place
@@ -33,8 +33,7 @@ class LibraryPage(QFrame):
     def __init__(
         self, *, library: Library, librarian: Librarian, on_add: Callable[[], None], on_back: Callable[[], None]
     ) -> None:
-        super().__init__()
-        self.setProperty("role", "library")
+        super().__init__("Library")
         self._library = library
         self._librarian = librarian
         self._entered = False
@@ -87,13 +86,8 @@ class LibraryPage(QFrame):
         if documents := documents_in(mime):
             self._librarian.add(documents)
         if len(documents) < max(len(local_files(mime)), 1):
-            hint = "Photographs belong to the case: go back to it and drop them there."
+            hint = "Photographs belong to the case, and models to the models page: drop them there."
             self.message.tell("Only PDF files can be added.", hint)
-
-    def mark(self, over: bool) -> None:
-        """Show that something hovers over the page."""
-        self.setProperty("over", "true" if over else "false")
-        self.style().polish(self)
 
     # How it is put together
 
@@ -109,42 +103,11 @@ class LibraryPage(QFrame):
         seek.setSpacing(8)
         for widget in (self.query, self.find_button, self.all_button):
             seek.addWidget(widget)
-        bars = QWidget()
-        bars.setMaximumWidth(_WIDEST)
-        top = QVBoxLayout(bars)
-        top.setContentsMargins(24, 12, 24, 8)
-        top.setSpacing(8)
-        for part in (head, seek):
-            top.addLayout(part)
-        for bar in (self.message, self.work):
-            top.addWidget(bar)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(bars, _WIDEST)
-        middle.addStretch(1)
-        whole.addLayout(middle)
-        whole.addWidget(self._scroller(), 1)
-
-    def _scroller(self) -> QScrollArea:
-        page = QWidget()
-        page.setProperty("role", "page")
-        page.setMaximumWidth(_WIDEST)
-        self._box = QVBoxLayout(page)
-        self._box.setContentsMargins(24, 8, 24, 24)
-        self._box.setSpacing(16)
-        for part in (self.additions, self.hits, self.documents):
-            self._box.addWidget(part)
-        self._box.addStretch(1)
-        self.scroller = QScrollArea()
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setAccessibleName("Library")
-        self.scroller.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.scroller.setWidget(page)
-        return self.scroller
+        self.lay_out(
+            lines=(head, seek),
+            bars=(self.message, self.work),
+            parts=(self.additions, self.hits, self.documents),
+        )
 
     def _connect(self) -> None:
         library, librarian = self._library, self._librarian
@@ -162,7 +125,7 @@ class LibraryPage(QFrame):
         librarian.rested.connect(lambda: library.read() if self._entered else self.leave())
         library.rested.connect(lambda: None if self._entered else self.leave())
         self.documents.removal_asked.connect(librarian.remove)
-        librarian.changed.connect(lambda: follow_layout(self.scroller, self._box))
+        librarian.changed.connect(lambda: follow_layout(self.scroller, self.content))
         for part in (self.documents, self.additions):
             part.opened.connect(lambda document, page: self.opened.emit(page_of(document, page)))
         self.hits.opened.connect(lambda passage: self.opened.emit(found(passage)))
@@ -177,13 +140,13 @@ class LibraryPage(QFrame):
 
     def _list(self) -> None:
         self.documents.show_documents(self._library.documents or ())
-        follow_layout(self.scroller, self._box)
+        follow_layout(self.scroller, self.content)
 
     def _show_hits(self) -> None:
         library = self._library
         self.hits.show_hits(library.query, library.hits, library.notice)
         self._turn(to_hits=True)
-        follow_layout(self.scroller, self._box)
+        follow_layout(self.scroller, self.content)
         announce(self, f"{len(library.hits)} passages found")
 
     def _tell_failed(self, request: Request, ending: Failed | Cancelled) -> None:

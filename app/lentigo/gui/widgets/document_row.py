@@ -7,9 +7,11 @@ from lentigo.domain.library import LibraryDocument
 from lentigo.gui.document_words import cautions, facts
 from lentigo.gui.widgets.caution_row import CautionRow
 from lentigo.gui.widgets.line_button import LineButton
+from lentigo.gui.widgets.removal_question import RemovalQuestion
 from lentigo.gui.widgets.text import Paragraph
 
 _TOP = Qt.AlignmentFlag.AlignTop
+_CONSEQUENCE = "Reports can no longer cite it. The file that it came from is not touched."
 
 
 class DocumentRow(QFrame):
@@ -25,11 +27,12 @@ class DocumentRow(QFrame):
         title.say("", strong=document.title)
         self.open = LineButton("Open", role="link", name=f"Open {document.title}", on_click=lambda: self.opened.emit(1))
         self.open.setEnabled(document.pages > 0 and not document.damaged)
-        self.remove = LineButton("Remove", role="link", name=f"Remove {document.title}", on_click=self._ask)
+        self.question = RemovalQuestion(document.title, _CONSEQUENCE)
+        self.remove = LineButton("Remove", role="link", name=f"Remove {document.title}", on_click=self.question.ask)
         if document.bundled:
             self.remove.hide()
-        self.question = self._question()
-        self.question.hide()
+        self.question.confirmed.connect(self._confirm)
+        self.question.kept.connect(self.remove.setFocus)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(title, 1)
@@ -49,7 +52,6 @@ class DocumentRow(QFrame):
 
     def being_removed(self) -> None:
         """It goes as soon as what runs is done."""
-        self.question.hide()
         self.remove.setEnabled(False)
         self._facts.say("Being removed…")
 
@@ -58,29 +60,6 @@ class DocumentRow(QFrame):
         self.remove.setEnabled(True)
         self._facts.say(facts(self.document))
 
-    def _question(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("role", "message")
-        words = Paragraph()
-        words.say("Reports can no longer cite it. The file that it came from is not touched.", strong="Remove it?")
-        self.confirm = LineButton("Remove", name=f"Yes, remove {self.document.title}", on_click=self._confirm)
-        self.keep = LineButton("Keep", name=f"Keep {self.document.title}", on_click=self._keep)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(8)
-        row.addWidget(words, 1)
-        row.addWidget(self.confirm)
-        row.addWidget(self.keep)
-        return frame
-
-    def _ask(self) -> None:
-        self.question.show()
-        self.keep.setFocus()
-
     def _confirm(self) -> None:
         self.being_removed()
         self.removal_asked.emit()
-
-    def _keep(self) -> None:
-        self.question.hide()
-        self.remove.setFocus()

@@ -2,23 +2,47 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from lentigo.gui.analyst import Analyst
 from lentigo.gui.librarian import Librarian
+from lentigo.gui.model_words import named
+from lentigo.gui.model_work import ModelWork
+from lentigo.gui.models import Models
+from lentigo.gui.theme import scaled
 from lentigo.gui.widgets.line_button import LineButton
 from lentigo.gui.widgets.text import label
+
+_ROOMY = 900  # pixels that all words stand in, at the usual size of text
+_BUTTONS = (
+    ("new", "New", "quiet", "new"),
+    ("open", "Open…", "quiet", "open"),
+    ("paste", "Paste", "quiet", "paste"),
+    ("library", "Library", "quiet", "book"),
+    ("models", "Models", "quiet", "chip"),
+    ("export pdf", "Export PDF", "", "export"),
+)
 
 
 class Header(QFrame):
     """What to begin with at the left, what to end with at the right. Buttons follow the window's actions."""
 
-    def __init__(self, actions: Mapping[str, QAction], analyst: Analyst, librarian: Librarian) -> None:
+    def __init__(
+        self,
+        actions: Mapping[str, QAction],
+        *,
+        analyst: Analyst,
+        librarian: Librarian,
+        models: Models,
+        model_work: ModelWork,
+    ) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self._analyst = analyst
+        self._models = models
+        self._workers: dict[str, Librarian | ModelWork] = {"Library": librarian, "Models": model_work}
         self.model = label(role="note", wrap=True)
         self.model.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._menu = QMenu(self)
@@ -26,32 +50,62 @@ class Header(QFrame):
             ("export pdf", "export json"),
             ("undo", "redo"),
             ("library", "find", "add documents"),
+            ("models", "bring in"),
             ("larger text", "smaller text"),
             ("shortcuts",),
         ):
             self._menu.addSeparator()
             self._menu.addActions([actions[name] for name in group])
-        self._more = LineButton(icon="unfolded", name="More: other forms of the report, undo, library, shortcuts")
+        self._more = LineButton(
+            icon="unfolded", name="More: other forms of the report, undo, library, models, shortcuts"
+        )
         self._more.clicked.connect(self._open_menu)
-        self.library = action_button(actions["library"], "Library", role="quiet", icon="book")
+        self._buttons = {
+            text: action_button(actions[name], text, role=role, icon=icon) for name, text, role, icon in _BUTTONS
+        }
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(4)
-        row.addWidget(action_button(actions["new"], "New", role="quiet", icon="new"))
-        row.addWidget(action_button(actions["open"], "Open…", role="quiet", icon="open"))
-        row.addWidget(action_button(actions["paste"], "Paste", role="quiet", icon="paste"))
-        row.addWidget(self.library)
+        *begin, end = self._buttons.values()
+        for button in begin:
+            row.addWidget(button)
         row.addWidget(self.model, 1)
         row.addSpacing(12)
-        row.addWidget(action_button(actions["export pdf"], "Export PDF", icon="export"))
+        row.addWidget(end)
         row.addWidget(self._more)
-        librarian.began.connect(lambda: self.library.setText("Library · adding…"))
-        librarian.rested.connect(lambda: self.library.setText("Library"))
-        analyst.model_changed.connect(self._tell_model)
+        for change in (analyst.model_changed, models.listed):
+            change.connect(self._tell_model)
         self._tell_model()
+        for work in self._workers.values():
+            work.began.connect(self._shorten)
+            work.rested.connect(self._shorten)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._shorten()
+
+    def _shorten(self) -> None:
+        """Where the text is too large for the window, the icons say it; where something is done, its button says so."""
+        roomy = self.width() >= scaled(_ROOMY)
+        for text, button in self._buttons.items():
+            worker = self._workers.get(text)
+            shown = f"{text} · busy" if worker and worker.working else text
+            button.setText(shown if roomy else "")
 
     def _tell_model(self) -> None:
-        self.model.setText(f"{self._analyst.state.value}{self._analyst.loading_words} · offline")
+        analyst = self._analyst
+        self.model.setText(f"{self._model_words()} {analyst.state.value}{analyst.loading_words} · offline")
+
+    def _model_words(self) -> str:
+        model = self._models.find(self._analyst.wanted)
+        if not model:
+            return "model"
+        return named(model.facts) if model.verified else f"{named(model.facts)} (unverified)"
 
     def _open_menu(self) -> None:
         self._menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))

@@ -58,7 +58,8 @@ class WorkRow(QWidget):
         """Show how far it is."""
         if isinstance(event, StageStarted):
             self._index, self._total = event.index, max(event.total, 1)
-            self._step = f"{event.title[:1].upper()}{event.title[1:]}  ·  step {event.index + 1} of {event.total}"
+            place = f"  ·  step {event.index + 1} of {event.total}" if event.total > 1 else ""
+            self._step = f"{event.title[:1].upper()}{event.title[1:]}{place}"
             self._pace.begin()
         elif isinstance(event, StageProgressed):
             self._pace.note(event.share)
