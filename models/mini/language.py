@@ -99,16 +99,22 @@ def _mask(ids: torch.Tensor, block: torch.Tensor, image: int) -> torch.Tensor:
     return (((same | to_prefix) & causal) | pictures)[:, None]
 
 
-def answer_loss(
-    model: Gemma3ForConditionalGeneration, words: Words, features: torch.Tensor, batch: Batch
-) -> torch.Tensor:
-    """Weighted cross-entropy over answer tokens; features are the pooled tower tokens."""
-    hidden = hidden_states(model, words, features, batch)
+def answer_loss(model: Gemma3ForConditionalGeneration, hidden: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Weighted cross-entropy over answer tokens."""
     said = batch.targets >= 0
     scores = functional.linear(hidden[said], model.model.language_model.embed_tokens.weight).float()
     losses = functional.cross_entropy(scores, batch.targets[said], reduction="none")
     weights = batch.weights[said]
-    return (losses * weights).sum() / weights.sum()
+    return (losses * weights).sum() / weights.sum().clamp(min=1.0)
+
+
+def verdict_loss(
+    model: Gemma3ForConditionalGeneration, hidden: torch.Tensor, firsts: torch.Tensor, opinion: torch.Tensor
+) -> torch.Tensor:
+    """How far the labels' first tokens are from the tower's opinion; hidden is the place that they follow."""
+    embedded = model.model.language_model.embed_tokens.weight[firsts]
+    guess, wanted = functional.linear(hidden, embedded).float().log_softmax(1), opinion.log_softmax(1)
+    return functional.kl_div(guess, wanted, reduction="batchmean", log_target=True)
 
 
 def hidden_states(

@@ -17,8 +17,15 @@ PIGMENTS = {
     "white": (88, 2, 4),
     "yellow": (75, 6, 45),
 }
-ON_DARK_SKIN = {"red": (31, 27, 14), "pink": (48, 24, 10), "light brown": (40, 17, 24), "dark brown": (19, 9, 9)}
-RAISED = {"papule": 0.5, "plaque": 0.25, "nodule": 1.0, "blister": 0.9, "pustule": 0.8, "wheal": 0.25, "crust": 0.45}
+ON_DARK_SKIN = {
+    "black": (8, 1, 1),
+    "red": (36, 38, 22),
+    "pink": (52, 27, 10),
+    "light brown": (49, 17, 27),
+    "dark brown": (20, 13, 13),
+}
+ON_MEDIUM_SKIN = {"light brown": (44, 20, 28), "dark brown": (26, 15, 15)}
+RAISED = {"papule": 0.9, "plaque": 0.4, "nodule": 1.0, "blister": 0.9, "pustule": 0.8, "wheal": 0.3, "crust": 0.5}
 CREASED = {"flat spot": 0.9, "patch": 0.9, "plaque": 0.8, "papule": 0.4, "wheal": 0.5}  # skin lines run through
 
 
@@ -77,21 +84,27 @@ def _outline(rng: np.random.Generator, angle: np.ndarray, look: Look) -> np.ndar
     outline = np.ones_like(angle)
     if look.form == "irregular":
         for order in (2, 3, 4, 5):
-            outline += rng.uniform(0.10, 0.18) / (order**0.5) * np.cos(order * angle + rng.uniform(0, 2 * np.pi))
-    if not look.symmetric:
-        outline += rng.uniform(0.09, 0.15) * np.cos(angle * 3 + rng.uniform(0, 6)) + 0.13 * np.cos(angle + 1)
+            outline += rng.uniform(0.16, 0.24) / (order**0.5) * np.cos(order * angle + rng.uniform(0, 2 * np.pi))
+    elif not look.symmetric:
+        outline += _lobe(angle, rng.choice((-1, 1)) * rng.uniform(0.5, 0.9) + rng.choice((0, np.pi)))
     if not look.regular:
-        for order in (7, 9, 12):
-            outline += rng.uniform(0.02, 0.05) * np.cos(order * angle + rng.uniform(0, 2 * np.pi))
+        for order in (6, 8, 11):
+            outline += rng.uniform(0.05, 0.085) * np.cos(order * angle + rng.uniform(0, 2 * np.pi))
     return np.clip(outline, 0.45, 1.7)
 
 
+def _lobe(angle: np.ndarray, towards: float) -> np.ndarray:
+    """A bulge on one side, off both axes of the outline, and a flattening opposite."""
+    gap = np.cos(angle - towards)
+    return 0.5 * np.exp((gap - 1) / 0.12) - 0.22 * np.exp((-gap - 1) / 0.25)
+
+
 def _cover(radius: np.ndarray, look: Look) -> np.ndarray:
-    width = 0.035 if look.sharp else 0.22
+    width = 0.03 if look.sharp else 0.24
     cover = 1 / (1 + np.exp(np.clip((radius - 1) / width * 2, -30, 30)))
     if look.form == "ring-shaped":
         cover *= 1 - 0.92 / (1 + np.exp(np.clip((radius - 0.62) / 0.07 * 2, -30, 30)))
-    return cover * (0.8 if look.kind == "wheal" else 0.96)
+    return cover * {"wheal": 0.8, "blister": 0.7}.get(look.kind, 0.96)
 
 
 def _pigment(
@@ -124,8 +137,8 @@ def _stepped(place: np.ndarray) -> np.ndarray:
 def _colour_of(name: str, skin: np.ndarray) -> np.ndarray:
     if name == "skin-coloured":
         return skin + np.array((2.5, 1.5, -1.0))
-    dark = skin[0] < 46 and name in ON_DARK_SKIN
-    return np.array(ON_DARK_SKIN[name] if dark else PIGMENTS[name], np.float64)
+    on_this_skin = ON_DARK_SKIN if skin[0] < 47 else ON_MEDIUM_SKIN if skin[0] < 65 else {}
+    return np.array(on_this_skin.get(name, PIGMENTS[name]), np.float64)
 
 
 def _shaded_pigment(rng: np.random.Generator, size: Size, colour: np.ndarray, look: Look) -> np.ndarray:
@@ -138,7 +151,7 @@ def _shaded_pigment(rng: np.random.Generator, size: Size, colour: np.ndarray, lo
         net = np.clip(np.abs(noise(rng, size, 20, 1)), 0, 1.4)
         fine_net = np.clip(np.abs(noise(rng, size, 70, 1)), 0, 1)
         dots = np.clip(noise(rng, size, 30, 1) - 0.8, 0, 1.5) + np.clip(noise(rng, size, 85, 1) - 1.2, 0, 1)
-        colour[..., 0] += 5.5 * net + 4.5 * fine_net - 7.0 - 6 * dots
+        colour[..., 0] += 9 * net + 7 * fine_net - 11 - 9 * dots
     return colour
 
 
@@ -162,9 +175,9 @@ def _relief(
     height = ndimage.gaussian_filter(dome, max(0.5, 0.05 * pixels)) * pixels * amount * 0.45
     slope_down, slope_across = np.gradient(height)
     lit = (slope_down + slope_across) / np.sqrt(2 + slope_down**2 + slope_across**2)
-    lab[..., 0] *= 1 + 0.34 * np.clip(lit, -0.9, 0.9)
+    lab[..., 0] = lab[..., 0] * (1 + 0.36 * np.clip(lit, -0.9, 0.9)) + 7 * np.clip(lit, -0.9, 0.9)
     shadow = np.roll(cover, (max(1, int(0.06 * pixels * amount * 2)),) * 2, (0, 1)) * (1 - cover)
-    lab[..., 0] -= 7 * amount * ndimage.gaussian_filter(shadow, max(0.5, 0.04 * pixels))
+    lab[..., 0] -= 9 * amount * ndimage.gaussian_filter(shadow, max(0.5, 0.04 * pixels))
     if look.texture == "shiny":
         _shine(rng, lab, height, radius)
 
@@ -174,7 +187,7 @@ def _shine(rng: np.random.Generator, lab: np.ndarray, height: np.ndarray, radius
     normal = np.stack([-slope_across, -slope_down, np.ones_like(height)], -1)
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     half_way = np.array((-0.32, -0.32, 0.89))
-    glint = np.clip(normal @ (half_way / np.linalg.norm(half_way)), 0, 1) ** 60 * (radius < 0.97)
+    glint = np.clip(normal @ (half_way / np.linalg.norm(half_way)), 0, 1) ** 40 * (radius < 0.97)
     size = (lab.shape[1], lab.shape[0])
     glint *= np.clip(0.9 + 0.35 * noise(rng, size, 14, 2), 0, 1.3)
     lab[..., 0] += (97 - lab[..., 0]) * np.clip(glint, 0, 0.95)
@@ -192,7 +205,7 @@ def _surface(
         lab += flakes[..., None] * 0.62 * (np.array((86, 3, 6), np.float32) - lab)
     elif look.texture == "crusted":
         lumps = noise(rng, size, fine * 0.8, 3)
-        lab[..., 0] += cover * (6 * lumps - 10 * np.clip(-lumps - 0.6, 0, 2))
+        lab[..., 0] += cover * (8 * lumps - 14 * np.clip(-lumps - 0.5, 0, 2))
     elif look.texture == "warty":
         _warts(rng, lab, cover, spot)
     elif look.texture == "ulcerated":
@@ -206,9 +219,9 @@ def _surface(
 def _warts(rng: np.random.Generator, lab: np.ndarray, cover: np.ndarray, spot: Spot) -> None:
     """A cobbled surface with dark clefts and a few plugs."""
     size = (lab.shape[1], lab.shape[0])
-    fine = 3.2 / max(spot.radius, 0.12)
+    fine = 5.5 / max(spot.radius, 0.12)
     cobbles = np.abs(noise(rng, size, fine, 1))
-    slope_down, slope_across = np.gradient(ndimage.gaussian_filter(cobbles, 1) * min(size) * 0.02)
-    lab[..., 0] += cover * (9 * np.clip(cobbles, 0, 1.2) - 7 + 5 * np.clip(slope_down + slope_across, -1, 1))
-    plugs = np.clip(noise(rng, size, fine * 1.2, 1) - 1.4, 0, 0.5) * 2 * cover
+    slope_down, slope_across = np.gradient(ndimage.gaussian_filter(cobbles, 1) * min(size) * 0.012)
+    lab[..., 0] += cover * (17 * np.clip(cobbles, 0, 1.2) - 9 + 7 * np.clip(slope_down + slope_across, -1, 1))
+    plugs = np.clip(noise(rng, size, fine * 1.2, 1) - 1.2, 0, 0.5) * 2 * cover
     lab += plugs[..., None] * (np.array((22, 8, 10), np.float32) - lab)

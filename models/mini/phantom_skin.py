@@ -10,7 +10,7 @@ Size = tuple[int, int]  # width, height in pixels
 TONES = {
     "light": ((76, 9, 14), (70, 12, 17)),
     "medium": ((60, 13, 21), (53, 14, 22)),
-    "dark": ((41, 12, 18), (27, 9, 12)),
+    "dark": ((43, 13, 19), (32, 11, 15)),
 }
 
 
@@ -92,7 +92,7 @@ def _hair_layers(rng: np.random.Generator, size: Size, count: int, direction: fl
     pen = ImageDraw.Draw(sheet)
     for _ in range(count):
         path = _hair_path(rng, size, half, direction + rng.normal(0, 0.35)) * scale
-        thick = half * scale * rng.uniform(0.008, 0.013)
+        thick = half * scale * rng.uniform(0.011, 0.018)
         for index in range(len(path) - 1):
             taper = 1 - 0.75 * index / len(path)
             pen.line([tuple(path[index]), tuple(path[index + 1])], fill=255, width=max(1, round(thick * taper)))

@@ -21,10 +21,10 @@ MANY = (
     ("dark brown", "blue-grey", "light brown", "white"),
 )
 KINDS: dict[str, Kind] = {
-    "naevus": ("flat spot", "smooth", BROWNS, ("round", "oval"), (0.15, 0.6), "either"),
+    "naevus": ("flat spot", "smooth", BROWNS, ("round", "oval"), (0.18, 0.6), "either"),
     "raised naevus": (
         "papule", "smooth", (("light brown",), ("dark brown",), ("skin-coloured",), ("pink",)),
-        ("round", "oval"), (0.15, 0.4), "sharp",
+        ("round", "oval"), (0.16, 0.3), "sharp",
     ),
     "mottled patch": (
         "patch", "mottled", (("light brown",), ("dark brown", "light brown"), ("light brown", "pink")),
@@ -35,16 +35,16 @@ KINDS: dict[str, Kind] = {
     "ring": ("plaque", "scaly", REDS, ("ring-shaped",), (0.4, 0.8), "sharp"),
     "pearly papule": (
         "papule", "shiny", (("skin-coloured",), ("pink",), ("pink", "skin-coloured")),
-        ("round", "oval"), (0.14, 0.35), "sharp",
+        ("round", "oval"), (0.16, 0.3), "sharp",
     ),
     "nodule": (
         "nodule", "shiny", (("red",), ("pink",), ("purple",), ("blue-grey",), ("red", "purple")),
-        ("round", "oval"), (0.3, 0.65), "sharp",
+        ("round", "oval"), (0.38, 0.65), "sharp",
     ),
     "blister": (
-        "blister", "shiny", (("skin-coloured",), ("yellow",), ("red",)), ("round", "oval"), (0.2, 0.5), "sharp",
+        "blister", "shiny", (("skin-coloured",), ("yellow",)), ("round", "oval"), (0.32, 0.55), "sharp",
     ),
-    "pustule": ("pustule", "smooth", (("yellow",), ("white",), ("yellow", "white")), ("round",), (0.08, 0.2), "sharp"),
+    "pustule": ("pustule", "smooth", (("yellow",), ("white",), ("yellow", "white")), ("round",), (0.11, 0.2), "sharp"),
     "wheal": ("wheal", "smooth", (("pink",), ("red",)), ("oval", "irregular"), (0.3, 0.8), "blurred"),
     "ulcer": (
         "ulcer", "ulcerated", (("red",), ("red", "yellow"), ("black", "red")),
@@ -52,12 +52,12 @@ KINDS: dict[str, Kind] = {
     ),
     "crust": (
         "crust", "crusted", (("yellow",), ("dark brown", "yellow"), ("black", "red"), ("dark brown",)),
-        ("oval", "irregular"), (0.2, 0.55), "sharp",
+        ("oval", "irregular"), (0.28, 0.55), "sharp",
     ),
-    "warty": ("plaque", "warty", BROWNS, ("round", "oval"), (0.2, 0.6), "sharp"),
+    "warty": ("plaque", "warty", BROWNS, ("round", "oval"), (0.28, 0.6), "sharp"),
     "spots": (
         "flat spot", "smooth", (("light brown",), ("dark brown",), ("red",), ("purple",)),
-        ("round", "oval"), (0.06, 0.14), "either",
+        ("round", "oval"), (0.08, 0.14), "either",
     ),
 }  # fmt: skip
 OFTEN_SEVERAL = {"pustule": 0.8, "spots": 1.0, "blister": 0.4, "raised naevus": 0.15, "wheal": 0.2, "naevus": 0.1}
@@ -94,7 +94,8 @@ def random_truth(rng: np.random.Generator) -> Truth:
         colours=colour_sets[rng.integers(len(colour_sets))],
     )
     several = rng.random() < OFTEN_SEVERAL.get(name, 0.0)
-    return _with_surroundings(rng, name, look, float(rng.uniform(least, most)), several)
+    plain = several or (look.symmetric and look.regular)
+    return _with_surroundings(rng, name, look, float(rng.uniform(least if plain else max(least, 0.3), most)), several)
 
 
 def _with_surroundings(rng: np.random.Generator, name: str, look: Look, radius: float, several: bool) -> Truth:
@@ -102,7 +103,7 @@ def _with_surroundings(rng: np.random.Generator, name: str, look: Look, radius: 
     return Truth(
         name=name,
         look=look if not several else replace(look, symmetric=True, regular=True, colours=look.colours[:1]),
-        radius=min(radius, 0.75 / count**0.6) if several else radius,
+        radius=min(radius, 0.55 / count**0.75) if several else radius,
         count=count,
         arrangement=str(rng.choice(("grouped", "in a line", "scattered", "in a ring"))) if several else "single",
         tone=str(rng.choice(("light", "medium", "dark"))),
@@ -132,7 +133,7 @@ def render_with_share(truth: Truth, seed: int, size: Size) -> tuple[Image.Image,
 
 def _spot(rng: np.random.Generator, truth: Truth, x: float, y: float) -> Spot:
     vary = rng.uniform(0.75, 1.2) if truth.count > 1 else 1.0
-    aspect = {"oval": rng.uniform(1.45, 1.95), "irregular": rng.uniform(1.1, 1.4)}.get(truth.look.form, 1.0)
+    aspect = {"oval": rng.uniform(1.6, 2.1), "irregular": rng.uniform(1.1, 1.4)}.get(truth.look.form, 1.0)
     return Spot(x=x, y=y, radius=truth.radius * vary, aspect=float(aspect))
 
 

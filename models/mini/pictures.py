@@ -1,6 +1,7 @@
 """Training pictures: reading the data folder, the square crop that inference uses too, and augmentation."""
 
 import csv
+import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,6 +41,15 @@ class Example:
 
     path: Path
     diagnosis: str
+    label: str  # the data set's own
+    group: str  # lesion (HAM10000) or patient (PAD-UFES-20)
+    phone: bool
+    tone: str  # Fitzpatrick skin type where known
+
+    @property
+    def held_out(self) -> bool:
+        """One lesion in twelve teaches nothing: calibrate.py fits the temperature on them."""
+        return not self.phone and int(hashlib.sha256(self.group.encode()).hexdigest(), 16) % 12 == 0
 
 
 def data_folder(text: str) -> Path:
@@ -64,7 +74,19 @@ def _rows(folder: Path, labels: dict[str, str], split: str) -> Iterator[Example]
     with (folder / "labels.csv").open(newline="") as lines:
         for row in csv.DictReader(lines):
             if row["split"] == split:
-                yield Example(path=folder / row["file"], diagnosis=labels[row["label"]])
+                yield _example(folder, labels, row)
+
+
+def _example(folder: Path, labels: dict[str, str], row: dict[str, str]) -> Example:
+    phone = "patient_id" in row
+    return Example(
+        path=folder / row["file"],
+        diagnosis=labels[row["label"]],
+        label=row["label"],
+        group=row["patient_id"] if phone else row["lesion_id"],
+        phone=phone,
+        tone=row.get("fitspatrick", ""),
+    )
 
 
 def central_square(picture: Image.Image, side: int = SIDE) -> Image.Image:

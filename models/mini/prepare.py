@@ -1,4 +1,4 @@
-"""First step of the recipe: pictures into arrays, facts from their pixels, and phantoms with their truth."""
+"""First step of the recipe: pictures into arrays, facts from their pixels, phantoms with their truth, a tokenizer."""
 
 import argparse
 import pickle
@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 from findings import measure
 from phantoms import facts, random_truth, render_with_share
-from pictures import DIAGNOSES, SIDE, SOURCE_SIDE, central_square, data_folder, examples, load
-from questions import REPOSITORY, Facts
+from pictures import DIAGNOSES, SIDE, SOURCE_SIDE, Example, central_square, data_folder, examples, load
+from questions import REPOSITORY, Facts, answers, diagnoses, prompts
+from tokenizer import train
 
 WORK = REPOSITORY / "build" / "cache" / "mini"
 PHANTOM_SIDE = 160
-PHANTOMS = {"phantoms_train": (3000, 10_000), "phantoms_val": (300, 900_000)}  # how many, first seed
+PHANTOMS = {"phantoms_train": (6000, 10_000), "phantoms_val": (300, 900_000)}  # how many, first seed
 
 
 def main() -> None:
@@ -23,6 +24,7 @@ def main() -> None:
         prepare_photographs(options.data, options.work, split)
     for name, (count, first_seed) in PHANTOMS.items():
         prepare_phantoms(options.work, name, count, first_seed)
+    prepare_words(options.work)
 
 
 def arguments(description: str | None, **extra: float) -> argparse.Namespace:
@@ -39,9 +41,20 @@ def prepare_photographs(data: Path, work: Path, split: str) -> None:
     """Arrays, diagnosis numbers and facts of one split."""
     found = examples(data, split)
     small = load(found, SIDE)
-    numbers = [DIAGNOSES.index(one.diagnosis) if one.diagnosis else -1 for one in found]
-    np.savez(work / f"{split}.npz", source=load(found, SOURCE_SIDE), small=small, label=np.array(numbers))
+    np.savez(work / f"{split}.npz", source=load(found, SOURCE_SIDE), small=small, **columns(found))
     write_facts(work / f"{split}_facts.pkl", [measure(picture) for picture in small])
+
+
+def columns(found: list[Example]) -> dict[str, np.ndarray]:
+    """What is known of each photograph beside its pixels; label -1 is none of the seven."""
+    return {
+        "label": np.array([DIAGNOSES.index(one.diagnosis) if one.diagnosis else -1 for one in found]),
+        "original": np.array([one.label for one in found]),
+        "group": np.array([one.group for one in found]),
+        "phone": np.array([one.phone for one in found]),
+        "tone": np.array([one.tone for one in found]),
+        "held": np.array([one.held_out for one in found]),
+    }
 
 
 def prepare_phantoms(work: Path, name: str, count: int, first_seed: int) -> None:
@@ -54,6 +67,14 @@ def prepare_phantoms(work: Path, name: str, count: int, first_seed: int) -> None
         truths.append(facts(truth, share))
     np.save(work / f"{name}.npy", np.stack(pictures))
     write_facts(work / f"{name}_facts.pkl", truths)
+
+
+def prepare_words(work: Path) -> None:
+    """The tokenizer's corpus is what will be asked and answered."""
+    known = [facts for name in ("train", "phantoms_train") for facts in read_facts(work / f"{name}_facts.pkl")]
+    said = [text for facts in known for text in answers(facts, "").values()]
+    items = [item for text in said for item in text.split(", ")]
+    train([*[*prompts().values(), *diagnoses()] * 400, *items, ", "], work / "tokenizer.model")
 
 
 def write_facts(path: Path, value: list[Facts | None]) -> None:

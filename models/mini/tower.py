@@ -1,14 +1,19 @@
 """The vision tower: a small SigLIP with the heads that it is trained with before it meets words."""
 
 import math
+from pathlib import Path
 
 import torch
+from pictures import DIAGNOSES, SIDE
+from questions import vocabularies
 from torch import nn
 from transformers import SiglipVisionConfig, SiglipVisionModel
 
 PATCH = 16
 WIDTH = 192
 LAYERS = 8
+TEACHER_WIDTH = 1280
+WORDS = sum(len(words) for words in vocabularies().values())
 
 
 def vision_config(side: int) -> SiglipVisionConfig:
@@ -26,13 +31,19 @@ def vision_config(side: int) -> SiglipVisionConfig:
 
 
 class Tower(nn.Module):
-    """SigLIP and one linear head a task over the mean of its tokens; `tasks` maps a name to its outputs."""
+    """SigLIP with heads over the mean of its tokens; what is round or oval asks for more than a linear one."""
 
-    def __init__(self, side: int, tasks: dict[str, int]) -> None:
+    def __init__(self, side: int) -> None:
         super().__init__()
         self.vision = SiglipVisionModel(vision_config(side))
         mimetic_start(self.vision, side // PATCH)
-        self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, size) for name, size in tasks.items()})
+        self.heads = nn.ModuleDict(
+            {
+                "diagnosis": nn.Linear(WIDTH, len(DIAGNOSES)),
+                "findings": nn.Sequential(nn.Linear(WIDTH, 2 * WIDTH), nn.GELU(), nn.Linear(2 * WIDTH, WORDS)),
+                "teacher": nn.Linear(WIDTH, TEACHER_WIDTH),
+            }
+        )
 
     def tokens(self, pictures: torch.Tensor, keep: float = 1.0) -> torch.Tensor:
         """count × patches × width; with keep < 1 each picture loses other patches (cheaper, and it regularises)."""
@@ -83,3 +94,10 @@ def _sine_positions(grid: int, width: int) -> torch.Tensor:
     down = line[:, None].expand(grid, grid, -1)
     across = line[None].expand(grid, grid, -1)
     return torch.cat([down, across], 2).reshape(grid * grid, width)
+
+
+def read_tower(path: Path) -> Tower:
+    """What train_tower.py wrote."""
+    tower = Tower(SIDE)
+    tower.load_state_dict(torch.load(path, weights_only=True))
+    return tower.eval()

@@ -1,185 +1,166 @@
-"""Third step: the language model learns to say what the frozen tower sees."""
+"""Fourth step: the language model learns to say what the tower sees; in the end the tower learns along."""
 
-import math
 import random
-import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import language
-import numpy as np
 import torch
-from language import Asked, answer_loss, pack, pooled
-from pictures import DIAGNOSES, SIDE, augment, normalise
-from prepare import arguments, read_facts
+from data import Data, mildly, read_data
+from language import Asked, answer_loss, hidden_states, pack, pooled, verdict_loss
+from pictures import DIAGNOSES, SIDE, augment
+from prepare import arguments
 from questions import NOT_ASSESSED, answers, diagnoses, prompts
-from tokenizer import Words, train
-from tower import Tower
-from train_tower import MILD
+from teacher import Teacher, read_teacher
+from tokenizer import Words
+from tower import Tower, read_tower
+from training import begin, join, rank, run, write_weights
 from transformers import Gemma3ForConditionalGeneration
 
-LEARNING_RATE = 2e-3
-BATCH = 32
-VIEWS = 2  # differently turned copies of each picture, encoded once
-FIELDS_ASKED = 4  # of each picture in each batch, beside the diagnosis
-SOMETIMES = {"describe": 0.5, "location": 0.05}
-PHANTOM_SHARE = 0.3
-EMA = 0.99
+LEARNING_RATE, JOINT_RATE = 2e-3, 3e-4
+MILD_REAL, RENDERED, STRONG_REAL = 14, 16, 24  # a batch; what is strongly augmented is asked for its diagnosis alone
+FIELDS_ASKED = 5  # of each picture in each batch, beside the diagnosis
+OFTENER = {"shape": 3, "border": 3, "other": 3, "lesion type": 2, "texture": 2, "colour": 2}  # than the other fields
+SOMETIMES = {"describe": 0.3, "location": 0.05}
+VERDICT_WEIGHT = 1.5
 
 Answers = dict[str, str]
+Shown = tuple[torch.Tensor, torch.Tensor, list[Asked]]  # pictures, which are of a dermatoscope, what is asked
+Loss = Callable[[int], torch.Tensor]
 
 
 @dataclass(slots=True, kw_only=True)
 class Lessons:
-    """What is shown and said: views × pictures × tokens × width, answers and sampling weight a picture."""
+    """What is shown, asked and said."""
 
-    features: torch.Tensor
-    said: list[Answers]
-    weights: torch.Tensor
+    data: Data
+    said: list[Answers]  # of photographs
+    rendered: list[Answers]  # of phantoms
+    words: Words
     coded: dict[str, list[int]]  # prompts as tokens
     rarity: dict[str, float]
+    firsts: torch.Tensor  # each diagnosis's first token
+    place: int  # which token they follow
+
+
+@dataclass(slots=True, kw_only=True)
+class Judges:
+    """The tower as it was, and its teacher: together they are better than either."""
+
+    tower: Tower
+    teacher: Teacher
+
+    @torch.no_grad()
+    def opinion(self, pictures: torch.Tensor, dermoscopy: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The tower's tokens, and logits; the teacher speaks of dermoscopy only."""
+        tokens = self.tower.tokens(pictures)
+        logits = self.tower.heads["diagnosis"](tokens.mean(1)).float()
+        if dermoscopy.any():
+            logits[dermoscopy] = (logits[dermoscopy] + self.teacher(pictures[dermoscopy])[1].float()) / 2
+        return tokens, logits
 
 
 def main() -> None:
-    """Read, encode once, train, write mini.pt."""
-    options = arguments(__doc__, minutes=15.0)
-    torch.manual_seed(7)
-    random.seed(7)
-    said, weights = taught_answers(options.work)
-    words = make_words(options.work, said)
-    tower = read_tower(options.work)
-    model = language.build(words, SIDE)
+    """The tower as it is, then both; writes mini.pt."""
+    options = arguments(__doc__, frozen=14.0, joint=10.0)
+    sharing = join(seed=7)
+    lessons, tower = read_lessons(options.work), read_tower(options.work / "tower.pt")
+    judges = Judges(tower=tower, teacher=read_teacher(options.work))
+    model = language.build(lessons.words, SIDE)
     model.model.vision_tower.load_state_dict(tower.vision.state_dict())
-    lessons = Lessons(
-        features=encode_views(tower, options.work),
-        said=said,
-        weights=weights,
-        coded={name: words.question(prompt) for name, prompt in prompts().items()},
-        rarity=diagnosis_weights(said, weights),
+    torch.manual_seed(7 + rank())
+    random.seed(7 + rank())
+    for name, joint, minutes, rate in (
+        ("language", False, options.frozen, LEARNING_RATE),
+        ("mini", True, options.joint, JOINT_RATE),
+    ):
+        model.model.vision_tower.requires_grad_(joint)
+        course = begin(model, options.work / f"{name}.course", minutes=minutes, rate=rate, decay=0.995)
+        average = run(course, loss_of(course.model, judges, lessons, sharing, joint=joint), lambda _model: "")
+        write_weights(average.state_dict(), options.work / f"{name}.pt")
+        model.load_state_dict(average.state_dict())
+
+
+def read_lessons(work: Path) -> Lessons:
+    """Answers of every photograph and phantom that may be learned from."""
+    data, words = read_data(work, phones=True), Words(work / "tokenizer.model")
+    names = [DIAGNOSES[number] for number in data.diagnosis.tolist()]
+    coded = {name: words.question(prompt) for name, prompt in prompts().items()}
+    firsts = [words.answer(text)[0] for text in diagnoses()]
+    if len({*firsts}) < len(firsts):
+        raise SystemExit("Two diagnoses begin with the same token: the tokenizer needs more pieces.")
+    return Lessons(
+        data=data,
+        said=[answers(facts, name) for facts, name in zip(data.facts, names, strict=True)],
+        rendered=[answers(facts, "") for facts in data.phantom_facts],
+        words=words,
+        coded=coded,
+        rarity=dict(zip(DIAGNOSES, (1 / len(DIAGNOSES) / data.prior.exp()).tolist(), strict=True)),
+        firsts=torch.tensor(firsts),
+        place=len(words.prefix(language.IMAGE_TOKENS)) + len(coded["classify"]) - 1,
     )
-    fit(model, words, lessons, options.minutes)
-    torch.save(model.state_dict(), options.work / "mini.pt")
 
 
-def taught_answers(work: Path) -> tuple[list[Answers], torch.Tensor]:
-    """Answers of every photograph and phantom, and how often each is shown."""
-    labels = np.load(work / "train.npz")["label"]
-    names = ["" if label < 0 else DIAGNOSES[label] for label in labels]
-    facts = read_facts(work / "train_facts.pkl")
-    said = [answers(found, name) for found, name in zip(facts, names, strict=True)]
-    phantoms = [answers(found, "") for found in read_facts(work / "phantoms_train_facts.pkl")]
-    counts = np.bincount(labels[labels >= 0])
-    frequency = np.where(labels >= 0, counts[labels] ** -0.5, counts.max() ** -0.5)
-    real = (1 - PHANTOM_SHARE) * frequency / frequency.sum()
-    rendered = np.full(len(phantoms), PHANTOM_SHARE / len(phantoms))
-    return said + phantoms, torch.from_numpy(np.concatenate([real, rendered]))
+def loss_of(
+    model: Gemma3ForConditionalGeneration, judges: Judges, lessons: Lessons, sharing: int, *, joint: bool
+) -> Loss:
+    """What a step costs: the answers' tokens, and the distance from the judges' opinion of the diagnosis."""
+    vision = model.model.vision_tower
+
+    def loss(step: int) -> torch.Tensor:
+        total = torch.zeros(())
+        for pictures, dermoscopy, asked in (lesson(lessons, sharing, exact=step % 2 == 0), riddles(lessons, sharing)):
+            with torch.autocast("cpu", torch.bfloat16):
+                tokens, opinion = judges.opinion(pictures, dermoscopy)
+                if joint:
+                    tokens = vision(pixel_values=pictures).last_hidden_state
+                batch = pack(lessons.words, asked)
+                hidden = hidden_states(model, lessons.words, pooled(tokens, SIDE), batch)
+                verdict = verdict_loss(model, hidden[:, lessons.place], lessons.firsts, opinion)
+                total = total + answer_loss(model, hidden, batch) + VERDICT_WEIGHT * verdict
+        return total
+
+    return loss
 
 
-def make_words(work: Path, said: list[Answers]) -> Words:
-    """The tokenizer's corpus is what will be asked and answered."""
-    asked = [*prompts().values(), *diagnoses()] * 400
-    items = [item for one in said for text in one.values() for item in text.split(", ")]
-    train([*asked, *items, ", "], work / "tokenizer.model")
-    return Words(work / "tokenizer.model")
+def lesson(lessons: Lessons, sharing: int, *, exact: bool) -> Shown:
+    """Photographs and phantoms, mildly augmented, and what is asked of each."""
+    data = lessons.data
+    mild = data.draw(MILD_REAL // sharing)
+    rendered = torch.randint(len(data.phantoms), (RENDERED // sharing,), generator=data.generator)
+    pictures = [
+        mildly(data.pictures[mild], data.generator, exact=False),
+        mildly(data.phantoms[rendered], data.generator, exact=exact),
+    ]
+    asked = [ask(lessons, lessons.said[index]) for index in mild.tolist()]
+    asked += [ask(lessons, lessons.rendered[index]) for index in rendered.tolist()]
+    return torch.cat(pictures), torch.cat([~data.phone[mild], torch.zeros(len(rendered), dtype=torch.bool)]), asked
 
 
-def read_tower(work: Path) -> Tower:
-    """The averaged weights of the second step."""
-    weights = torch.load(work / "tower.pt", weights_only=True)
-    heads = ("diagnosis", "findings")
-    tower = Tower(SIDE, {name: len(weights[f"heads.{name}.bias"]) for name in heads})
-    tower.load_state_dict(weights)
-    return tower.eval()
+def riddles(lessons: Lessons, sharing: int) -> Shown:
+    """Photographs, strongly augmented and mixed by twos: there the judges' opinion is all that counts."""
+    data, count = lessons.data, STRONG_REAL // sharing
+    first, second = data.draw(count), data.draw(count)
+    share = torch.rand(count, 1, 1, 1, generator=data.generator)
+    one, other = (augment(data.pictures[chosen], data.generator) for chosen in (first, second))
+    asked = [[verdict(lessons, {})] for _ in range(count)]
+    return torch.lerp(one, other, share), ~(data.phone[first] | data.phone[second]), asked
 
 
-@torch.no_grad()
-def encode_views(tower: Tower, work: Path) -> torch.Tensor:
-    """views × pictures × image tokens × width; the first view is the picture as it is."""
-    stored = np.load(work / "train.npz")
-    small, source = torch.from_numpy(stored["small"]), torch.from_numpy(stored["source"])
-    phantoms = torch.from_numpy(np.load(work / "phantoms_train.npy"))
-    generator = torch.Generator().manual_seed(11)
-    views = [encode(tower, map(normalise, torch.cat([small, phantoms]).split(128)))]
-    while len(views) < VIEWS:
-        turned = [augment(part, generator, 2 * MILD) for part in source.split(128)]
-        turned += [augment(part, generator, MILD) for part in phantoms.split(128)]
-        views.append(encode(tower, turned))
-    return torch.stack(views)
-
-
-def encode(tower: Tower, parts: Iterable[torch.Tensor]) -> torch.Tensor:
-    """Pooled tokens of normalised pictures."""
-    with torch.autocast("cpu", torch.bfloat16):
-        found = [pooled(tower.tokens(part), SIDE).half() for part in parts]
-    return torch.cat(found)
-
-
-def diagnosis_weights(said: list[Answers], weights: torch.Tensor) -> dict[str, float]:
-    """What makes every diagnosis count the same, on average one."""
-    shown = dict.fromkeys(diagnoses(), 0.0)
-    for one, weight in zip(said, weights.tolist(), strict=True):
-        if "classify" in one:
-            shown[one["classify"]] += weight
-    return {name: sum(shown.values()) / (len(shown) * share) for name, share in shown.items()}
-
-
-def fit(model: Gemma3ForConditionalGeneration, words: Words, lessons: Lessons, minutes: float) -> None:
-    """Train projector and language model for that long; leaves the averaged weights in the model."""
-    learned = [*model.model.multi_modal_projector.parameters(), *model.model.language_model.parameters()]
-    average = [weight.detach().clone() for weight in learned]
-    optimizer = torch.optim.AdamW(learned, lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.02)
-    started, step, total = time.monotonic(), 0, 0.0
-    while (progress := (time.monotonic() - started) / (60 * minutes)) < 1:
-        set_rate(optimizer, step, progress)
-        total += learn(model, words, lessons, optimizer, learned)
-        step += 1
-        with torch.no_grad():
-            torch._foreach_lerp_(average, learned, 1 - min(EMA, step / (step + 10)))
-        if step % 50 == 0:
-            print(f"step {step} {progress:.0%} loss {total / 50:.4f}", flush=True)
-            total = 0.0
-    with torch.no_grad():
-        torch._foreach_copy_(learned, average)
-
-
-def set_rate(optimizer: torch.optim.Optimizer, step: int, progress: float) -> None:
-    """Warm-up, then a cosine to nearly zero."""
-    cosine = 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress))
-    for group in optimizer.param_groups:
-        group["lr"] = LEARNING_RATE * min(1.0, (step + 1) / 100) * cosine
-
-
-def learn(
-    model: Gemma3ForConditionalGeneration,
-    words: Words,
-    lessons: Lessons,
-    optimizer: torch.optim.Optimizer,
-    learned: list[torch.nn.Parameter],
-) -> float:
-    """One step; its loss."""
-    chosen = torch.multinomial(lessons.weights, BATCH, True)
-    seen = lessons.features[torch.randint(len(lessons.features), (BATCH,)), chosen].float()
-    batch = pack(words, [ask(lessons, words, index) for index in chosen.tolist()])
-    with torch.autocast("cpu", torch.bfloat16):
-        loss = answer_loss(model, words, seen, batch)
-    optimizer.zero_grad()
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(learned, 1.0)
-    optimizer.step()
-    return loss.item()
-
-
-def ask(lessons: Lessons, words: Words, index: int) -> Asked:
-    """The diagnosis where there is one, some of the fields, and now and then the description."""
-    said = lessons.said[index]
+def ask(lessons: Lessons, said: Answers) -> Asked:
+    """The diagnosis first, then some of the fields (the harder ones oftener), and now and then the description."""
     fields = [name for name in said if name != "classify" and name not in SOMETIMES]
-    names = random.sample(fields, min(FIELDS_ASKED, len(fields)))
+    fields.sort(key=lambda name: random.random() ** (1 / OFTENER.get(name, 1)), reverse=True)
+    names = fields[:FIELDS_ASKED]
     names += [name for name, share in SOMETIMES.items() if name in said and random.random() < share]
-    asked = [(lessons.coded[name], words.answer(said[name]), 1.0) for name in names]
-    if "classify" in said:
-        asked.append((lessons.coded["classify"], words.answer(said["classify"]), lessons.rarity[said["classify"]]))
-    return asked or [(lessons.coded["location"], words.answer(NOT_ASSESSED), 0.1)]
+    return [verdict(lessons, said), *((lessons.coded[name], lessons.words.answer(said[name]), 1.0) for name in names)]
+
+
+def verdict(lessons: Lessons, said: Answers) -> tuple[list[int], list[int], float]:
+    """Where there is no diagnosis, some answer that weighs nothing: only the tower's opinion counts then."""
+    text = said.get("classify", NOT_ASSESSED)
+    return lessons.coded["classify"], lessons.words.answer(text), lessons.rarity.get(text, 0.0)
 
 
 if __name__ == "__main__":
