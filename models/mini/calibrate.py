@@ -8,7 +8,7 @@ from asking import arguments, calibration_error, label_scores, mini, probabiliti
 from questions import CATALOGUE
 
 TEMPERATURES = np.exp(np.linspace(np.log(0.25), np.log(8), 701))
-DATA = "dermoscopy photographs of HAM10000: one lesion in twelve of the training part, which taught nothing"
+DATA = "HAM10000 (dermoscopy, mostly of light skin)"
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
@@ -10,9 +11,10 @@ import pytest
 from desk import Desk, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 
 from lentigo import application
+from lentigo.domain.assessment import Assessment
 from lentigo.gui.intake import from_files
 from lentigo.gui.pages.page_viewer import PageViewer
 from lentigo.paths import Paths
@@ -23,6 +25,7 @@ LONGEST_STOP_S = 2.0
 
 MEASURE = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from lentigo.application import connect_workers, open_window, prepare_application
@@ -69,6 +72,36 @@ def test_from_the_photograph_to_the_written_report(desk: Desk, tmp_path: Path) -
     dialog.accept()
     desk.bot.waitUntil(lambda: not desk.window.case.unwritten, timeout=30_000)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_report_says_what_its_numbers_mean_and_who_vouches_for_the_model(desk: Desk) -> None:
+    desk.analyse()
+    report, page = desk.window.case.state.report, desk.window.column.report
+    assert report
+    assert report.provenance.calibration
+    said = texts(page.differential)
+    assert f"with {report.provenance.calibration.n} pictures of HAM10000" in said
+    assert f"{report.differential[0].likelihood} · {report.differential[0].probability:.0%}" in said
+    assert "UNVERIFIED" not in texts(page.disclaimer)
+    page.show_report(uncalibrated(report))
+    assert "UNVERIFIED MODEL" in texts(page.disclaimer)
+    assert "it is not a probability" in texts(page.differential)
+    desk.bot.waitUntil(lambda: "%" not in texts(page.differential))  # once the old rows are gone
+
+
+def texts(widget: QWidget) -> str:
+    """What its labels say, whether a paragraph or plain."""
+    return " ".join(part.accessibleName() or part.text() for part in widget.findChildren(QLabel))
+
+
+def uncalibrated(report: Assessment) -> Assessment:
+    """The report as an unverified model without a calibration would have made it."""
+    model = replace(report.provenance.model, verified=False)
+    return replace(
+        report,
+        provenance=replace(report.provenance, model=model, calibration=None),
+        differential=tuple(replace(candidate, probability=None) for candidate in report.differential),
+    )
 
 
 def test_a_citation_opens_its_real_page_with_the_words_marked(desk: Desk) -> None:

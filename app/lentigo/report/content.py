@@ -7,7 +7,7 @@ from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
-from lentigo.domain.provenance import NOT_USED, Calibration, ModelIdentity
+from lentigo.domain.provenance import NOT_USED, Calibration, ModelIdentity, Provenance
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
 from lentigo.report.section import Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
 
@@ -218,10 +218,23 @@ def _differential(assessment: Assessment) -> Section:
     title, candidates = "Differential diagnosis", assessment.differential
     if not candidates:
         return Section(id="differential", title=title, blocks=(Paragraph(text=NO_DIFFERENTIAL, tone=Tone.STRONG),))
-    explanation = " ".join((_names_known(assessment), calibration_words(assessment.provenance.calibration)))
     searched = assessment.provenance.library != NOT_USED
     items = (_candidate(candidate, searched=searched) for candidate in candidates)
-    return Section(id="differential", title=title, blocks=(Paragraph(text=explanation, tone=Tone.QUIET), *items))
+    return Section(
+        id="differential", title=title, blocks=(Paragraph(text=ranking_words(assessment), tone=Tone.QUIET), *items)
+    )
+
+
+def ranking_words(assessment: Assessment) -> str:
+    """Among which names the differential was ranked, and what its bars and percentages mean."""
+    return f"{_names_known(assessment)} {calibration_words(assessment.provenance.calibration)}"
+
+
+def _likelihood(candidate: Candidate) -> str:
+    """The likelihood in words, with the probability where there is one."""
+    if candidate.probability is None:
+        return str(candidate.likelihood)
+    return f"{candidate.likelihood}, calibrated probability {candidate.probability:.0%}"
 
 
 def _names_known(assessment: Assessment) -> str:
@@ -239,21 +252,18 @@ def calibration_words(calibration: Calibration | None) -> str:
         return "Not calibrated: the bar compares the candidates with each other; it is not a probability."
     day = format_day(calibration.date)
     return (
-        f"Calibrated on {calibration.n} pictures of {calibration.data} on {day}: of pictures like those, "
+        f"Calibrated on {day} with {calibration.n} pictures of {calibration.data}: of pictures like those, "
         f"about as many as the percentage says had the disease. This clinic's patients may differ."
     )
 
 
 def _candidate(candidate: Candidate, *, searched: bool) -> Item:
-    badge = str(candidate.likelihood)
-    if candidate.probability is not None:
-        badge += f", calibrated probability {candidate.probability:.0%}"
     sources = " ".join(f"[{number}]" for number in candidate.citations)
     return Item(
         mark=str(candidate.rank),
         title=candidate.label,
         detail=_place(candidate, searched=searched),
-        badge=badge,
+        badge=_likelihood(candidate),
         share=candidate.share,
         rows=(
             _argument("For", "; ".join(candidate.support), "nothing in the findings"),
@@ -329,9 +339,14 @@ def _limits(limits: tuple[str, ...]) -> Section:
 
 
 def _provenance(assessment: Assessment) -> Section:
-    provenance = assessment.provenance
+    rows = tuple(_given(label, value) for label, value in provenance_facts(assessment.provenance).items())
+    return Section(id="provenance", title="Provenance", blocks=(Table(rows=rows),))
+
+
+def provenance_facts(provenance: Provenance) -> dict[str, str]:
+    """How the report came about, by what each fact is called; the same in the window and in files."""
     model = provenance.model
-    facts = {
+    return {
         "Software": provenance.app,
         "Model": f"{model.name} ({model.id}), {model.quantization}",
         "Licence": model.licence,
@@ -348,8 +363,6 @@ def _provenance(assessment: Assessment) -> Section:
         "Runtime": provenance.runtime,
         "Timings": " · ".join(f"{stage} {seconds:.2f} s" for stage, seconds in provenance.timings.items()),
     }
-    rows = tuple(_given(label, value) for label, value in facts.items())
-    return Section(id="provenance", title="Provenance", blocks=(Table(rows=rows),))
 
 
 def _calibration(calibration: Calibration | None) -> str:

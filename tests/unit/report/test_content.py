@@ -142,7 +142,7 @@ def test_bars_are_called_what_they_are(assessment: Assessment) -> None:
     before, after = (paragraphs_of(each, "differential")[0] for each in (assessment, measured))
     assert "Not calibrated" in before
     assert "not a probability" in before
-    assert "631 pictures of HAM10000's validation split on 20 November 2026" in after
+    assert "on 20 November 2026 with 631 pictures of HAM10000's validation split" in after
     assert "Not calibrated" not in after
     rows = [rows_of(each, "provenance")["Calibration"].value for each in (assessment, measured)]
     assert rows[0] == "not calibrated"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from lentigo.analysis.events import TextGrown
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import DeidentifiedPhotograph
-from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.gui.case import CasePhotograph
 from lentigo.gui.widgets.differential_section import DifferentialSection
@@ -22,6 +21,7 @@ from lentigo.gui.widgets.section import Section
 from lentigo.gui.widgets.sources_section import SourcesSection
 from lentigo.gui.widgets.tab_order import follow_layout
 from lentigo.gui.widgets.text import Paragraph
+from lentigo.report.content import model_warnings, provenance_facts, ranking_words
 
 
 class ReportPage(QWidget):
@@ -56,7 +56,7 @@ class ReportPage(QWidget):
         """Make room for a report on these photographs that is about to grow."""
         self.message.hide()
         self.stale.hide()
-        self.disclaimer.show_notice("")
+        self.disclaimer.show_warnings(())
         for section in (self.red_flags, self.findings, self.differential, self.sources):
             section.wait()
         previews = [photograph.preview for photograph in photographs]
@@ -80,19 +80,19 @@ class ReportPage(QWidget):
     def show_report(self, report: Assessment) -> None:
         """Show a whole report."""
         self.message.hide()
-        self.disclaimer.show_notice(report.provenance.model.notice)
+        self.disclaimer.show_warnings(model_warnings(report.provenance.model))
         self._show_photographs(
             [(each.quality, each.width, each.height, _removed(each.photograph)) for each in report.pictures]
         )
         self.show_findings(report)
         citations = {citation.id: citation for citation in report.citations}
-        self.differential.show_candidates(report.differential, citations)
+        self.differential.show_candidates(report.differential, citations, ranking_words(report))
         self.sources.show_citations(report.citations)
         self._limits.empty()
         for limit in report.limits:
             self._limits.body.addWidget(Paragraph(limit))
         self.provenance.empty()
-        self.provenance.body.addWidget(facts(_provenance(report.provenance, report)))
+        self.provenance.body.addWidget(facts(_provenance(report)))
         for section in (self._photograph, self._limits, self.provenance):
             section.show()
         follow_layout(self.scroller, self._box)
@@ -139,23 +139,10 @@ def _removed(photograph: DeidentifiedPhotograph) -> str:
     return f"Left out of the report: {removed}." if removed else "The file said nothing about the person."
 
 
-def _provenance(provenance: Provenance, report: Assessment) -> list[tuple[str, str]]:
-    model = provenance.model
-    checked = "matches the catalogue" if model.verified else "not in the catalogue"
+def _provenance(report: Assessment) -> list[tuple[str, str]]:
     return [
         ("Report", report.id),
         ("Made", report.created),
-        ("Program", provenance.app),
-        ("Model", f"{model.name} ({model.id}), {model.quantization}, {checked}"),
-        ("Model licence", model.licence),
-        ("Model SHA-256", model.language_sha256),
-        ("Projector SHA-256", model.projector_sha256),
-        ("Engine", provenance.runtime),
-        ("Encoder", provenance.encoder),
-        ("Library", provenance.library),
-        ("Protocol", f"{provenance.protocol}, prompts {provenance.prompts}"),
-        ("Seed", str(provenance.seed)),
-        ("Parameters", ", ".join(f"{name} {value}" for name, value in provenance.parameters.items())),
-        ("Seconds", ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in provenance.timings.items())),
+        *provenance_facts(report.provenance).items(),
         *[("Photograph SHA-256", picture.photograph.sha256) for picture in report.pictures],
     ]

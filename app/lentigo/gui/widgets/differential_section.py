@@ -31,10 +31,13 @@ class DifferentialSection(Section):
         self.empty()
         self.say("weighed after the findings")
 
-    def show_candidates(self, candidates: tuple[Candidate, ...], citations: Mapping[int, Citation]) -> None:
-        """Show the candidates in their order."""
+    def show_candidates(self, candidates: tuple[Candidate, ...], citations: Mapping[int, Citation], basis: str) -> None:
+        """Show the candidates in their order; `basis` says what the order and its numbers mean."""
         self.empty()
-        self.say("not calibrated: an order, no probabilities")
+        calibrated = any(candidate.probability is not None for candidate in candidates)
+        self.say("calibrated" if calibrated else "not calibrated: an order, no probabilities")
+        if candidates:
+            self.body.addWidget(Paragraph(basis, "note"))
         for candidate in candidates:
             rule = QFrame()
             rule.setProperty("role", "rule")
@@ -63,7 +66,7 @@ class DifferentialSection(Section):
         rank = label(str(candidate.rank), "heading")
         rank.setMinimumWidth(20)
         name = label(candidate.label[:1].upper() + candidate.label[1:], "heading", wrap=True)
-        words = label(candidate.likelihood.value, "words")
+        words = label(_words(candidate), "words")
         words.setMinimumWidth(scaled(_WORDS_WIDTH))
         words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(rank)
@@ -85,3 +88,9 @@ class DifferentialSection(Section):
             tip=place,
             on_click=lambda: self.opened.emit(citation.id),
         )
+
+
+def _words(candidate: Candidate) -> str:
+    """Likelihood in words, and the calibrated probability where there is one."""
+    known = candidate.probability is not None
+    return f"{candidate.likelihood} · {candidate.probability:.0%}" if known else str(candidate.likelihood)

@@ -1,8 +1,11 @@
 """What stands first in every report."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from lentigo.domain.assessment import DISCLAIMER
+from lentigo.gui.widgets.section import empty_layout
 from lentigo.gui.widgets.text import Paragraph
 
 
@@ -15,15 +18,16 @@ class Disclaimer(QFrame):
         first, _, rest = DISCLAIMER.partition(". ")
         sentence = Paragraph()
         sentence.say(rest, strong=f"{first}.")
-        self._notice = Paragraph(role="note")
+        self._warnings = QVBoxLayout()
+        self._warnings.setSpacing(4)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 4)
         box.setSpacing(4)
         box.addWidget(sentence)
-        box.addWidget(self._notice)
-        self.show_notice("")
+        box.addLayout(self._warnings)
 
-    def show_notice(self, notice: str) -> None:
-        """Show the model's notice, or none."""
-        self._notice.say(notice)
-        self._notice.setVisible(bool(notice))
+    def show_warnings(self, warnings: Sequence[str]) -> None:
+        """Show what must be said of the model, or nothing."""
+        empty_layout(self._warnings)
+        for warning in warnings:
+            self._warnings.addWidget(Paragraph(warning, "note"))
