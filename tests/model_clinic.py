@@ -1,0 +1,60 @@
+"""A clinic's data folder for tests, and what is done to it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from model_places import put_converted, sources_of
+
+from lentigo.models.importing import ModelImport, Settled
+from lentigo.models.manifest import TRUSTED_KEYS, TrustedKeys
+from lentigo.models.places import Place, look
+from lentigo.models.store import ModelStore
+from lentigo.paths import Paths
+from lentigo.worker.describing import describers
+
+Tell = Callable[[str, int, int, float], None]
+
+
+class Clinic:
+    """A data folder, and what is done to it in this process."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self.store = ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
+
+    def importing(
+        self, tell: Tell = lambda *_told: None, should_stop: Callable[[], bool] = lambda: False
+    ) -> ModelImport:
+        trusted = TrustedKeys(self.paths.data / TRUSTED_KEYS)
+        return ModelImport(store=self.store, trusted=trusted, tell=tell, should_stop=should_stop)
+
+    def look(self, *paths: Path, described_as: str = "") -> Place:
+        return look(paths, describers(self.paths.catalogue, described_as))
+
+    def bring_in(
+        self, *paths: Path, trusted: str = "", described_as: str = "", tell: Tell = lambda *_: None
+    ) -> Settled:
+        place = self.look(*paths, described_as=described_as)
+        importing = self.importing(tell)
+        ids = [offer.facts.id for offer in importing.examine(place).offers]
+        (settled,) = importing.bring_in(place, ids, trusted)
+        return settled
+
+    def contents(self, model: str) -> list[bytes]:
+        stored = self.store.stored(model)
+        return [(stored.folder / file.file).read_bytes() for file in stored.profile.files]
+
+
+def whole(pair: str) -> list[bytes]:
+    return [source.read_bytes() for source in sources_of(pair)]
+
+
+def damage(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 4
+    path.write_bytes(data)
+
+
+def put_and_name(folder: Path) -> Path:
+    put_converted(folder, "gemma")
+    return folder
