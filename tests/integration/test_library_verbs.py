@@ -16,7 +16,9 @@ import pymupdf
 import pytest
 
 import lentigo.cli.library as lentigo_cli
+from lentigo.cli import command_worker
 from lentigo.cli import run as run_verb
+from lentigo.cli.command_worker import CommandWorker
 from lentigo.errors import PasswordNeeded
 from lentigo.paths import Paths, default_paths
 from lentigo.worker.messages import AddDocument, BuildLibrary, Completed, ListLibrary, Request, SearchLibrary
@@ -25,11 +27,11 @@ from lentigo.worker.synchronous import SynchronousWorker
 COMMAND = """
 import sys
 from pathlib import Path
-import lentigo.cli.library
+import lentigo.cli.command_worker
 from lentigo.cli import run
 from lentigo.paths import Paths
 paths = Paths(resources=Path(sys.argv[1]), data=Path(sys.argv[2]))
-lentigo.cli.library.default_paths = lambda: paths
+lentigo.cli.command_worker.default_paths = lambda: paths
 sys.exit(run(["library", *sys.argv[3:]]))
 """
 ZEBRA = "Made-up fever of zebras is treated with quinine at dawn, and again at dusk, by mouth."
@@ -55,7 +57,7 @@ def own_paths(resources: Path, tmp_path: Path) -> Paths:
     return Paths(resources=resources, data=tmp_path / "data")
 
 
-class LastingWorker(SynchronousWorker):
+class LastingWorker(CommandWorker):
     """Lives as long as its test: a start takes seconds, and each verb would need one."""
 
     def __exit__(self, *_raised: object) -> None:
@@ -65,8 +67,9 @@ class LastingWorker(SynchronousWorker):
 @pytest.fixture
 def lentigo(own_paths: Paths, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """The command line, in this process, with a worker that lasts."""
-    worker = LastingWorker(paths=own_paths)
-    monkeypatch.setattr(lentigo_cli, "SynchronousWorker", lambda **_arguments: worker)
+    monkeypatch.setattr(command_worker, "default_paths", lambda: own_paths)
+    worker = LastingWorker()
+    monkeypatch.setattr(lentigo_cli, "CommandWorker", lambda: worker)
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         capfd.readouterr()
@@ -74,7 +77,7 @@ def lentigo(own_paths: Paths, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Cap
         return subprocess.CompletedProcess(arguments, code, *capfd.readouterr())
 
     yield run
-    SynchronousWorker.__exit__(worker, None, None, None)
+    CommandWorker.__exit__(worker, None, None, None)
 
 
 @pytest.fixture
@@ -164,7 +167,7 @@ def test_a_file_that_kills_the_worker_does_not_keep_the_others_out(
     deadly = write_pdf(tmp_path / "deadly.pdf", [ZEBRA])
     run_request = LastingWorker.run
 
-    def killed(worker: SynchronousWorker, request: Request) -> Completed:
+    def killed(worker: CommandWorker, request: Request) -> Completed:
         if isinstance(request, AddDocument) and request.path == str(deadly):
             worker.run(ListLibrary())
             assert worker.process_id

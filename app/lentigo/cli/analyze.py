@@ -4,15 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from lentigo.cli.progress import ProgressLine
+from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.errors import InputError
-from lentigo.paths import default_paths
 from lentigo.report.text import render_text
 from lentigo.settings import Settings
 from lentigo.worker.messages import Analyze, PhotographSource, WriteReport
-from lentigo.worker.synchronous import SynchronousWorker
 
 OLDEST = 120  # years
 
@@ -51,12 +49,8 @@ def run(options: argparse.Namespace) -> int:
         use_library=not options.no_library,
     )
     files = [*_checked(options.pdf, ".pdf"), *_checked(options.json, ".json")]
-    line = ProgressLine()
-    with SynchronousWorker(paths=default_paths(), on_progress=line.take) as worker:
-        try:
-            assessment = worker.run(request).assessment
-        finally:
-            line.clear()
+    with CommandWorker() as worker:
+        assessment = worker.run(request).assessment
         assert assessment
         for path in files:
             worker.run(WriteReport(assessment=assessment, path=str(path)))

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from lentigo.cli.progress import ProgressLine
+from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.benchmark import CaseTimes
-from lentigo.paths import default_paths
 from lentigo.worker.messages import PhotographSource, TimeCase
-from lentigo.worker.synchronous import SynchronousWorker
 
 SECONDS = ("load", "encode", "prefix", "questions", "review", "classification", "total")
 SPEEDS = {
@@ -34,16 +32,14 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def run_case(options: argparse.Namespace) -> int:
     """Time a case and print its parts."""
-    line = ProgressLine()
     request = TimeCase(
         language=str(options.lm.resolve()),
         projector=str(options.mmproj.resolve()),
         photograph=PhotographSource(path=str(options.photo)),
     )
-    with SynchronousWorker(paths=default_paths(), on_progress=line.take) as worker:
+    with CommandWorker() as worker:
         times = worker.run(request).times
     assert times
-    line.clear()
     print(described(times))
     if options.json:
         options.json.write_text(json.dumps(msgspec.to_builtins(times), indent=1) + "\n", encoding="utf-8")

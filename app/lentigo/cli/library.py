@@ -9,11 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lentigo.cli import library_fetch
-from lentigo.cli.progress import ProgressLine
+from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument, page_list
 from lentigo.errors import Cancelled, EngineError, InputError, LentigoError, PasswordNeeded
-from lentigo.paths import default_paths
 from lentigo.worker.client import DIED
 from lentigo.worker.messages import (
     AddDocument,
@@ -21,10 +20,8 @@ from lentigo.worker.messages import (
     Completed,
     ListLibrary,
     RemoveDocument,
-    Request,
     SearchLibrary,
 )
-from lentigo.worker.synchronous import SynchronousWorker
 
 SHOWN_HITS = 5
 ATTEMPTS = 3  # at a password
@@ -68,10 +65,10 @@ def add(options: argparse.Namespace) -> int:
     """Add each file; one that is refused does not keep the others out, but counts in the exit code."""
     password = _read_password(options.password_file)
     refused: list[tuple[Path, LentigoError]] = []
-    with _Session() as session:
+    with CommandWorker() as worker:
         for number, path in enumerate(options.files):
             try:
-                _tell_added(_add(session, path.absolute(), password, index=len(options.files) == 1))
+                _tell_added(_add(worker, path.absolute(), password, index=len(options.files) == 1))
             except LentigoError as error:
                 sys.stderr.write(f"{path}: not added\n{error.told}")
                 refused.append((path, error))
@@ -79,15 +76,15 @@ def add(options: argparse.Namespace) -> int:
                 _tell_stopped(options.files[number:], number - len(refused))
                 raise
         if len(refused) < len(options.files) > 1:
-            session.run(BuildLibrary(anew=False))
+            worker.run(BuildLibrary(anew=False))
     _tell_refused([path for path, _error in refused], len(options.files))
     return max((error.exit_code for _path, error in refused), default=0)
 
 
 def show_list(options: argparse.Namespace) -> int:
     """Print every document with what the user should know about it."""
-    with _Session() as session:
-        documents = session.run(ListLibrary()).documents
+    with CommandWorker() as worker:
+        documents = worker.run(ListLibrary()).documents
     if options.json:
         print(json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=2))
     else:
@@ -97,16 +94,16 @@ def show_list(options: argparse.Namespace) -> int:
 
 def remove(options: argparse.Namespace) -> int:
     """Remove one document."""
-    with _Session() as session:
-        (document,) = session.run(RemoveDocument(id=options.id)).documents
+    with CommandWorker() as worker:
+        (document,) = worker.run(RemoveDocument(id=options.id)).documents
     print(f"Removed: {document.title}")
     return 0
 
 
 def build(options: argparse.Namespace) -> int:
     """Build the index anew."""
-    with _Session() as session:
-        session.run(BuildLibrary(bundled=options.bundled))
+    with CommandWorker() as worker:
+        worker.run(BuildLibrary(bundled=options.bundled))
     return 0
 
 
@@ -114,8 +111,8 @@ def search(options: argparse.Namespace) -> int:
     """Print the passages found, best first."""
     if options.limit < 1:
         raise InputError(f"A limit of {options.limit} finds nothing.", hint="Give 1 or more.")
-    with _Session() as session:
-        found = session.run(SearchLibrary(query=options.text, limit=options.limit))
+    with CommandWorker() as worker:
+        found = worker.run(SearchLibrary(query=options.text, limit=options.limit))
     if found.notice:
         sys.stderr.write(f"{found.notice}\n")
     if options.json:
@@ -125,33 +122,12 @@ def search(options: argparse.Namespace) -> int:
     return 0
 
 
-class _Session:
-    """A worker with a progress line, for one command."""
-
-    def __init__(self) -> None:
-        self._line = ProgressLine()
-        self._worker = SynchronousWorker(paths=default_paths(), on_progress=self._line.take)
-
-    def __enter__(self) -> "_Session":
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self._worker.__exit__(None, None, None)
-
-    def run(self, request: Request) -> Completed:
-        """The request's result, with the line taken away."""
-        try:
-            return self._worker.run(request)
-        finally:
-            self._line.clear()
-
-
-def _add(session: _Session, path: Path, password: str, *, index: bool) -> Completed:
+def _add(worker: CommandWorker, path: Path, password: str, *, index: bool) -> Completed:
     """Where a password is needed and a terminal is there, ask for it."""
     asked = 0
     while True:
         try:
-            return session.run(AddDocument(path=str(path), password=password, index=index))
+            return worker.run(AddDocument(path=str(path), password=password, index=index))
         except EngineError as error:
             if error.message == DIED.message:
                 raise EngineError(error.message, hint=DIED_HINT) from None

@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from lentigo.cli.progress import ProgressLine
+from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelOffer, ModelPlace
 from lentigo.errors import Cancelled, InputError
 from lentigo.models.disk import size_words
-from lentigo.paths import default_paths
 from lentigo.worker.messages import (
     AddDocument,
     BuildLibrary,
-    Completed,
     ExamineModels,
     ImportModels,
     ListModels,
     RemoveModel,
-    Request,
     VerifyModel,
 )
-from lentigo.worker.synchronous import SynchronousWorker
 
 INDENT = "    "
 DAMAGED = 2  # the exit code where a model is damaged
@@ -58,25 +54,25 @@ def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def bring_in(options: argparse.Namespace) -> int:
     """Show what lies in the place, ask, and bring in what was accepted."""
     paths = tuple(str(path.absolute()) for path in options.paths)
-    with _Session() as session:
-        examined = session.run(ExamineModels(paths=paths, described_as=options.described_as)).place
+    with CommandWorker() as worker:
+        examined = worker.run(ExamineModels(paths=paths, described_as=options.described_as)).place
         assert examined is not None
         trusted = _trusted(examined, options)
         known = bool(trusted) or examined.key_known
         accepted = tuple(offer.facts.id for offer in examined.offers if _accepts(offer, known, options.yes))
         if accepted:
-            ending = session.run(
+            ending = worker.run(
                 ImportModels(paths=paths, ids=accepted, trusted=trusted, described_as=options.described_as)
             )
             _print("\n".join([*(f"Here now: {_described(model)}" for model in ending.models), ending.notice]))
-        _add_documents(session, examined, options.yes)
+        _add_documents(worker, examined, options.yes)
     return 0 if accepted or not any(offer.trouble for offer in examined.offers) else DAMAGED
 
 
 def show_list(options: argparse.Namespace) -> int:
     """Print every model with what the user should know about it."""
-    with _Session() as session:
-        models = session.run(ListModels()).models
+    with CommandWorker() as worker:
+        models = worker.run(ListModels()).models
     if options.json:
         print(json.dumps([asdict(model) for model in models], ensure_ascii=False, indent=2))
     else:
@@ -87,10 +83,10 @@ def show_list(options: argparse.Namespace) -> int:
 def verify(options: argparse.Namespace) -> int:
     """Read the models through; the exit code says whether one is damaged."""
     damaged = 0
-    with _Session() as session:
-        ids = options.ids or [model.facts.id for model in session.run(ListModels()).models]
+    with CommandWorker() as worker:
+        ids = options.ids or [model.facts.id for model in worker.run(ListModels()).models]
         for id_ in ids:
-            (model,) = session.run(VerifyModel(id=id_)).models
+            (model,) = worker.run(VerifyModel(id=id_)).models
             damaged += bool(model.trouble)
             _print(f"{model.facts.id}: {model.trouble or 'as it was installed, byte for byte'}")
     return DAMAGED if damaged else 0
@@ -98,31 +94,10 @@ def verify(options: argparse.Namespace) -> int:
 
 def remove(options: argparse.Namespace) -> int:
     """Remove one model."""
-    with _Session() as session:
-        (model,) = session.run(RemoveModel(id=options.id)).models
+    with CommandWorker() as worker:
+        (model,) = worker.run(RemoveModel(id=options.id)).models
     _print(f"Removed: {model.facts.name} ({model.facts.id})")
     return 0
-
-
-class _Session:
-    """A worker with a progress line, for one command."""
-
-    def __init__(self) -> None:
-        self._line = ProgressLine()
-        self._worker = SynchronousWorker(paths=default_paths(), on_progress=self._line.take)
-
-    def __enter__(self) -> "_Session":
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self._worker.__exit__(None, None, None)
-
-    def run(self, request: Request) -> Completed:
-        """The request's result, with the line taken away."""
-        try:
-            return self._worker.run(request)
-        finally:
-            self._line.clear()
 
 
 def _trusted(place: ModelPlace, options: argparse.Namespace) -> str:
@@ -175,15 +150,15 @@ def _ask(question: str) -> bool:
         raise Cancelled from None
 
 
-def _add_documents(session: _Session, place: ModelPlace, yes: bool) -> None:
+def _add_documents(worker: CommandWorker, place: ModelPlace, yes: bool) -> None:
     """Signed documents, after the models; each is compared with the signed list before it is read."""
     count = len(place.documents)
     if not count or not (yes or _ask(f"Add {count} document{'s' if count > 1 else ''} to the library, too?")):
         return
     for path in place.documents:
-        ending = session.run(AddDocument(path=path, index=False))
+        ending = worker.run(AddDocument(path=path, index=False))
         _print(ending.notice or f"Added to the library: {ending.documents[0].title}")
-    session.run(BuildLibrary(anew=False))
+    worker.run(BuildLibrary(anew=False))
 
 
 def _headed(facts: ModelFacts) -> str:

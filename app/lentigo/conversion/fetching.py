@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from lentigo.errors import EngineError, InputError
 from lentigo.models.catalogue import Source
 from lentigo.models.disk import check_room, disk_trouble, has_size
+from lentigo.models.hashing import blocks_of
 from lentigo.models.names import is_safe_path
 from lentigo.models.writing import sync_folder
 
@@ -23,7 +24,6 @@ HARMLESS = frozenset({".safetensors", ".json", ".jinja", ".model", ".txt"})  # n
 WEIGHTS = ".safetensors"
 HUB = "https://huggingface.co"
 HASH_DIGITS = 12  # of a part's name
-BLOCK = 4 * 1024 * 1024  # bytes read at once
 GO_ON = "Check the network, then give the same command again: it goes on where it stopped."
 ENVIRONMENT = {
     "HF_HUB_OFFLINE": "0",  # the program itself sets 1
@@ -162,7 +162,7 @@ def _is_there(path: Path, file: HubFile) -> bool:
         return False
     digest = hashlib.sha256() if file.sha256 else hashlib.sha1(f"blob {file.bytes}\0".encode(), usedforsecurity=False)
     with path.open("rb") as content:
-        while block := content.read(BLOCK):
+        for block in blocks_of(content):
             digest.update(block)
     return digest.hexdigest() == (file.sha256 or file.blob)
 

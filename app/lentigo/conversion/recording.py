@@ -1,6 +1,5 @@
 """A converted model's hashes and description, as model.json beside its files."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -8,11 +7,10 @@ from pathlib import Path
 import msgspec
 
 from lentigo.conversion.steps import Report
+from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
 from lentigo.models.store import RECORD, ModelRecord
 from lentigo.models.writing import write_whole
-
-BLOCK = 16 * 1024 * 1024  # bytes read at once
 
 
 def hash_files(paths: Sequence[Path], report: Report) -> tuple[ModelFile, ...]:
@@ -45,10 +43,5 @@ def described(files: Sequence[ModelFile]) -> str:
 
 
 def _hash(path: Path, on_progress: Callable[[int], None]) -> str:
-    digest, read = hashlib.sha256(), 0
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-            read += len(block)
-            on_progress(read)
-    return digest.hexdigest()
+        return sha256_of(blocks_of(file), on_progress)

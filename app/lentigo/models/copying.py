@@ -1,6 +1,5 @@
 """Copies a model's file to this computer, block by block, and goes on where an earlier copy stopped."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -9,8 +8,8 @@ from typing import BinaryIO
 
 from lentigo.errors import EngineError, InputError
 from lentigo.models.disk import disk_trouble, size_words
+from lentigo.models.hashing import blocks_of, sha256_of
 
-BLOCK = 4 * 1024 * 1024  # bytes read at once
 SYNCED = 64 * 1024 * 1024  # bytes after which the disk is waited for: then a Stop never waits long for it
 PLUG_IN = "Plug it in again and repeat: the copy goes on where it stopped."
 
@@ -44,14 +43,10 @@ def copy_file(source: Path, target: Path, *, size: int, sha256: str, on_progress
 
 def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
     """EngineError where the disk does not give back what was written to it."""
-    digest, done = hashlib.sha256(), 0
     with disk_trouble(path.parent), path.open("rb", buffering=0) as file:
         forget(file)
-        while block := file.read(BLOCK):
-            digest.update(block)
-            done += len(block)
-            on_progress(done)
-    if digest.hexdigest() != sha256:
+        digest = sha256_of(blocks_of(file), on_progress)
+    if digest != sha256:
         path.unlink()
         raise EngineError(
             f"What this computer's disk gives back of {path.name} is not what was written to it.",
@@ -61,19 +56,9 @@ def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
 
 def complete(blocks: Iterable[bytes], kept: BinaryIO, on_progress: Progress) -> str:
     """Make the file `kept` hold these blocks, writing only from where it differs; their SHA-256."""
-    digest, same = hashlib.sha256(), True
-    for block in blocks:
-        digest.update(block)
-        place = kept.tell()
-        if same and kept.read(len(block)) != block:
-            same = False
-            kept.seek(place)
-            kept.truncate()
-        if not same:
-            _write(kept, block)
-        on_progress(kept.tell())
+    digest = sha256_of(_completing(blocks, kept), on_progress)
     kept.truncate()
-    return digest.hexdigest()
+    return digest
 
 
 def sync(file: BinaryIO) -> None:
@@ -91,27 +76,35 @@ def forget(file: BinaryIO) -> None:
 
 def hash_source(path: Path, size: int, on_progress: Progress) -> str:
     """The SHA-256 of a file on a stick; InputError where it cannot be read to its end."""
-    digest, done = hashlib.sha256(), 0
-    for block in _blocks(path, 0, size):
-        digest.update(block)
-        done += len(block)
-        on_progress(done)
-    return digest.hexdigest()
+    return sha256_of(_blocks(path, 0, size), on_progress)
 
 
 def _go_on(source: Path, kept: BinaryIO, size: int, on_progress: Progress) -> str:
     """Hash what is kept, from this computer's own disk, and copy the rest behind it."""
-    digest = hashlib.sha256()
     kept.truncate(min(kept.seek(0, os.SEEK_END), size))
     kept.seek(0)
-    while block := kept.read(BLOCK):
-        digest.update(block)
-        on_progress(kept.tell())
+    return sha256_of(_going_on(source, kept, size), on_progress)
+
+
+def _going_on(source: Path, kept: BinaryIO, size: int) -> Iterator[bytes]:
+    yield from blocks_of(kept)
     for block in _blocks(source, kept.tell(), size):
-        digest.update(block)
         _write(kept, block)
-        on_progress(kept.tell())
-    return digest.hexdigest()
+        yield block
+
+
+def _completing(blocks: Iterable[bytes], kept: BinaryIO) -> Iterator[bytes]:
+    """Each block, once `kept` holds it."""
+    same = True
+    for block in blocks:
+        place = kept.tell()
+        if same and kept.read(len(block)) != block:
+            same = False
+            kept.seek(place)
+            kept.truncate()
+        if not same:
+            _write(kept, block)
+        yield block
 
 
 def _blocks(source: Path, start: int, size: int) -> Iterator[bytes]:
@@ -120,7 +113,7 @@ def _blocks(source: Path, start: int, size: int) -> Iterator[bytes]:
     try:
         with source.open("rb", buffering=0) as file:
             file.seek(start)
-            while done < size and (block := file.read(min(BLOCK, size - done))):
+            for block in blocks_of(file, size - start):
                 yield block
                 done += len(block)
     except OSError as problem:

@@ -1,6 +1,5 @@
 """Writes the folder that a clinic imports, and signs it only once every byte was read back."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +9,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lentigo.errors import EngineError, InputError
-from lentigo.models.copying import BLOCK, complete, forget, sync
+from lentigo.models.copying import complete, forget, sync
 from lentigo.models.disk import check_room, disk_trouble, has_size
+from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.manifest import SignedManifest, read_manifest, remove_manifest, write_manifest
 from lentigo.models.stick_content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
 from lentigo.models.store import ModelRecord
@@ -115,14 +115,14 @@ def _copy_all(folder: Path, files: Sequence[StickFile], on_progress: Progress) -
         target = folder / file.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)
-        _copy(file, _part(target), partial(_tell_copied, on_progress, done, total))
+        _copy(file, _part(target), partial(_tell, on_progress, Step.COPY, done, total))
         _part(target).replace(target)
         sync_folder(target.parent)
         done += file.bytes
 
 
-def _tell_copied(on_progress: Progress, before: int, total: int, copied: int) -> None:
-    on_progress(Step.COPY, before + copied, total)
+def _tell(on_progress: Progress, step: Step, before: int, total: int, done: int) -> None:
+    on_progress(step, before + done, total)
 
 
 def _copy(file: StickFile, part: Path, on_progress: Callable[[int], None]) -> None:
@@ -137,23 +137,19 @@ def _copy(file: StickFile, part: Path, on_progress: Callable[[int], None]) -> No
 
 def _blocks(source: Path) -> Iterator[bytes]:
     with disk_trouble(source.parent), source.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block
+        yield from blocks_of(file)
 
 
 def _read_back(folder: Path, files: Sequence[StickFile], on_progress: Progress) -> list[StickFile]:
     """The files that are not on the stick as they should be."""
     done, total, wrong = 0, sum(file.bytes for file in files), []
     for file in files:
-        digest = hashlib.sha256()
         with (folder / file.file).open("rb", buffering=0) as written:
             forget(written)
-            while block := written.read(BLOCK):
-                digest.update(block)
-                done += len(block)
-                on_progress(Step.READ_BACK, done, total)
-        if digest.hexdigest() != file.sha256:
+            digest = sha256_of(blocks_of(written), partial(_tell, on_progress, Step.READ_BACK, done, total))
+        if digest != file.sha256:
             wrong.append(file)
+        done += file.bytes
     return wrong
 
 

@@ -1,13 +1,11 @@
 """Whether the files of a model are what its profile says, byte by byte."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lentigo.errors import Cancelled, InputError
+from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.profile import EncoderProfile, ModelProfile
-
-BLOCK = 16 * 1024 * 1024  # bytes read at once
 
 
 def verify_files(
@@ -20,24 +18,24 @@ def verify_files(
 
     Only a hash finds a flipped bit or a zeroed block: llama.cpp loads and runs such files without a complaint.
     """
-    total, read = sum(file.bytes for file in profile.files), 0
+    before, total = 0, sum(file.bytes for file in profile.files)
+
+    def take(read: int) -> None:
+        on_progress(min(1.0, (before + read) / max(1, total)))
+        if should_stop():
+            raise Cancelled
+
     for expected in profile.files:
-        digest = hashlib.sha256()
-        for block in _blocks(folder / expected.file, profile):
-            digest.update(block)
-            read += len(block)
-            on_progress(min(1.0, read / max(1, total)))
-            if should_stop():
-                raise Cancelled
-        _require(digest.hexdigest() == expected.sha256, folder / expected.file, profile)
+        digest = sha256_of(_blocks(folder / expected.file, profile), take)
+        _require(digest == expected.sha256, folder / expected.file, profile)
+        before += expected.bytes
     return tuple(folder / file.file for file in profile.files)
 
 
 def _blocks(path: Path, profile: ModelProfile | EncoderProfile) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                yield block
+            yield from blocks_of(file)
     except OSError as problem:
         raise InputError(
             f"A file of the model {profile.name} is missing: {path.name}.", hint="Install the model again."

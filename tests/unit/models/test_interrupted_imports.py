@@ -14,7 +14,7 @@ from model_places import put_bare, put_converted, put_stick
 from small_disks import mounted
 
 from lentigo.errors import Cancelled, InputError
-from lentigo.models import copying
+from lentigo.models import hashing
 
 POINTS = 20
 
@@ -44,7 +44,7 @@ def test_a_model_damaged_here_is_mended_by_the_same_stick(clinic: Clinic, tmp_pa
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that these small models are as many blocks as a large one."""
-    monkeypatch.setattr(copying, "BLOCK", 64 * 1024)
+    monkeypatch.setattr(hashing, "BLOCK", 64 * 1024)
 
 
 class Pull:

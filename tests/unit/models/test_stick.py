@@ -25,7 +25,7 @@ LANGUAGE_FILE, PROJECTOR_FILE = "models/tiny/tiny-Q4_K_M.gguf", "models/tiny/tin
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that there is something between a file's beginning and its end."""
-    monkeypatch.setattr("lentigo.models.stick.BLOCK", 64 * 1024)
+    monkeypatch.setattr("lentigo.models.hashing.BLOCK", 64 * 1024)
 
 
 @pytest.fixture
