@@ -22,13 +22,68 @@ from transformers import (
 
 SEED = 20
 QWEN_ROWS = 151936  # the real vocabulary's rows, some of them unused
-TEXT = {
+TEXT: dict[str, object] = {
     "hidden_size": 64,
     "intermediate_size": 128,
     "num_attention_heads": 4,
     "num_key_value_heads": 2,
     "head_dim": 32,
     "max_position_embeddings": 4096,
+}
+GEMMA_TEXT = TEXT | {
+    "num_hidden_layers": 6,
+    "query_pre_attn_scalar": 32,
+    "sliding_window": 48,
+    "rope_parameters": {
+        "full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000000.0},
+        "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0},
+    },
+}
+GEMMA_VISION = {
+    "hidden_size": 48,
+    "intermediate_size": 96,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 3,
+    "image_size": 224,
+    "patch_size": 14,
+    "vision_use_head": False,
+}
+QWEN2_5_TEXT = TEXT | {
+    "vocab_size": QWEN_ROWS,
+    "num_hidden_layers": 4,
+    "num_attention_heads": 2,
+    "num_key_value_heads": 1,
+    "rope_parameters": {"rope_type": "default", "rope_theta": 1000000.0, "mrope_section": [4, 6, 6]},
+    "rms_norm_eps": 1e-6,
+    "tie_word_embeddings": True,
+}
+QWEN2_5_VISION = {
+    "depth": 4,
+    "hidden_size": 48,
+    "intermediate_size": 96,
+    "num_heads": 3,
+    "out_hidden_size": 64,
+    "window_size": 112,
+    "fullatt_block_indexes": [1, 3],
+}
+QWEN3_TEXT = TEXT | {
+    "vocab_size": QWEN_ROWS,
+    "num_hidden_layers": 5,
+    "rope_parameters": {
+        "rope_type": "default",
+        "rope_theta": 5000000.0,
+        "mrope_section": [6, 5, 5],
+        "mrope_interleaved": True,
+    },
+}
+QWEN3_VISION = {
+    "depth": 5,
+    "hidden_size": 32,
+    "intermediate_size": 64,
+    "num_heads": 2,
+    "out_hidden_size": 64,
+    "num_position_embeddings": 256,
+    "deepstack_visual_indexes": [1, 2, 3],
 }
 CLIP_MEAN, CLIP_DEVIATION = [0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711]
 
@@ -55,109 +110,33 @@ def gemma(words: QwenWords, folder: Path) -> Gemma3ForConditionalGeneration:
     pieces = write_gemma_words(words, folder / "tokenizer.model")
     turns = {text: pieces.index(text) for text in GEMMA_TURNS}
     config = Gemma3Config(
-        text_config=TEXT
-        | {
-            "vocab_size": len(pieces),
-            "num_hidden_layers": 6,
-            "query_pre_attn_scalar": 32,
-            "sliding_window": 48,
-            "rope_parameters": {
-                "full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000000.0},
-                "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0},
-            },
-        },
-        vision_config={
-            "hidden_size": 48,
-            "intermediate_size": 96,
-            "num_hidden_layers": 3,
-            "num_attention_heads": 3,
-            "image_size": 224,
-            "patch_size": 14,
-            "vision_use_head": False,
-        },
+        text_config=GEMMA_TEXT | {"vocab_size": len(pieces)},
+        vision_config=GEMMA_VISION,
         mm_tokens_per_image=16,
         boi_token_index=turns["<start_of_image>"],
         eoi_token_index=turns["<end_of_image>"],
         image_token_index=turns["<image_soft_token>"],
         eos_token_id=[1, turns["<end_of_turn>"]],
     )
-    model = Gemma3ForConditionalGeneration(config)
-    _write_json(
-        folder / "tokenizer_config.json",
-        {
-            "added_tokens_decoder": {str(number): {"content": text, "special": True} for text, number in turns.items()},
-            "add_bos_token": True,
-            "add_eos_token": False,
-            "bos_token": "<bos>",
-            "eos_token": "<eos>",
-            "pad_token": "<pad>",
-            "unk_token": "<unk>",
-            "chat_template": GEMMA_TEMPLATE,
-        },
-    )
+    _write_gemma_tokenizer(turns, folder)
     _write_preprocessor(folder, HALF_NORMALISATION, {"image_seq_length": 16, "size": {"height": 224, "width": 224}})
-    return model
+    return Gemma3ForConditionalGeneration(config)
 
 
 def qwen2_5(words: QwenWords, folder: Path) -> Qwen2_5_VLForConditionalGeneration:
     """As SKINspectoR and SkinGPT-R1: window attention in the tower, M-RoPE in sections, tied embedding (3B)."""
-    config = Qwen2_5_VLConfig(
-        text_config=TEXT
-        | {
-            "vocab_size": QWEN_ROWS,
-            "num_hidden_layers": 4,
-            "num_attention_heads": 2,
-            "num_key_value_heads": 1,
-            "rope_parameters": {"rope_type": "default", "rope_theta": 1000000.0, "mrope_section": [4, 6, 6]},
-            "rms_norm_eps": 1e-6,
-            "tie_word_embeddings": True,
-        },
-        vision_config={
-            "depth": 4,
-            "hidden_size": 48,
-            "intermediate_size": 96,
-            "num_heads": 3,
-            "out_hidden_size": 64,
-            "window_size": 112,
-            "fullatt_block_indexes": [1, 3],
-        },
-        tie_word_embeddings=True,
-    )
-    model = Qwen2_5_VLForConditionalGeneration(config)
+    config = Qwen2_5_VLConfig(text_config=QWEN2_5_TEXT, vision_config=QWEN2_5_VISION, tie_word_embeddings=True)
     _write_qwen_words(words, folder)
     _write_preprocessor(folder, CLIP_NORMALISATION, {"patch_size": 14, "merge_size": 2, "temporal_patch_size": 2})
-    return model
+    return Qwen2_5_VLForConditionalGeneration(config)
 
 
 def qwen3(words: QwenWords, folder: Path) -> Qwen3VLForConditionalGeneration:
     """As HIKARI: three deep-stack layers, interleaved M-RoPE, an output matrix of its own (8B)."""
-    config = Qwen3VLConfig(
-        text_config=TEXT
-        | {
-            "vocab_size": QWEN_ROWS,
-            "num_hidden_layers": 5,
-            "rope_parameters": {
-                "rope_type": "default",
-                "rope_theta": 5000000.0,
-                "mrope_section": [6, 5, 5],
-                "mrope_interleaved": True,
-            },
-        },
-        vision_config={
-            "depth": 5,
-            "hidden_size": 32,
-            "intermediate_size": 64,
-            "num_heads": 2,
-            "out_hidden_size": 64,
-            "num_position_embeddings": 256,
-            "deepstack_visual_indexes": [1, 2, 3],
-        },
-        tie_word_embeddings=False,
-    )
-    model = Qwen3VLForConditionalGeneration(config)
+    config = Qwen3VLConfig(text_config=QWEN3_TEXT, vision_config=QWEN3_VISION, tie_word_embeddings=False)
     _write_qwen_words(words, folder)
     _write_preprocessor(folder, HALF_NORMALISATION, {"patch_size": 16, "merge_size": 2, "temporal_patch_size": 2})
-    return model
+    return Qwen3VLForConditionalGeneration(config)
 
 
 BUILDERS = {"gemma": gemma, "qwen2.5": qwen2_5, "qwen3": qwen3}
@@ -211,6 +190,20 @@ def _spread(name: str, weight: torch.Tensor) -> float:
     if name.endswith("mm_input_projection_weight"):  # inputs x outputs
         return float(4.0 * len(weight) ** -0.5)
     return float(1.5 * weight[0].numel() ** -0.5)
+
+
+def _write_gemma_tokenizer(turns: dict[str, int], folder: Path) -> None:
+    values = {
+        "added_tokens_decoder": {str(number): {"content": text, "special": True} for text, number in turns.items()},
+        "add_bos_token": True,
+        "add_eos_token": False,
+        "bos_token": "<bos>",
+        "eos_token": "<eos>",
+        "pad_token": "<pad>",
+        "unk_token": "<unk>",
+        "chat_template": GEMMA_TEMPLATE,
+    }
+    _write_json(folder / "tokenizer_config.json", values)
 
 
 def _write_qwen_words(words: QwenWords, folder: Path) -> None:

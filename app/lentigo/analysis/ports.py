@@ -81,9 +81,6 @@ class ImageSession(Protocol):
     def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
         """Log-likelihood (nats) of each option as the whole answer to the prompt."""
 
-    def turn(self, question: str, answer: str) -> AbstractContextManager["ImageSession"]:
-        """A session in which this question was asked and answered so; the pictures are not encoded again."""
-
 
 class VisionModel(Protocol):
     """A language model with its projector."""

@@ -66,25 +66,7 @@ class MainWindow(QMainWindow):
         self.librarian = Librarian(bridge=workers.librarian, parent=self)
         self.models = Models(desk=workers.desk, reader=workers.reader, parent=self)
         self.model_work = ModelWork(bridge=workers.librarian, parent=self)
-        self.models_page = ModelsPage(
-            models=self.models,
-            work=self.model_work,
-            analyst=self.analyst,
-            librarian=self.librarian,
-            on_bring=self.bring_in_models,
-            on_back=self.show_case,
-        )
-        self.actions_by_name = make_actions(self)
-        self.case_page = CasePage(
-            self.case, on_open=self.actions_by_name["open"].trigger, on_paste=self.actions_by_name["paste"].trigger
-        )
-        self.column = self.case_page.column
-        self.library_page = LibraryPage(
-            library=self.library,
-            librarian=self.librarian,
-            on_add=self.actions_by_name["add documents"].trigger,
-            on_back=self.show_case,
-        )
+        self._make_pages()
         self._lay_out()
         self._connect()
         self._refresh()
@@ -192,6 +174,27 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     # How it is put together
+
+    def _make_pages(self) -> None:
+        self.models_page = ModelsPage(
+            models=self.models,
+            work=self.model_work,
+            analyst=self.analyst,
+            librarian=self.librarian,
+            on_bring=self.bring_in_models,
+            on_back=self.show_case,
+        )
+        self.actions_by_name = make_actions(self)
+        self.case_page = CasePage(
+            self.case, on_open=self.actions_by_name["open"].trigger, on_paste=self.actions_by_name["paste"].trigger
+        )
+        self.column = self.case_page.column
+        self.library_page = LibraryPage(
+            library=self.library,
+            librarian=self.librarian,
+            on_add=self.actions_by_name["add documents"].trigger,
+            on_back=self.show_case,
+        )
 
     def _lay_out(self) -> None:
         actions = self.actions_by_name

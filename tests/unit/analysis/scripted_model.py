@@ -1,10 +1,10 @@
 """A vision model that says what a test tells it to, for answers that nobody can summon from a real one."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Question, Scoring
+from lentigo.analysis.ports import LIKELIHOOD, Label, Question, Scoring
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.domain.provenance import Calibration, ModelIdentity
 
@@ -32,9 +32,6 @@ class ScriptedSession:
     def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
         self.scored.append((prompt, tuple(options), scoring))
         return tuple(self.likelihood(prompt, option) for option in options)
-
-    def turn(self, question: str, answer: str) -> AbstractContextManager[ImageSession]:
-        raise NotImplementedError
 
 
 @dataclass(slots=True, kw_only=True)

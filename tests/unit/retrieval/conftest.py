@@ -1,9 +1,13 @@
 """A small book of the tests' own: two columns of type sizes, a running head, a list, a table, broken words."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pymupdf
 import pytest
+from kept_library import LetterEncoder, write_leaflet
+
+from lentigo.retrieval.opening import LibraryKeeper
 
 CHAPTERS = {
     "Melanoma": (
@@ -45,3 +49,29 @@ def library_folder(tmp_path: Path) -> Path:
     """A library folder with the small book in pdf/, without an index."""
     write_book(tmp_path / "knowledge" / "pdf" / "small.pdf", CHAPTERS)
     return tmp_path / "knowledge"
+
+
+@pytest.fixture
+def encoder() -> LetterEncoder:
+    return LetterEncoder()
+
+
+@pytest.fixture
+def keeper(library_folder: Path, tmp_path: Path) -> Iterator[LibraryKeeper]:
+    """A process that searches by words."""
+    keeper = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: None)
+    yield keeper
+    keeper.close()
+
+
+@pytest.fixture
+def hybrid(library_folder: Path, tmp_path: Path, encoder: LetterEncoder) -> Iterator[LibraryKeeper]:
+    """A process that has an encoder, too."""
+    keeper = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: encoder)
+    yield keeper
+    keeper.close()
+
+
+@pytest.fixture
+def leaflet(tmp_path: Path) -> Path:
+    return write_leaflet(tmp_path / "leaflet.pdf", "Quinine is for zebras with made-up fever, at dawn and at dusk.")

@@ -5,24 +5,11 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from painted_pages import column, ignore_progress, page_with, pages, prose
 
 from lentigo.errors import Cancelled, InputError, PasswordNeeded
-from lentigo.retrieval.extraction import Extracted, extract
+from lentigo.retrieval.extraction import extract
 from lentigo.retrieval.passages import LONGEST
-
-
-def ignore_progress(_share: float) -> None:
-    """Nobody listens."""
-
-
-def page_with(tmp_path: Path, *lines: str) -> Path:
-    path = tmp_path / "page.pdf"
-    with pymupdf.open() as document:
-        page = document.new_page()
-        for number, line in enumerate(lines):
-            page.insert_text((72, 100 + 12.5 * number), line, fontsize=10)
-        document.save(path)
-    return path
 
 
 def test_passages_carry_chapter_section_page_and_printed_label(library_folder: Path) -> None:
@@ -63,17 +50,6 @@ def test_list_items_are_lines_of_their_own_without_bullets(tmp_path: Path) -> No
         "Does the itch wake the patient at night?",
         "Who else itches?",
     ]
-
-
-def test_cells_of_a_table_row_stay_together(tmp_path: Path) -> None:
-    path = tmp_path / "table.pdf"
-    with pymupdf.open() as document:
-        page = document.new_page()
-        for row, (left, right) in enumerate([("Melanoma", "irregular border"), ("Naevus", "regular border")]):
-            page.insert_text((72, 100 + 40 * row), left, fontsize=10)
-            page.insert_text((250, 100 + 40 * row), right, fontsize=10)
-        document.save(path)
-    assert extract(path, ignore_progress).pages[0].text == "Melanoma irregular border\nNaevus regular border"
 
 
 def test_long_text_is_cut_between_sentences(tmp_path: Path) -> None:
@@ -169,87 +145,6 @@ def test_what_progress_raises_ends_the_work_at_any_page_of_any_pass(tmp_path: Pa
             extract(path, lambda _share, limit=limit: stop_at(limit))  # type: ignore[misc]
 
 
-def pages(tmp_path: Path, *painters: Callable[[pymupdf.Page], object]) -> Extracted:
-    path = tmp_path / "pages.pdf"
-    with pymupdf.open() as document:
-        for paint in painters:
-            paint(document.new_page())
-        document.save(path)
-    return extract(path, ignore_progress)
-
-
-def column(page: pymupdf.Page, x: float, y: float, width: float, text: str, size: float = 10) -> None:
-    page.insert_textbox((x, y, x + width, 780), text, fontsize=size)
-
-
-def prose(topic: str, count: int = 12) -> str:
-    return " ".join(
-        f"{topic} sentence {number} tells how the lesion looks and where it grows." for number in range(count)
-    )
-
-
-def order(text: str, *wanted: str) -> bool:
-    places = [text.find(piece) for piece in wanted]
-    return -1 not in places and places == sorted(places)
-
-
-def test_two_columns_under_a_heading_across_them(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        page.insert_text((72, 90), "A heading that runs across both of the columns", fontsize=17)
-        column(page, 310, 120, 215, prose("Right"))
-        column(page, 72, 117, 215, prose("Left"))
-
-    text = pages(tmp_path, paint).pages[0].text
-    assert order(
-        text, "A heading", "Left sentence 0", "Left sentence 11 tells", "Right sentence 0", "Right sentence 11"
-    )
-    assert prose("Left") in " ".join(text.split())
-
-
-def test_a_heading_between_two_pairs_of_columns(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        column(page, 72, 80, 215, prose("First", 8))
-        column(page, 310, 80, 215, prose("Second", 8))
-        page.insert_text((72, 400), "A heading in the middle that runs across all columns", fontsize=17)
-        column(page, 72, 420, 215, prose("Third", 8))
-        column(page, 310, 420, 215, prose("Fourth", 8))
-
-    text = pages(tmp_path, paint).pages[0].text
-    assert order(text, "First sentence 7", "Second sentence 0", "Second sentence 7", "A heading in", "Third sentence 0",
-                 "Third sentence 7", "Fourth sentence 0", "Fourth sentence 7")  # fmt: skip
-
-
-def test_three_columns(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        for number, name in enumerate(("One", "Two", "Three")):
-            column(page, 50 + 175 * number, 100 + 3 * number, 155, prose(name, 8), size=9)
-
-    text = " ".join(pages(tmp_path, paint).pages[0].text.split())
-    assert text == " ".join(prose(name, 8) for name in ("One", "Two", "Three"))
-
-
-def test_a_footnote_does_not_break_the_sentence_that_runs_into_the_next_column(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        column(page, 72, 100, 215, prose("Left") + " The last sentence goes on in")
-        page.insert_textbox((72, 720, 287, 760), "1 A note at the foot of the page.", fontsize=7)
-        column(page, 310, 100, 215, "the next column. " + prose("Right"))
-
-    text = pages(tmp_path, paint).pages[0].text
-    assert "goes on in the next column." in text
-    assert text.endswith("1 A note at the foot of the page.")
-
-
-@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_a_page_is_read_as_it_is_turned(tmp_path: Path, rotation: int) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        column(page, 72, 100, 215, prose("Left"))
-        column(page, 310, 100, 215, prose("Right"))
-        page.set_rotation(rotation)
-
-    text = pages(tmp_path, paint).pages[0].text
-    assert " ".join(text.split()) == f"{prose('Left')} {prose('Right')}"
-
-
 def test_text_turned_on_the_page_is_read_in_its_own_direction(tmp_path: Path) -> None:
     def paint(page: pymupdf.Page) -> None:
         page.insert_textbox((72, 100, 300, 700), prose("Turned"), fontsize=10, rotate=90)
@@ -264,92 +159,6 @@ def test_text_in_a_form_is_read(tmp_path: Path) -> None:
             page.show_pdf_page(page.rect, other)
 
     assert " ".join(pages(tmp_path, paint).pages[0].text.split()) == prose("Form")
-
-
-CELLS = (
-    ("Condition", "Border", "Colour", "Urgency"),
-    ("Melanoma", "irregular", "several", "urgent"),
-    ("Naevus", "regular", "one or two", "routine"),
-    ("Basal cell cancer", "rolled", "pearly", "soon"),
-    ("Seborrhoeic keratosis", "sharp", "brown", "routine"),
-)
-
-
-def table(page: pymupdf.Page, x: float, y: float, step: float) -> None:
-    for row, cells in enumerate(CELLS):
-        for place, cell in enumerate(cells):
-            page.insert_text((x + step * place, y + 16 * row), cell, fontsize=9)
-
-
-def test_a_table_without_rules_between_paragraphs(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        column(page, 72, 80, 450, prose("Before", 5))
-        table(page, 72, 200, 115)
-        column(page, 72, 300, 450, prose("After", 5))
-
-    lines = pages(tmp_path, paint).pages[0].text.splitlines()
-    assert [" ".join(cells) for cells in CELLS] == lines[1:6]
-
-
-def test_a_table_across_two_columns(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        column(page, 72, 60, 215, prose("Left above", 5))
-        column(page, 310, 60, 215, prose("Right above", 5))
-        table(page, 72, 300, 125)
-        column(page, 72, 420, 215, prose("Left below", 5))
-        column(page, 310, 420, 215, prose("Right below", 5))
-
-    text = pages(tmp_path, paint).pages[0].text
-    rows = [" ".join(cells) for cells in CELLS]
-    assert order(text, "Left above sentence 4", "Right above sentence 0", "Right above sentence 4", *rows,
-                 "Left below sentence 0", "Left below sentence 4", "Right below sentence 0")  # fmt: skip
-
-
-def test_a_table_inside_one_of_two_columns(tmp_path: Path) -> None:
-    def paint(page: pymupdf.Page) -> None:
-        column(page, 40, 60, 240, prose("Left", 30))
-        column(page, 310, 60, 240, prose("Right", 5))
-        for row, cells in enumerate(CELLS):
-            for place, cell in enumerate(cells[1:]):
-                page.insert_text((310 + 80 * place, 300 + 16 * row), cell, fontsize=9)
-
-    lines = pages(tmp_path, paint).pages[0].text.splitlines()
-    assert lines[-5:] == [" ".join(cells[1:]) for cells in CELLS]
-
-
-@pytest.mark.parametrize("ruled", [True, False])
-def test_cells_that_wrap_stay_in_their_row(tmp_path: Path, ruled: bool) -> None:
-    cells = (
-        ("Melanoma", "The border is irregular and the lesion shows several colours, brown and blue among them.",
-         "Refer within two weeks, by the quickest way that there is."),
-        ("Naevus", "The border is regular.", "Nothing has to be done, but look again in some months."),
-        ("Scabies", "Burrows between the fingers, and an itch that wakes the patient at night.", "Treat all contacts."),
-    )  # fmt: skip
-
-    def paint(page: pymupdf.Page) -> None:
-        for row, texts in enumerate(cells):
-            top = 100 + 70 * row
-            for place, text in enumerate(texts):
-                page.insert_textbox((72 + 155 * place, top + 4, 210 + 155 * place, top + 66), text, fontsize=9)
-            if ruled:
-                page.draw_line((70, top), (530, top))
-        if ruled:
-            page.draw_line((70, 310), (530, 310))
-
-    assert pages(tmp_path, paint).pages[0].text.splitlines() == [" ".join(texts) for texts in cells]
-
-
-def test_right_to_left_text_is_read_from_the_right_column(tmp_path: Path) -> None:
-    words = ["الجلد", "يظهر", "بقعة", "حمراء", "مع", "حكة"]
-
-    def paint(page: pymupdf.Page) -> None:
-        font = f"<p dir='rtl' style='text-align:right'>{' '.join(words * 12)}</p>"
-        page.insert_htmlbox((310, 100, 525, 700), font.replace("الجلد", "يمين", 1))
-        page.insert_htmlbox((72, 100, 287, 700), font.replace("الجلد", "يسار", 1))
-
-    book = pages(tmp_path, paint)
-    assert order(book.pages[0].text, "يمين", "يسار")
-    assert book.language == "ar"
 
 
 def test_text_without_spaces_makes_passages_of_sensible_length(tmp_path: Path) -> None:

@@ -134,37 +134,9 @@ class ModelsPage(ReadingPage):
         self.encoders.hide()
 
     def _connect(self) -> None:
-        models, work, analyst = self._models, self._work, self._analyst
-        models.began.connect(lambda: self._show_work(self.looking, "Looking at what lies there"))
-        models.happened.connect(self.looking.follow)
-        models.rested.connect(self.looking.end)
-        models.listed.connect(self._list)
-        models.examined.connect(self._show_place)
-        models.failed.connect(self._tell_failed)
-        work.began.connect(self._begin_work)
-        work.happened.connect(self.work.follow)
-        work.done.connect(self._finish_work)
-        work.unfinished.connect(self._tell_unfinished)
-        work.rested.connect(self._end_work)
-        analyst.trying.connect(self._begin_loading)
-        analyst.loading.connect(self.loading.follow)
-        analyst.taken.connect(self._note_taken)
-        analyst.refused.connect(self._tell_refused)
-        for change in (analyst.started, analyst.ended):
-            change.connect(self._follow)
-        for change in (
-            models.began,
-            models.rested,
-            work.began,
-            work.rested,
-            analyst.trying,
-            analyst.taken,
-            analyst.refused,
-        ):
-            change.connect(self.busy_changed)
-        self.looking.stop_asked.connect(models.stop)
-        self.loading.stop_asked.connect(analyst.stop_loading)
-        self.work.stop_asked.connect(work.stop)
+        self._connect_models()
+        self._connect_work()
+        self._connect_analyst()
         for section in (self.vision, self.encoders):
             section.use_asked.connect(self._use)
             section.check_asked.connect(lambda key: self._begin(VerifyModel(id=key)))
@@ -172,6 +144,41 @@ class ModelsPage(ReadingPage):
         self.place.import_asked.connect(self._bring_in)
         self.place.documents_asked.connect(self.documents_asked)
         self.place.changed.connect(self._order)
+
+    def _connect_models(self) -> None:
+        models = self._models
+        models.began.connect(lambda: self._show_work(self.looking, "Looking at what lies there"))
+        models.happened.connect(self.looking.follow)
+        models.rested.connect(self.looking.end)
+        models.listed.connect(self._list)
+        models.examined.connect(self._show_place)
+        models.failed.connect(self._tell_failed)
+        for change in (models.began, models.rested):
+            change.connect(self.busy_changed)
+        self.looking.stop_asked.connect(models.stop)
+
+    def _connect_work(self) -> None:
+        work = self._work
+        work.began.connect(self._begin_work)
+        work.happened.connect(self.work.follow)
+        work.done.connect(self._finish_work)
+        work.unfinished.connect(self._tell_unfinished)
+        work.rested.connect(self._end_work)
+        for change in (work.began, work.rested):
+            change.connect(self.busy_changed)
+        self.work.stop_asked.connect(work.stop)
+
+    def _connect_analyst(self) -> None:
+        analyst = self._analyst
+        for change in (analyst.started, analyst.ended):
+            change.connect(self._follow)
+        analyst.trying.connect(self._begin_loading)
+        analyst.loading.connect(self.loading.follow)
+        analyst.taken.connect(self._note_taken)
+        analyst.refused.connect(self._tell_refused)
+        for change in (analyst.trying, analyst.taken, analyst.refused):
+            change.connect(self.busy_changed)
+        self.loading.stop_asked.connect(analyst.stop_loading)
 
     # What the user asks for
 

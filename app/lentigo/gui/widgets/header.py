@@ -24,6 +24,14 @@ _BUTTONS = (
     ("models", "Models", "quiet", "chip"),
     ("export pdf", "Export PDF", "", "export"),
 )
+_MENU = (
+    ("export pdf", "export json"),
+    ("undo", "redo"),
+    ("library", "find", "add documents"),
+    ("models", "bring in"),
+    ("larger text", "smaller text"),
+    ("shortcuts",),
+)
 
 
 class Header(QFrame):
@@ -45,24 +53,36 @@ class Header(QFrame):
         self._workers: dict[str, Librarian | ModelWork] = {"Library": librarian, "Models": model_work}
         self.model = label(role="note", wrap=True)
         self.model.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._menu = QMenu(self)
-        for group in (
-            ("export pdf", "export json"),
-            ("undo", "redo"),
-            ("library", "find", "add documents"),
-            ("models", "bring in"),
-            ("larger text", "smaller text"),
-            ("shortcuts",),
-        ):
-            self._menu.addSeparator()
-            self._menu.addActions([actions[name] for name in group])
+        self._menu = self._menu_of(actions)
         self._more = LineButton(
-            icon="unfolded", name="More: other forms of the report, undo, library, models, shortcuts"
+            icon="unfolded",
+            name="More: other forms of the report, undo, library, models, shortcuts",
+            on_click=self._open_menu,
         )
-        self._more.clicked.connect(self._open_menu)
         self._buttons = {
             text: action_button(actions[name], text, role=role, icon=icon) for name, text, role, icon in _BUTTONS
         }
+        self._lay_out()
+        self._connect()
+        self._tell_model()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._shorten()
+
+    def _menu_of(self, actions: Mapping[str, QAction]) -> QMenu:
+        menu = QMenu(self)
+        for group in _MENU:
+            menu.addSeparator()
+            menu.addActions([actions[name] for name in group])
+        return menu
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(4)
@@ -73,21 +93,13 @@ class Header(QFrame):
         row.addSpacing(12)
         row.addWidget(end)
         row.addWidget(self._more)
-        for change in (analyst.model_changed, models.listed):
+
+    def _connect(self) -> None:
+        for change in (self._analyst.model_changed, self._models.listed):
             change.connect(self._tell_model)
-        self._tell_model()
         for work in self._workers.values():
             work.began.connect(self._shorten)
             work.rested.connect(self._shorten)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._shorten()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._shorten()
 
     def _shorten(self) -> None:
         """Where the text is too large for the window, the icons say it; where something is done, its button says so."""
