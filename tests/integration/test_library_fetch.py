@@ -255,11 +255,11 @@ def test_the_verb_lists_fetches_and_prints_the_hash(
 def test_the_verb_ends_well_on_ctrl_c(
     lentigo_fetch: Lentigo, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_self: object, message: object) -> None:
-        if getattr(message, "share", None):
+    def interrupted(_self: object, share: float) -> None:
+        if share:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("lentigo.cli.progress.ProgressLine.take", interrupted)
+    monkeypatch.setattr("lentigo.cli.progress.ProgressLine.share", interrupted)
     assert lentigo_fetch("guide") == 130
     assert capsys.readouterr().err == "lentigo: Stopped.\n"
     assert "guide.part" in names(tmp_path / "out")

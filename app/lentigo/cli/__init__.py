@@ -24,6 +24,6 @@ def run(arguments: list[str]) -> int:
     except LentigoError as error:
         sys.stderr.write(error.told)
         return error.exit_code
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt):
         sys.stderr.write("lentigo: Stopped.\n")
         return INTERRUPTED

@@ -8,10 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lentigo.analysis.events import StageProgressed, StageStarted
 from lentigo.cli.progress import ProgressLine
 from lentigo.paths import default_paths
-from lentigo.worker.messages import Progressed
 
 if TYPE_CHECKING:
     from lentigo.evaluation.retrieval import RetrievalResult
@@ -38,18 +36,19 @@ def evaluate(options: argparse.Namespace) -> int:
     from lentigo.evaluation.retrieval import STAGES, evaluate_retrieval
     from lentigo.retrieval.fusion import Arm
 
-    line = _StageLine(STAGES)
-    with _encoder(options.encoder) as encoder:
-        try:
-            result = evaluate_retrieval(
-                options.folder,
-                pdfs=options.pdfs,
-                arms=[Arm(options.arm)] if options.arm else list(Arm),
-                encoder=encoder,
-                report=line.take,
-            )
-        finally:
-            line.clear()
+    with _encoder(options.encoder) as encoder, ProgressLine() as line:
+
+        def tell(stage: str, share: float) -> None:
+            line.follow(stage, STAGES)
+            line.share(share)
+
+        result = evaluate_retrieval(
+            options.folder,
+            pdfs=options.pdfs,
+            arms=[Arm(options.arm)] if options.arm else list(Arm),
+            encoder=encoder,
+            report=tell,
+        )
     print(render_table(result))
     if options.json:
         options.json.write_text(json.dumps(asdict(result), indent=1) + "\n", encoding="utf-8")
@@ -69,28 +68,6 @@ def render_table(result: "RetrievalResult") -> str:
         values = "".join(f"{arm.measures[name]:12.4f}" for name in names)
         lines.append(f"{arm.arm:8}{values}{arm.query_ms:12.1f}")
     return "\n".join(lines)
-
-
-class _StageLine:
-    """The progress line, fed with steps in the order of their list."""
-
-    def __init__(self, stages: tuple[str, ...]) -> None:
-        self._stages = stages
-        self._line = ProgressLine()
-        self._stage = ""
-
-    def take(self, stage: str, share: float) -> None:
-        """Draw a share of a step."""
-        if stage != self._stage:
-            self._stage = stage
-            index = self._stages.index(stage)
-            started = StageStarted(stage=stage, title=stage, index=index, total=len(self._stages))
-            self._line.take(Progressed(started=started))
-        self._line.take(Progressed(share=StageProgressed(stage=stage, share=share)))
-
-    def clear(self) -> None:
-        """Take the line away."""
-        self._line.clear()
 
 
 @contextmanager

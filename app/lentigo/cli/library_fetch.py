@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lentigo.analysis.events import StageProgressed, StageStarted
 from lentigo.cli.progress import ProgressLine
-from lentigo.errors import Cancelled, InputError, LentigoError
+from lentigo.errors import InputError, LentigoError
 from lentigo.paths import default_paths
-from lentigo.worker.messages import Progressed
 
 if TYPE_CHECKING:
     from lentigo.retrieval.fetching import Source
@@ -57,16 +55,9 @@ def _fetch(source: "Source", folder: Path, index: int, total: int) -> None:
     from lentigo.retrieval.fetching import fetch
 
     print(_described(source), flush=True)
-    line = ProgressLine()
-    line.take(Progressed(started=StageStarted(stage="fetch", title=f"fetching {source.id}", index=index, total=total)))
-    try:
-        fetched = fetch(
-            source, folder, lambda share: line.take(Progressed(share=StageProgressed(stage="fetch", share=share)))
-        )
-    except KeyboardInterrupt:
-        raise Cancelled from None
-    finally:
-        line.clear()
+    with ProgressLine() as line:
+        line.begin(f"fetching {source.id}", index, total)
+        fetched = fetch(source, folder, line.share)
     verified = "as recorded" if source.sha256 else f'not recorded yet; it is sha256 = "{fetched.sha256}"'
     print(f"{INDENT}Fetched: {fetched.path}\n{INDENT}Hash: {verified}", flush=True)
 

@@ -2,11 +2,10 @@
 
 import argparse
 import importlib.util
-import sys
 from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
-from lentigo.errors import Cancelled, InputError
+from lentigo.errors import InputError
 from lentigo.models.catalogue import EncoderEntry, load_encoders, load_entry
 from lentigo.paths import default_paths
 
@@ -40,27 +39,22 @@ def convert(options: argparse.Namespace) -> int:
     """Convert a model or an encoder; the exit code."""
     encoders = {entry.id: entry for entry in load_encoders(default_paths().catalogue)}
     _require(NEEDED_BY_ENCODERS if options.id in encoders else NEEDED)
-    report = _Lines()
-    try:
+    with ProgressLine() as line:
         if options.id in encoders:
-            folder = _convert_encoder(encoders[options.id], options, report)
+            folder = _convert_encoder(encoders[options.id], options, line)
         else:
-            folder = _convert_model(options, report)
-    except KeyboardInterrupt:
-        raise Cancelled from None
-    finally:
-        report.clear()
+            folder = _convert_model(options, line)
     print(f"Made: {folder}")
     return 0
 
 
-def _convert_model(options: argparse.Namespace, report: "_Lines") -> Path:
+def _convert_model(options: argparse.Namespace, line: ProgressLine) -> Path:
     from lentigo.conversion.vision_models import Order, convert_model
 
     paths = default_paths()
     entry = load_entry(paths.catalogue, options.id)
     if entry.source and not entry.source.published:
-        report.note(f"Its weights were not public when this was written. {entry.source.remark}")
+        line.note(f"Its weights were not public when this was written. {entry.source.remark}")
     order = Order(
         entry=entry,
         checkpoint=options.checkpoint,
@@ -72,16 +66,16 @@ def _convert_model(options: argparse.Namespace, report: "_Lines") -> Path:
         keep=options.keep,
         parity=not options.no_parity,
     )
-    return convert_model(order, paths=paths, report=report)
+    return convert_model(order, paths=paths, report=line)
 
 
-def _convert_encoder(entry: EncoderEntry, options: argparse.Namespace, report: "_Lines") -> Path:
+def _convert_encoder(entry: EncoderEntry, options: argparse.Namespace, line: ProgressLine) -> Path:
     from lentigo.conversion.encoders import convert_encoder
 
     for name in ("adapter", "picture", "labelled", "imatrix"):
         if getattr(options, name):
             raise InputError(f"--{name} is of no use for a text encoder.", hint="Leave it out.")
-    return convert_encoder(entry, options.checkpoint, out=options.out, paths=default_paths(), report=report)
+    return convert_encoder(entry, options.checkpoint, out=options.out, paths=default_paths(), report=line)
 
 
 def _require(modules: tuple[str, ...]) -> None:
@@ -90,32 +84,3 @@ def _require(modules: tuple[str, ...]) -> None:
             f"Converting models needs {', '.join(missing)}, which is not installed.",
             hint="In a checkout: “python3 build/dev.py test” installs all of it; or: pip install 'lentigo[build]'.",
         )
-
-
-class _Lines:
-    """A line for each step that is done, and one that shows how far the running step is."""
-
-    def __init__(self) -> None:
-        self._line = ProgressLine()
-
-    def begin(self, title: str, index: int, total: int) -> None:
-        """A step began."""
-        self._line.begin(title, index, total)
-
-    def advance(self, done: int, of: int) -> None:
-        """How many bytes of it are done."""
-        self._line.advance(done, of)
-
-    def share(self, share: float) -> None:
-        """How much of it is done."""
-        self._line.share(share)
-
-    def note(self, text: str) -> None:
-        """A step is done."""
-        self._line.clear()
-        print(text)
-        sys.stdout.flush()
-
-    def clear(self) -> None:
-        """Take the progress away."""
-        self._line.clear()

@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
-from lentigo.errors import Cancelled, InputError
+from lentigo.errors import InputError
 from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, Source, load_encoders, load_entries
 from lentigo.models.disk import size_words
 from lentigo.paths import default_paths
@@ -52,16 +52,11 @@ def _fetch(source: Source, folder: Path, revision: str) -> None:
     """With a line that shows how far it is. Ctrl-C keeps what has come."""
     from lentigo.conversion.fetching import fetch_files, list_files
 
-    line = ProgressLine()
-    line.begin("asking the hub", 0, 1)
-    try:
+    with ProgressLine() as line:
+        line.begin("asking the hub", 0, 1)
         listing = list_files(source, revision)
         line.begin("fetching", 0, 1)
         fetch_files(listing, folder, line.advance)
-    except KeyboardInterrupt:
-        raise Cancelled from None
-    finally:
-        line.clear()
     print(f"Fetched: {len(listing.files)} files, {size_words(listing.bytes)}, in {folder}")
     print(f"{INDENT}as they are at commit {listing.commit}; each was compared with the hash that the hub lists")
     checkpoint = shlex.quote(str(folder / listing.checkpoint))

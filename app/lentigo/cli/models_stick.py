@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.cli.progress import ProgressLine
-from lentigo.errors import Cancelled, InputError
+from lentigo.errors import InputError
 from lentigo.models.disk import size_words
 from lentigo.models.manifest import SIGNING_KEY, SignedDocument, load_signing_key
 from lentigo.models.names import is_safe_path
@@ -54,36 +54,17 @@ def write(options: argparse.Namespace) -> int:
     if not content.files:
         raise InputError("There is nothing to write.", hint="Name models with --models, or add --library.")
     key = load_signing_key(paths.data / SIGNING_KEY)
-    line = _Line()
-    try:
-        written = write_stick(folder, content, key, line.take)
-    except KeyboardInterrupt:
-        raise Cancelled from None
-    finally:
-        line.clear()
+    with ProgressLine() as line:
+
+        def tell(step: Step, done: int, total: int) -> None:
+            line.follow(step.value, [each.value for each in Step])
+            line.advance(done, total)
+
+        written = write_stick(folder, content, key, tell)
     print("\n".join([*_described(folder, content), *_licences(documents, paths)]))
     print(f"Key: {written.signed.fingerprint}\n{INDENT}{COMPARE}")
     print(FROM_DISK if written.from_disk else f"{FROM_MEMORY}\n{INDENT}{ONCE_MORE}")
     return 0
-
-
-class _Line:
-    """Steps with their bytes, on the terminal's progress line."""
-
-    def __init__(self) -> None:
-        self._line = ProgressLine()
-        self._step: Step | None = None
-
-    def take(self, step: Step, done: int, total: int) -> None:
-        """Draw how far a step is."""
-        if step is not self._step:
-            self._line.begin(step.value, list(Step).index(step), len(Step))
-        self._step = step
-        self._line.advance(done, total)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        self._line.clear()
 
 
 def _documents(paths: Paths) -> tuple["StoredDocument", ...]:

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Sequence
+from typing import Self
 
 from lentigo.analysis.events import StageProgressed, StageStarted
 from lentigo.models.disk import size_words
@@ -12,12 +14,18 @@ TOLD_FROM_S = 2.0  # what is done sooner needs no word about the time left
 
 
 class ProgressLine:
-    """Rewrites itself with each event; `clear` leaves an empty line."""
+    """Rewrites itself with each event; it is gone after its `with` block, whatever ended that."""
 
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
         self._start = self._step_start = time.monotonic()
         self._title, self._index, self._total = "starting", 0, 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.clear()
 
     def take(self, message: Progressed) -> None:
         """Draw a worker's event."""
@@ -33,6 +41,11 @@ class ProgressLine:
         self._step_start = time.monotonic()
         self._draw(0.0)
 
+    def follow(self, step: str, steps: Sequence[str]) -> None:
+        """One of these steps is under way; it begins when it is named first."""
+        if step != self._title:
+            self.begin(step, steps.index(step), len(steps))
+
     def share(self, share: float) -> None:
         """The share of the running step that is done, 0 to 1."""
         self._draw(share)
@@ -41,6 +54,11 @@ class ProgressLine:
         """How many bytes of the running step are done; `of` may be an estimate, which is then passed."""
         share = min(1.0, done / of) if of else 0.0
         self._draw(share, f", {size_words(done)} of {size_words(max(done, of))}")
+
+    def note(self, text: str) -> None:
+        """A line that stays."""
+        self.clear()
+        print(text, flush=True)
 
     def clear(self) -> None:
         """Take the line away before something else is printed."""
