@@ -19,7 +19,9 @@ FIELDS: dict[str, Callable[[Any, str], None]] = {
     "scored question": lambda session, text: session.score(text, ["yes"]),
     "question of a turn": lambda session, text: _enter(session.turn(text, "yes")),
     "answer of a turn": lambda session, text: _enter(session.turn("Is it red", text)),
-    "grammar": lambda session, text: session.ask(questions(["a"], grammar=f'root ::= "{text}"', tokens=1), ignore),
+    "grammar": lambda session, text: session.ask(
+        questions(["a"], grammar=f'root ::= "{text}" ("a" | "b")', tokens=500), ignore
+    ),
 }
 ADDRESSES = (
     "https://example.org/lesion.png",

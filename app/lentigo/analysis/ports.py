@@ -75,6 +75,10 @@ class Label:
 class ImageSession(Protocol):
     """One case's pictures, encoded once, and the questions about them."""
 
+    @property
+    def cut(self) -> frozenset[str]:
+        """Fields of the last questions whose answers end at their most tokens, perhaps within a word."""
+
     def ask(self, questions: Sequence[Question], on_text: Callable[[str, str], None]) -> dict[str, str]:
         """Answer all questions side by side; `on_text(field, text so far)`. Field -> answer."""
 

@@ -26,6 +26,11 @@ class Engine:
         """The cache of all sequences."""
         return llama_cpp.llama_get_memory(self.context)
 
+    @property
+    def cells(self) -> int:
+        """How many tokens the cache holds, of all sequences together; what they share counts once."""
+        return int(llama_cpp.llama_n_ctx(self.context))
+
     def prompt(self, question: str) -> list[int]:
         """A question's tokens, up to where the answer begins; nothing in it can be a control token."""
         return [*self.vocabulary.foreign_text(question), *self.before_answer]

@@ -50,7 +50,7 @@ class Importance:
 
     def __init__(self) -> None:
         self.callback = llama_cpp.ggml_backend_sched_eval_callback(self._look)
-        self.problem: Exception | None = None  # none may cross llama.cpp
+        self.broken = False  # by an exception, which cannot cross llama.cpp: Python reports it as unraisable
         self._sums: dict[str, FloatArray] = {}
         self._counts: dict[str, int] = defaultdict(int)
 
@@ -59,14 +59,15 @@ class Importance:
         return {name: total / np.float32(self._counts[name]) for name, total in self._sums.items()}
 
     def _look(self, pointer: int, ask: bool, _data: object) -> bool:
+        if self.broken:
+            return False
+        self.broken = True  # and stays so where the work below does not end
         result = ctypes.cast(pointer, ctypes.POINTER(Tensor)).contents
-        if ask:
-            return _is_product(result)
-        try:
+        wanted = _is_product(result)
+        if not ask:
             self._take(result)
-        except Exception as problem:  # whatever it is, it is raised where llama.cpp has returned
-            self.problem = problem
-        return self.problem is None
+        self.broken = False
+        return wanted
 
     def _take(self, result: Tensor) -> None:
         matrix, inputs = result.sources[0].contents, result.sources[1].contents
@@ -133,8 +134,8 @@ def _read(context: llama_cpp.llama_context_p, importance: Importance, tokens: li
     llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(context), ctypes.c_bool(True))
     array = (llama_cpp.llama_token * len(tokens))(*tokens)
     code = llama_cpp.llama_decode(context, llama_cpp.llama_batch_get_one(array, len(tokens)))
-    if importance.problem:
-        raise importance.problem
+    if importance.broken:
+        raise EngineError("What goes into the model's matrices could not be read.", hint="Report this as a fault.")
     check_decoded(code)
 
 

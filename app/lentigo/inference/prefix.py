@@ -32,6 +32,17 @@ class TextPart:
 Part = TextPart | Raster
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """What stands in a sequence: `end` is the next position, `cells` what it takes of the context.
+
+    With Qwen's M-RoPE a picture of w x h tokens takes w * h cells, but only max(w, h) positions.
+    """
+
+    end: int
+    cells: int
+
+
 class PictureStore:
     """Encoded pictures of this run, in memory only; the one not used for longest leaves first."""
 
@@ -59,20 +70,18 @@ class PrefixEvaluator:
     batch: TokenBatch
     should_stop: Callable[[], bool]
 
-    def evaluate(self, parts: Sequence[Part], sequence: int) -> int:
-        """Evaluate the parts from position 0; returns the next position.
-
-        With Qwen's M-RoPE a picture of w x h tokens takes max(w, h) positions, not w * h.
-        """
+    def evaluate(self, parts: Sequence[Part], sequence: int) -> Prefix:
+        """Evaluate the parts from position 0."""
         pictures = iter([part for part in parts if isinstance(part, Raster)])
-        position = 0
+        position = cells = 0
         with tokenized(self.projector, parts) as chunks:
             for chunk in chunks:
+                cells += int(mtmd_cpp.mtmd_input_chunk_get_n_tokens(chunk))
                 if mtmd_cpp.mtmd_input_chunk_get_type(chunk) == mtmd_cpp.MTMD_INPUT_CHUNK_TYPE_TEXT:
                     position = self._take_text(chunk, position, sequence)
                 else:
                     position = self._take_picture(chunk, next(pictures), position, sequence)
-        return position
+        return Prefix(end=position, cells=cells)
 
     def _take_text(self, chunk: mtmd_cpp.mtmd_input_chunk_p, position: int, sequence: int) -> int:
         count = ctypes.c_size_t()

@@ -1,6 +1,8 @@
 """How the next token is chosen: by llama.cpp's sampler chain, within a grammar where the question has one."""
 
 import ctypes
+import re
+from codecs import utf_8_decode
 
 import llama_cpp
 import numpy as np
@@ -12,6 +14,7 @@ from lentigo.models.profile import Sampling
 
 CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])  # llama_token_data
 LONGEST_FORCED = 256  # bytes taken at once
+HALF_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")  # which Python takes for a character's beginning, though none has it
 
 
 class Sampler:
@@ -34,6 +37,11 @@ class Sampler:
         """What the grammar leaves no choice about, from here on; taken as said. It may end within a character."""
         return self._grammar.take_forced() if self._grammar else b""
 
+    @property
+    def complete(self) -> bool:
+        """Whether the grammar is known to leave nothing but the end."""
+        return self._grammar is not None and self._grammar.complete
+
     def close(self) -> None:
         """Free the chain."""
         llama_cpp.llama_sampler_free(self._chain)
@@ -41,12 +49,17 @@ class Sampler:
             self._grammar.close()
 
     def _choose_within(self, grammar: "Grammar", logits: NDArray[np.float32]) -> int:
-        candidates = Candidates(np.arange(len(logits), dtype=np.int32), logits)
+        tokens = np.arange(len(logits), dtype=np.int32)
+        candidates = Candidates(tokens, logits)
         candidates.apply(grammar.sampler)
-        if not np.isfinite(candidates.data["logit"]).any():
-            raise EngineError("The model cannot answer in the form asked for.", hint="Choose another model.")
-        candidates.apply(self._chain)
-        return candidates.selected
+        left = candidates.data["logit"].copy()
+        while np.isfinite(left).any():
+            candidates = Candidates(tokens, left)
+            candidates.apply(self._chain)
+            if grammar.allows(candidates.selected):
+                return candidates.selected
+            left[candidates.selected] = -np.inf  # no text, or broken text, which llama.cpp's grammar lets pass
+        raise EngineError("The model cannot answer in the form asked for.", hint="Choose another model.")
 
 
 class Candidates:
@@ -69,29 +82,39 @@ class Candidates:
 
 
 class Grammar:
-    """A GBNF grammar and how far the answer is in it."""
+    """A GBNF grammar and how far the answer is in it.
+
+    llama.cpp checks a token's text up to a zero, which broken UTF-8 can hide in it, but takes the whole of it, and ends
+    the process where that does not fit. It also takes control tokens for their names. So neither is allowed here.
+    """
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.sampler = llama_cpp.llama_sampler_init_grammar(vocabulary.pointer, text.encode(), b"root")
         if not self.sampler:
             raise EngineError("A question's grammar is faulty.", hint="Install Lentigo again.")
+        self.complete = False  # once `take_forced` found that nothing but the end may come
+        self._vocabulary = vocabulary
+        self._begun = b""  # of a character
         self._end = vocabulary.end_of_turn
         self._bytes = vocabulary.single_bytes
 
     def allows(self, token: int) -> bool:
         """Whether the answer may go on with the token."""
-        return token in self._allowed([token])
+        return token in self._allowed([token]) and (self._vocabulary.ends(token) or self._is_text(token))
 
     def accept(self, token: int) -> None:
-        """Take the token as said."""
+        """Take the token as said; only one that is allowed, or the process ends."""
         llama_cpp.llama_sampler_accept(self.sampler, token)
+        said = self._begun + self._vocabulary.piece(token)
+        self._begun = said[utf_8_decode(said, "ignore", False)[1] :]
 
     def take_forced(self) -> bytes:
         """The text that must come next, found byte by byte; accepted, and returned."""
         forced = bytearray()
         while self._bytes and len(forced) < LONGEST_FORCED:
             allowed = self._allowed([self._end, *self._bytes])
-            if len(allowed) != 1 or self._end in allowed:
+            self.complete = allowed == [self._end]
+            if self.complete or len(allowed) != 1 or not self._is_text(allowed[0]):
                 break
             self.accept(allowed[0])
             forced += self._bytes[allowed[0]]
@@ -100,6 +123,16 @@ class Grammar:
     def close(self) -> None:
         """Free the grammar."""
         llama_cpp.llama_sampler_free(self.sampler)
+
+    def _is_text(self, token: int) -> bool:
+        """Whether it stands for text without a zero that, behind what is said, is UTF-8."""
+        text = self._vocabulary.piece(token)
+        said = self._begun + text
+        try:
+            _, whole = utf_8_decode(said, "strict", False)
+        except UnicodeDecodeError:
+            return False
+        return bool(text) and b"\0" not in text and not HALF_SURROGATE.match(said, whole)
 
     def _allowed(self, tokens: list[int]) -> list[int]:
         candidates = Candidates(np.array(tokens, dtype=np.int32), np.zeros(len(tokens), dtype=np.float32))

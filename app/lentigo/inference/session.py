@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from lentigo.errors import EngineError
 from lentigo.inference.bindings import decode_tokens, logits
 from lentigo.inference.engine import Engine
 from lentigo.inference.logits import follow_answer
+from lentigo.inference.prefix import Prefix
 from lentigo.inference.sampling import Grammar, Sampler
 from lentigo.inference.scoring import option_tokens, score_answers
 
@@ -22,11 +24,32 @@ SCORING_SEQUENCES = 3  # behind its base: the blank prefix, the prompt, and one 
 OnText = Callable[[str, str], None]
 
 
+class Ending(StrEnum):
+    """Why an answer ended."""
+
+    WHOLE = "whole"  # the model ended it, or the grammar
+    STOPPED = "stopped"  # at one of its stops
+    LENGTH = "length"  # cut at its most tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with its tokens."""
+
+    question: Question
+    prompt: tuple[int, ...]
+
+    @property
+    def cells(self) -> int:
+        """The most that it and its answer take of the context."""
+        return len(self.prompt) + self.question.max_tokens
+
+
 @dataclass(slots=True, kw_only=True)
 class Answer:
     """One question's answer as it grows, in a sequence of its own. `pending` are tokens that the model has not seen."""
 
-    question: Question
+    asked: Asked
     sequence: int
     sampler: Sampler
     position: int
@@ -34,6 +57,12 @@ class Answer:
     row: int = 0  # of its newest logits in the last batch
     text: bytearray = field(default_factory=bytearray)
     tokens: int = 0
+    whole: bool = False  # ended by the model or by its grammar
+
+    @property
+    def question(self) -> Question:
+        """What is answered."""
+        return self.asked.question
 
     @property
     def so_far(self) -> str:
@@ -44,10 +73,13 @@ class Answer:
         return text.strip()
 
     @property
-    def full(self) -> bool:
-        """Whether nothing may be added: at the limit, or behind a stop."""
-        stopped = any(stop.encode() in self.text for stop in self.question.stops)
-        return stopped or self.tokens >= self.question.max_tokens
+    def ending(self) -> Ending | None:
+        """Why nothing may be added; None where something may."""
+        if any(stop.encode() in self.text for stop in self.question.stops):
+            return Ending.STOPPED
+        if self.whole:
+            return Ending.WHOLE
+        return Ending.LENGTH if self.tokens >= self.question.max_tokens else None
 
 
 class LlamaImageSession:
@@ -61,28 +93,39 @@ class LlamaImageSession:
         engine: Engine,
         *,
         base: int,
-        prefix_end: int,
+        prefix: Prefix,
         seed: int,
-        evaluate_blank: Callable[[int], int],
+        evaluate_blank: Callable[[int], Prefix],
     ) -> None:
         self._engine = engine
         self._base = base
-        self._prefix_end = prefix_end
+        self._prefix = prefix
         self._seed = seed
         self._evaluate_blank = evaluate_blank
+        self.endings: dict[str, Ending] = {}  # by field, of what was asked last
+
+    @property
+    def cut(self) -> frozenset[str]:
+        """Fields of the last questions whose answers end at their most tokens, perhaps within a word."""
+        return frozenset(field for field, ending in self.endings.items() if ending is Ending.LENGTH)
 
     def ask(self, questions: Sequence[Question], on_text: OnText) -> dict[str, str]:
-        """Answer all questions, as many side by side as there are sequences; where one ends, the next begins."""
-        waiting = deque(questions)
+        """Answer all questions, as many side by side as there are sequences and room; where one ends, the next begins.
+
+        EngineError where a question could outgrow the context even alone.
+        """
+        waiting = deque(map(self._take_in, questions))
         free = deque(range(self._base + 1, self._engine.sequences))
         growing: list[Answer] = []
         answers: dict[str, str] = {}
+        self.endings = {}
         try:
             while waiting or growing:
-                while waiting and free:
+                while waiting and free and waiting[0].cells <= self._room(growing):
                     growing.append(self._begin(waiting.popleft(), free.popleft()))
-                for answer in self._step(growing, on_text):
+                for answer, ending in self._step(growing, on_text):
                     answers[answer.question.field] = answer.so_far
+                    self.endings[answer.question.field] = ending
                     free.append(answer.sequence)
                     growing.remove(answer)
                     self._end(answer)
@@ -95,7 +138,7 @@ class LlamaImageSession:
         """Log-likelihood of each option followed by the end of the turn, after the prompt."""
         engine, tokens = self._engine, tuple(self._engine.prompt(prompt))
         answers = [option_tokens(engine, option) for option in options]
-        scores = score_answers(engine, answers, prompt=tokens, base=self._base, position=self._prefix_end)
+        scores = score_answers(engine, answers, prompt=tokens, base=self._base, position=self._prefix.end)
         if scoring.without_prior:
             scores = [score - prior for score, prior in zip(scores, self._priors(tokens, answers), strict=True)]
         if scoring.by_length:
@@ -105,7 +148,7 @@ class LlamaImageSession:
     def follow(self, prompt: str, answer: Sequence[int]) -> NDArray[np.float32]:
         """Log-probabilities (nats) of the whole vocabulary at each token of a given answer: one row a token."""
         tokens = self._engine.prompt(prompt)
-        return follow_answer(self._engine, prompt=tokens, answer=answer, base=self._base, position=self._prefix_end)
+        return follow_answer(self._engine, prompt=tokens, answer=answer, base=self._base, position=self._prefix.end)
 
     @contextmanager
     def turn(self, question: str, answer: str) -> Iterator["LlamaImageSession"]:
@@ -116,15 +159,16 @@ class LlamaImageSession:
         said = engine.vocabulary.foreign_text(answer)
         tokens = [*engine.prompt(question), *said, *engine.before_question]
 
-        def take(position: int, sequence: int) -> int:
-            return decode_tokens(engine.context, engine.batch, tokens, position=position, sequence=sequence)
+        def take(prefix: Prefix, sequence: int) -> Prefix:
+            end = decode_tokens(engine.context, engine.batch, tokens, position=prefix.end, sequence=sequence)
+            return Prefix(end=end, cells=prefix.cells + len(tokens))
 
         engine.fork(self._base, sequence)
         try:
             yield LlamaImageSession(
                 engine,
                 base=sequence,
-                prefix_end=take(self._prefix_end, sequence),
+                prefix=take(self._prefix, sequence),
                 seed=self._seed,
                 evaluate_blank=lambda blank: take(self._evaluate_blank(blank), blank),
             )
@@ -135,34 +179,52 @@ class LlamaImageSession:
         """The answers' log-likelihoods where there is no picture: what the model says anyway."""
         blank = self._base + 1
         try:
-            end = self._evaluate_blank(blank)
+            end = self._evaluate_blank(blank).end
             return score_answers(self._engine, answers, prompt=prompt, base=blank, position=end)
         finally:
             self._engine.forget(blank)
 
-    def _begin(self, question: Question, sequence: int) -> Answer:
-        engine = self._engine
+    def _take_in(self, question: Question) -> Asked:
+        asked, room = Asked(question=question, prompt=tuple(self._engine.prompt(question.prompt))), self._room([])
+        if asked.cells > room:
+            raise EngineError(
+                f"A question and its answer take up to {asked.cells:,} tokens, and beside the photographs the model has"
+                f" room for {room:,}.",
+                hint="Shorten the note or use fewer photographs, then try again.",
+            )
+        return asked
+
+    def _room(self, growing: Sequence[Answer]) -> int:
+        """Cells of the context that are left when each answer has grown to its most."""
+        return self._engine.cells - self._prefix.cells - sum(answer.asked.cells for answer in growing)
+
+    def _begin(self, asked: Asked, sequence: int) -> Answer:
+        engine, question = self._engine, asked.question
         grammar = Grammar(engine.vocabulary, question.grammar) if question.grammar else None
         seed = zlib.crc32(f"{self._seed} {question.field}".encode())  # so that no neighbour changes it
         engine.fork(self._base, sequence)
         answer = Answer(
-            question=question,
+            asked=asked,
             sequence=sequence,
             sampler=Sampler(engine.sampling, seed=seed, grammar=grammar),
-            position=self._prefix_end,
-            pending=deque(engine.prompt(question.prompt)),
+            position=self._prefix.end,
+            pending=deque(asked.prompt),
         )
         self._take_forced(answer)
         return answer
 
-    def _step(self, growing: Sequence[Answer], on_text: OnText) -> list[Answer]:
+    def _step(self, growing: Sequence[Answer], on_text: OnText) -> list[tuple[Answer, Ending]]:
         """Decode what is pending, as far as the batch has room, then choose each a token; returns those that ended."""
         engine = self._engine
+        unended = [answer for answer in growing if not answer.ending]  # a grammar may have forced a whole answer
         engine.batch.clear()
-        for answer in growing:
+        for answer in unended:
             self._fill(answer)
         engine.batch.decode(engine.context)
-        return [answer for answer in growing if not answer.pending and self._choose(answer, on_text)]
+        for answer in unended:
+            if not answer.pending:
+                self._choose(answer, on_text)
+        return [(answer, answer.ending) for answer in growing if answer.ending]
 
     def _fill(self, answer: Answer) -> None:
         batch = self._engine.batch
@@ -171,27 +233,32 @@ class LlamaImageSession:
             answer.row = batch.add(token, position=answer.position, sequences=(answer.sequence,), logits=last)
             answer.position += 1
 
-    def _choose(self, answer: Answer, on_text: OnText) -> bool:
-        """Take the next token into the answer, and what a grammar forces behind it; whether the answer has ended."""
+    def _choose(self, answer: Answer, on_text: OnText) -> None:
+        """Take the next token into the answer, and what a grammar forces behind it."""
         engine = self._engine
         values = logits(engine.context, answer.row, engine.vocabulary.size)
         token = answer.sampler.choose(engine.context, answer.row, values)
         if engine.vocabulary.ends(token):
-            return True
+            answer.whole = True
+            return
         answer.text += engine.vocabulary.piece(token)
         answer.tokens += 1
         answer.pending.append(token)
         self._take_forced(answer)
         on_text(answer.question.field, answer.so_far)
-        return answer.full
 
     def _take_forced(self, answer: Answer) -> None:
-        """Text that the grammar leaves no choice about is read as a batch, not decoded token by token."""
-        forced = answer.sampler.forced()
-        tokens = self._engine.vocabulary.foreign_bytes(forced)
-        answer.text += forced
-        answer.tokens += len(tokens)
-        answer.pending.extend(tokens)
+        """Text that the grammar leaves no choice about is read as a batch, not decoded token by token.
+
+        What goes beyond the answer's most tokens is cut off, and then the answer is not whole.
+        """
+        vocabulary = self._engine.vocabulary
+        forced = vocabulary.foreign_bytes(answer.sampler.forced())
+        taken = forced[: answer.question.max_tokens - answer.tokens]
+        answer.text += b"".join(map(vocabulary.piece, taken))
+        answer.tokens += len(taken)
+        answer.pending.extend(taken)
+        answer.whole = answer.sampler.complete and len(taken) == len(forced)
 
     def _end(self, answer: Answer) -> None:
         answer.sampler.close()

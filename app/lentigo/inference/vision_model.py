@@ -115,7 +115,7 @@ class LlamaVisionModel:
             yield LlamaImageSession(
                 self.engine,
                 base=0,
-                prefix_end=evaluate(prompt_parts(before, said, pictures), 0),
+                prefix=evaluate(prompt_parts(before, said, pictures), 0),
                 seed=seed,
                 evaluate_blank=partial(evaluate, prompt_parts(before, said, [])),
             )

@@ -8,6 +8,8 @@ import llama_cpp
 
 from lentigo.inference.bindings import piece, tokenize
 
+STRAY_BYTE = re.compile("([\udc80-\udcff])")  # as Python decodes a byte that belongs to no whole character
+
 
 class Vocabulary:
     """The vocabulary of one loaded model."""
@@ -26,11 +28,14 @@ class Vocabulary:
         return [token for part in self.without_marks(text) for token in tokenize(self.pointer, part, special=False)]
 
     def foreign_bytes(self, data: bytes) -> list[int]:
-        """The same for UTF-8 that may end within a character, whose bytes then become a token each."""
-        text = data.decode("utf-8", errors="ignore")
-        rest = data[len(text.encode()) :]
-        tokens = {value: token for token, value in self.single_bytes.items()} if rest else {}
-        return [*self.foreign_text(text), *(tokens[rest[place : place + 1]] for place in range(len(rest)))]
+        """The same for UTF-8 that may begin and end within a character, whose bytes there become a token each."""
+        tokens: list[int] = []
+        for part in STRAY_BYTE.split(data.decode("utf-8", errors="surrogateescape")):
+            if STRAY_BYTE.fullmatch(part):
+                tokens.append(self._byte_tokens[part.encode("utf-8", errors="surrogateescape")])
+            else:
+                tokens += self.foreign_text(part)
+        return tokens
 
     def piece(self, token: int) -> bytes:
         """The bytes a token stands for; control tokens give none."""
@@ -57,6 +62,10 @@ class Vocabulary:
             if len(found) == 256:
                 return {token: text for text, token in found.items()}
         return {}
+
+    @cached_property
+    def _byte_tokens(self) -> dict[bytes, int]:
+        return {text: token for token, text in self.single_bytes.items()}
 
     @cached_property
     def marks(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class ScriptedSession:
     answers: dict[str, str]
     otherwise: str = "not assessed"
     likelihood: Score = lambda _prompt, _option: 0.0
+    cut: frozenset[str] = frozenset()
     asked: list[Question] = field(default_factory=list)
     scored: list[tuple[str, tuple[str, ...], Scoring]] = field(default_factory=list)
 

@@ -1,83 +1,27 @@
 """The protocols of the source systems, run through the pipeline with answers that a test dictates."""
 
 import math
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from handbook_conditions import handbook_conditions
+from protocol_runs import LIST, SEEN, favouring, names, run
 from scripted_model import ScriptedModel, ScriptedSession
 
 from lentigo.analysis.events import AnalysisEvent, TextGrown
-from lentigo.analysis.pipeline import Case, analyze
 from lentigo.analysis.ports import LIKELIHOOD, Label
 from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.evidence import Condition, Hit
 from lentigo.domain.finding import NO_USABLE_ANSWER
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.red_flag import FlagState, RedFlag
-from lentigo.imaging.adapter import PillowImaging
 from lentigo.models.catalogue import load_entry
 from lentigo.paths import default_paths
 
 SIRIUS = load_entry(default_paths().catalogue, "hikari-sirius").label
 SUBARU = load_entry(default_paths().catalogue, "hikari-subaru").label
-SEEN = {"colour": "light brown", "lesion type": "plaque", "description": "A light brown plaque."}
 GARBAGE = "###"  # no letters
-
-
-class BareLibrary:
-    """The handbook's conditions without its pages."""
-
-    version = encoder = "test"
-
-    def __init__(self) -> None:
-        self.conditions: tuple[Condition, ...] = handbook_conditions()
-
-    def search(self, query: str, *, limit: int) -> tuple[Hit, ...]:
-        return ()
-
-    def page_text(self, document: str, page: int) -> str:
-        return ""
-
-
-def run(
-    protocol: str,
-    model: ScriptedModel,
-    *,
-    library: bool = True,
-    encounter: Encounter | None = None,
-    notify: Callable[[AnalysisEvent], None] = lambda _event: None,
-    pictures: int = 1,
-) -> Assessment:
-    photograph = Path(__file__).parents[2] / "data" / "phantom-pigmented.jpg"
-    case = Case(
-        sources=(photograph,) * pictures,
-        encounter=encounter or Encounter(),
-        protocol=load_protocol(protocol),
-        seed=0,
-    )
-    return analyze(
-        case,
-        imaging=PillowImaging(),
-        load_model=lambda: model,
-        open_library=BareLibrary if library else None,
-        notify=notify,
-        should_stop=lambda: False,
-    )
-
-
-def favouring(**favourites: float) -> Callable[[str, str], float]:
-    """Log-likelihoods by a word in the option (blanks as _); all others share what is left."""
-    shares = {name.replace("_", " "): share for name, share in favourites.items()}
-    return lambda _prompt, option: math.log(next((share for name, share in shares.items() if name in option), 1e-6))
-
-
-def names(report: Assessment) -> list[str]:
-    return [candidate.label for candidate in report.differential]
 
 
 def checklist(report: Assessment) -> RedFlag:
@@ -152,9 +96,6 @@ def test_subarus_groups_are_shown_in_plain_words_and_malignant_always() -> None:
 
 
 # Open differentials: SkinFlow, SKINspectoR, Vega, MedGemma
-
-
-LIST = "1. Melanoma\n2. Mole\n3. Seborrheic keratosis\n4. Merkel cell carcinoma\n5. melanocytic nevus\n6. ###"
 
 
 def test_an_open_differential_is_matched_with_the_handbook() -> None:

@@ -50,8 +50,9 @@ def test_a_mark_is_no_token_of_its_own(vocabulary: Vocabulary) -> None:
             assert said(vocabulary, vocabulary.foreign_text(text)) == text.encode()
 
 
-def test_bytes_that_end_within_a_character_come_back_too(vocabulary: Vocabulary) -> None:
-    for data in (b"", b"abc", "é".encode(), b"ab\xc3", b"\xe2\x80", "µm ".encode() + b"\xf0\x9f\x98"):
+def test_bytes_that_begin_or_end_within_a_character_come_back_too(vocabulary: Vocabulary) -> None:
+    behind = (b"\xa9yz", b"\x80\x99s \xc3", b"\xa9", b"\x99" + "µ".encode())
+    for data in (b"", b"abc", "é".encode(), b"ab\xc3", b"\xe2\x80", "µm ".encode() + b"\xf0\x9f\x98", *behind):
         assert said(vocabulary, vocabulary.foreign_bytes(data)) == data
 
 

@@ -6,6 +6,8 @@ from lentigo.analysis.answers import read_conclusion, read_description, read_gro
 from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.events import TextGrown
 
+CUT = "The model's description reached the most that it may say, {most} tokens: its end is missing."
+
 
 def describe(draft: CaseDraft, tools: Tools) -> CaseDraft:
     """The free text, sentence by sentence through the guards; thoughts are kept apart, and not shown as they grow."""
@@ -16,9 +18,11 @@ def describe(draft: CaseDraft, tools: Tools) -> CaseDraft:
         tools.notify(TextGrown(field=field, text=read_growing(text)))
 
     text = tools.session.ask([question], tell)[question.field]
+    cut = (CUT.format(most=question.max_tokens),) if question.field in tools.session.cut else ()
     return replace(
         draft,
         description=read_description(text),
         reasoning=read_thoughts(text),
         conclusion=read_conclusion(text),
+        notes=(*draft.notes, *cut),
     )

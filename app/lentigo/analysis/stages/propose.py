@@ -24,8 +24,10 @@ def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
     asked = tools.protocol.proposal
     assert asked
     question = replace(asked, prompt=draft.filled(asked.prompt), grammar=list_grammar(MOST_CANDIDATES))
-    answers = tools.session.ask([question], _keep_to_oneself)
-    given = (draft.conclusion, *read_names(answers[question.field], MOST_CANDIDATES))
+    said = tools.session.ask([question], _keep_to_oneself)[question.field]
+    if question.field in tools.session.cut:
+        said = said.rpartition("\n")[0]  # the last name may be half a name
+    given = (draft.conclusion, *read_names(said, MOST_CANDIDATES))
     labels = named_labels([name for name in given if name], tools.library.conditions if tools.library else ())
     if not labels:
         return draft
