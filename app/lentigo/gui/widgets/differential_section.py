@@ -35,7 +35,11 @@ class DifferentialSection(Section):
         """Show the candidates in their order; `basis` says what the order and its numbers mean."""
         self.empty()
         calibrated = any(candidate.probability is not None for candidate in candidates)
-        self.say("calibrated" if calibrated else "not calibrated: an order, no probabilities")
+        self.say(
+            "calibrated, but not on this clinic's patients"
+            if calibrated
+            else "not calibrated: an order, no probabilities"
+        )
         if candidates:
             self.body.addWidget(Paragraph(basis, "note"))
         for candidate in candidates:
