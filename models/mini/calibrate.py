@@ -19,6 +19,9 @@ def main() -> None:
     truth = stored["label"][held]
     with mini() as model:
         scores = label_scores(model, stored["small"][held])
+    right = scores.argmax(1) == truth
+    recalls = [right[truth == kind].mean() for kind in np.unique(truth)]
+    print(f"{len(truth)} held-out pictures: balanced accuracy {np.mean(recalls):.3f}, accuracy {right.mean():.3f}")
     temperature = fitted(scores, truth)
     for name, value in (("as it is", 1.0), (f"temperature {temperature:.3f}", temperature)):
         error = calibration_error(probabilities(scores, value), truth)

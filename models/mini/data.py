@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pictures import DIAGNOSES, augment, normalise
+from pictures import DIAGNOSES, SOURCE_SIDE, augment, normalise
 from prepare import read_facts
 from questions import Facts, vocabularies
 from torch.nn import functional
@@ -25,10 +25,12 @@ class Data:
     diagnosis: torch.Tensor
     phone: torch.Tensor
     words: torch.Tensor
-    measured: torch.Tensor  # whether the word targets mean anything
+    marks: torch.Tensor  # lesion and hair, as large as the pictures; hair is known of phantoms alone
+    measured: torch.Tensor  # whether words and marks mean anything
     facts: list[Facts | None]
     phantoms: torch.Tensor
     phantom_words: torch.Tensor
+    phantom_marks: torch.Tensor
     phantom_facts: list[Facts | None]
     sampling: torch.Tensor  # between natural and balanced; the prior does the rest
     prior: torch.Tensor
@@ -53,15 +55,24 @@ def read_data(work: Path, *, phones: bool) -> Data:
         diagnosis=labels,
         phone=phone,
         words=words,
+        marks=_enlarged(np.load(work / "train_marks.npy")[keep]),
         measured=measured,
         facts=facts,
         phantoms=torch.from_numpy(np.load(work / "phantoms_train.npy")),
         phantom_words=word_targets(rendered)[0],
+        phantom_marks=torch.from_numpy(np.load(work / "phantoms_train_marks.npy")),
         phantom_facts=rendered,
         sampling=sampling,
         prior=(shown / shown.sum()).log(),
         generator=torch.Generator().manual_seed(3 + rank()),
     )
+
+
+def _enlarged(lesions: np.ndarray) -> torch.Tensor:
+    """From the side that they were measured at to that of the pictures, and no hair."""
+    sheets = torch.from_numpy(lesions).permute(0, 3, 1, 2)
+    large = functional.interpolate(sheets, size=SOURCE_SIDE, mode="nearest").permute(0, 2, 3, 1)
+    return torch.cat([large, torch.zeros_like(large)], 3)
 
 
 def word_targets(found: Sequence[Facts | None]) -> tuple[torch.Tensor, torch.Tensor]:

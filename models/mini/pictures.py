@@ -105,17 +105,19 @@ def load(found: list[Example], side: int) -> np.ndarray:
 
 
 def normalise(squares: torch.Tensor) -> torch.Tensor:
-    """uint8 count × side × side × 3 → float count × 3 × side × side within -1 … 1, as the projector file says."""
+    """uint8, channels last → float, channels first, -1 … 1 as the projector file says."""
     return squares.permute(0, 3, 1, 2).float().div_(127.5).sub_(1.0)
 
 
 def augment(squares: torch.Tensor, generator: torch.Generator, strength: float = 1.0, side: int = SIDE) -> torch.Tensor:
-    """Any turn and flip; crop, stretch and colour by strength (0.15 leaves size, shape and colour words true)."""
+    """Any turn and flip; crop, stretch and colour by strength (0.15 leaves size, shape and colour words true).
+
+    Channels after the third are marks on the picture: they move with it and keep their values."""
     pictures = normalise(squares)
     theta = _random_affine(len(pictures), generator, strength)
     grid = functional.affine_grid(theta, [len(pictures), 3, side, side], align_corners=False)
     cut = functional.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)
-    return _recolour(cut, generator, strength)
+    return torch.cat([_recolour(cut[:, :3], generator, strength), cut[:, 3:]], 1)
 
 
 def _random_affine(count: int, generator: torch.Generator, strength: float) -> torch.Tensor:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 from findings import measure
-from phantoms import facts, random_truth, render_with_share
+from phantoms import facts, random_truth, render
 from pictures import DIAGNOSES, SIDE, SOURCE_SIDE, Example, central_square, data_folder, examples, load
+from PIL import Image
 from questions import REPOSITORY, Facts, answers, diagnoses, prompts
+from segmentation import segment
 from tokenizer import train
 
 WORK = REPOSITORY / "build" / "cache" / "mini"
@@ -38,10 +40,11 @@ def arguments(description: str | None, **extra: float) -> argparse.Namespace:
 
 
 def prepare_photographs(data: Path, work: Path, split: str) -> None:
-    """Arrays, diagnosis numbers and facts of one split."""
+    """Arrays, diagnosis numbers, outlines and facts of one split."""
     found = examples(data, split)
     small = load(found, SIDE)
     np.savez(work / f"{split}.npz", source=load(found, SOURCE_SIDE), small=small, **columns(found))
+    np.save(work / f"{split}_marks.npy", np.stack([marks(segment(picture).lesion) for picture in small]))
     write_facts(work / f"{split}_facts.pkl", [measure(picture) for picture in small])
 
 
@@ -59,14 +62,22 @@ def columns(found: list[Example]) -> dict[str, np.ndarray]:
 
 def prepare_phantoms(work: Path, name: str, count: int, first_seed: int) -> None:
     """Render them, one seed each, and keep their truth."""
-    pictures, truths = [], []
+    pictures, drawn, truths = [], [], []
     for seed in range(first_seed, first_seed + count):
         truth = random_truth(np.random.default_rng(seed))
-        picture, share = render_with_share(truth, seed, (PHANTOM_SIDE, PHANTOM_SIDE))
-        pictures.append(np.asarray(central_square(picture)))
-        truths.append(facts(truth, share))
+        drawing = render(truth, seed, (PHANTOM_SIDE, PHANTOM_SIDE))
+        pictures.append(np.asarray(central_square(drawing.picture)))
+        drawn.append(marks(drawing.lesion, drawing.hair))
+        truths.append(facts(truth, drawing.share))
     np.save(work / f"{name}.npy", np.stack(pictures))
+    np.save(work / f"{name}_marks.npy", np.stack(drawn))
     write_facts(work / f"{name}_facts.pkl", truths)
+
+
+def marks(*sheets: np.ndarray) -> np.ndarray:
+    """Squares of 0 … 1 as bytes, SIDE × SIDE × count."""
+    pictures = [Image.fromarray((sheet * 255).astype(np.uint8)) for sheet in sheets]
+    return np.stack([np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX)) for picture in pictures], -1)
 
 
 def prepare_words(work: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from phantom_lesions import Look
-from phantoms import Truth, facts, render_with_share
+from phantoms import Truth, facts, render
 from questions import REPOSITORY
 
 SAMPLE_SIZE, TEST_SIZE = (900, 675), (600, 450)
@@ -58,20 +58,20 @@ def main() -> None:
     options = parser.parse_args()
     options.sample.parent.mkdir(parents=True, exist_ok=True)
     options.tests.mkdir(parents=True, exist_ok=True)
-    render_with_share(*SAMPLE, SAMPLE_SIZE)[0].save(options.sample, optimize=True)
+    render(*SAMPLE, SAMPLE_SIZE).picture.save(options.sample, optimize=True)
     known = {name: write_test(options.tests, name, *made) for name, made in TESTS.items()}
     (options.tests / "phantoms.json").write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
 def write_test(folder: Path, name: str, made: Truth, seed: int) -> dict[str, object]:
     """A JPEG: grain makes a PNG of this size too large to commit."""
-    picture, share = render_with_share(made, seed, TEST_SIZE)
-    picture.save(folder / f"{name}.jpg", quality=92)
+    drawing = render(made, seed, TEST_SIZE)
+    drawing.picture.save(folder / f"{name}.jpg", quality=92)
     return {
         "file": f"{name}.jpg",
         "seed": seed,
-        "share": round(share, 3),
-        "facts": facts(made, share),
+        "share": round(drawing.share, 3),
+        "facts": facts(made, drawing.share),
         "made": asdict(made),
     }
 

@@ -19,11 +19,11 @@ from training import begin, join, rank, run, write_weights
 from transformers import Gemma3ForConditionalGeneration
 
 LEARNING_RATE, JOINT_RATE = 2e-3, 3e-4
-MILD_REAL, RENDERED, STRONG_REAL = 14, 16, 24  # a batch; what is strongly augmented is asked for its diagnosis alone
+MILD_REAL, RENDERED, STRONG_REAL = 14, 20, 24  # a batch; what is strongly augmented is asked for its diagnosis alone
 FIELDS_ASKED = 5  # of each picture in each batch, beside the diagnosis
-OFTENER = {"shape": 3, "border": 3, "other": 3, "lesion type": 2, "texture": 2, "colour": 2}  # than the other fields
+OFTENER = {"shape": 6, "border": 6, "other": 3, "lesion type": 2, "texture": 2, "colour": 2}  # than the other fields
 SOMETIMES = {"describe": 0.3, "location": 0.05}
-VERDICT_WEIGHT = 1.5
+VERDICT_WEIGHT = 2.0
 
 Answers = dict[str, str]
 Shown = tuple[torch.Tensor, torch.Tensor, list[Asked]]  # pictures, which are of a dermatoscope, what is asked
@@ -63,7 +63,7 @@ class Judges:
 
 def main() -> None:
     """The tower as it is, then both; writes mini.pt."""
-    options = arguments(__doc__, frozen=14.0, joint=10.0)
+    options = arguments(__doc__, frozen=8.0, joint=40.0)
     sharing = join(seed=7)
     lessons, tower = read_lessons(options.work), read_tower(options.work / "tower.pt")
     judges = Judges(tower=tower, teacher=read_teacher(options.work))

@@ -1,11 +1,13 @@
-"""Third step: the vision tower learns from the teacher, the diagnoses, and the words of the findings."""
+"""Third step: the vision tower learns from the teacher, the diagnoses, the findings' words and the outlines."""
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
 from data import Data, diagnosis_figures, mildly, mixed, read_data, soft_targets, validation, word_targets
+from outlines import cells, measures
 from pictures import SIDE, augment, normalise
 from prepare import arguments, read_facts
 from questions import vocabularies
@@ -16,17 +18,29 @@ from tower import Tower
 from training import Course, begin, join, rank, run, write_weights
 
 LEARNING_RATE, LATER_RATE = 1e-3, 3e-4
-STRONG, MILD_REAL, MILD_PHANTOMS = 56, 24, 48  # a batch: for the teacher; for diagnosis and words; for words
+STRONG, MILD_REAL, MILD_PHANTOMS = 48, 24, 64  # a batch: for the teacher; for diagnosis and words; for words
 KEEP = 0.6  # of the patches, in the strongly augmented part
-WORDS_WEIGHT, FEATURES_WEIGHT, OPINION_WEIGHT = 24.0, 2.0, 1.0
+WORDS_WEIGHT, MARKS_WEIGHT, MEASURES_WEIGHT, FEATURES_WEIGHT, OPINION_WEIGHT = 24.0, 6.0, 6.0, 2.0, 1.0
 Views = tuple[torch.Tensor, torch.Tensor]
+
+
+class Council(nn.Module):
+    """The teacher's features, and the mean of its opinion and an earlier tower's: a better judge than either."""
+
+    def __init__(self, teacher: Teacher, tower: Tower) -> None:
+        super().__init__()
+        self.teacher, self.tower = teacher, copy.deepcopy(tower).eval()
+
+    def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        features, opinion = self.teacher(pictures)
+        return features, (opinion.float() + self.tower(pictures)["diagnosis"].float()) / 2
 
 
 def main() -> None:
     """First dermoscopy and phantoms, which cross_validate.py goes on from, then phone photographs too."""
-    options = arguments(__doc__, first=60.0, second=12.0)
+    options = arguments(__doc__, first=70.0, second=12.0)
     sharing = join(seed=7)
-    teacher = read_teacher(options.work)
+    judge: nn.Module = (teacher := read_teacher(options.work))
     tower = Tower(SIDE)
     torch.manual_seed(7 + rank())
     np.random.seed(7 + rank())
@@ -36,12 +50,13 @@ def main() -> None:
     ):
         data = read_data(options.work, phones=phones)
         course = begin(tower, options.work / f"{name}.course", minutes=minutes, rate=rate)
-        average = run(course, lessons(course, teacher, data, sharing), reporter(options.work))
+        average = run(course, lessons(course, judge, data, sharing), reporter(options.work))
         write_weights(average.state_dict(), options.work / f"{name}.pt")
         tower.load_state_dict(average.state_dict())
+        judge = Council(teacher, tower)
 
 
-def lessons(course: Course, teacher: Teacher, data: Data, sharing: int) -> Callable[[int], torch.Tensor]:
+def lessons(course: Course, teacher: nn.Module, data: Data, sharing: int) -> Callable[[int], torch.Tensor]:
     """The loss of a step: mixup and turns by right angles take turns with their absence."""
     middle, spread = feature_scale(teacher, data)
 
@@ -53,7 +68,7 @@ def lessons(course: Course, teacher: Teacher, data: Data, sharing: int) -> Calla
 
 
 @torch.no_grad()
-def feature_scale(teacher: Teacher, data: Data) -> Views:
+def feature_scale(teacher: nn.Module, data: Data) -> Views:
     """Mean and deviation of the teacher's features, by which they are made comparable."""
     with torch.autocast("cpu", torch.bfloat16):
         parts = [teacher(augment(data.pictures[data.draw(64)], data.generator))[0].float() for _ in range(8)]
@@ -61,7 +76,9 @@ def feature_scale(teacher: Teacher, data: Data) -> Views:
     return seen.mean(0), seen.std(0) + 0.01
 
 
-def taught_loss(model: nn.Module, teacher: Teacher, data: Data, scale: Views, count: int, *, mix: bool) -> torch.Tensor:
+def taught_loss(
+    model: nn.Module, teacher: nn.Module, data: Data, scale: Views, count: int, *, mix: bool
+) -> torch.Tensor:
     """Strong augmentation: the teacher's features and opinion, and the diagnosis with the prior taken out."""
     chosen = data.draw(count)
     pictures, targets = augment(data.pictures[chosen], data.generator), soft_targets(data.diagnosis[chosen])
@@ -80,19 +97,35 @@ def taught_loss(model: nn.Module, teacher: Teacher, data: Data, scale: Views, co
     return hard + OPINION_WEIGHT * heard + FEATURES_WEIGHT * (1 - likeness)
 
 
-def shown_loss(model: nn.Module, data: Data, sharing: int, *, exact: bool) -> torch.Tensor:
-    """Mild augmentation: diagnosis of photographs, and words of photographs and phantoms."""
+def shown_loss(model: Tower, data: Data, sharing: int, *, exact: bool) -> torch.Tensor:
+    """Mild augmentation: diagnosis of photographs, and words and outlines of photographs and phantoms."""
     chosen = data.draw(MILD_REAL // sharing)
     rendered = torch.randint(len(data.phantoms), (MILD_PHANTOMS // sharing,), generator=data.generator)
-    phantoms = mildly(data.phantoms[rendered], data.generator, exact=exact)
+    sheets = shown(data, chosen, rendered, exact=exact)
     with torch.autocast("cpu", torch.bfloat16):
-        found = model(torch.cat([mildly(data.pictures[chosen], data.generator, exact=False), phantoms]))
+        tokens = model.tokens(sheets[:, :3].contiguous())
+        found, marks = model.told(tokens), model.marks(tokens).float()
     logits = found["diagnosis"].float()[: len(chosen)] + data.prior
     diagnosis = functional.cross_entropy(logits, soft_targets(data.diagnosis[chosen]))
     targets = torch.cat([data.words[chosen], data.phantom_words[rendered]])
     known = torch.cat([data.measured[chosen], torch.ones(len(rendered), dtype=torch.bool)])
     words = functional.binary_cross_entropy_with_logits(found["findings"].float()[known], targets[known])
-    return 0.5 * diagnosis + WORDS_WEIGHT * words
+    outlines = outline_loss(marks[known], found["measures"].float()[known], cells(sheets[known, 3:]), len(rendered))
+    return 0.5 * diagnosis + WORDS_WEIGHT * words + outlines
+
+
+def shown(data: Data, chosen: torch.Tensor, rendered: torch.Tensor, *, exact: bool) -> torch.Tensor:
+    """Photographs, then phantoms, with the marks behind their three colours."""
+    photographs = torch.cat([data.pictures[chosen], data.marks[chosen]], 3)
+    phantoms = torch.cat([data.phantoms[rendered], data.phantom_marks[rendered]], 3)
+    return torch.cat([mildly(photographs, data.generator, exact=False), mildly(phantoms, data.generator, exact=exact)])
+
+
+def outline_loss(marks: torch.Tensor, said: torch.Tensor, drawn: torch.Tensor, rendered: int) -> torch.Tensor:
+    """Of lesion, hair and the lesion's measures; hair is known of the phantoms, which stand last, alone."""
+    lesion = functional.binary_cross_entropy_with_logits(marks[:, 0], drawn[:, 0])
+    hair = functional.binary_cross_entropy_with_logits(marks[-rendered:, 1], drawn[-rendered:, 1])
+    return MARKS_WEIGHT * (lesion + hair) + MEASURES_WEIGHT * functional.smooth_l1_loss(said, measures(drawn[:, 0]))
 
 
 def reporter(work: Path) -> Callable[[nn.Module], str]:
