@@ -3,6 +3,7 @@
 Started by torchrun, every process takes a share of the batch on a thread of its own and the gradients are averaged:
 beside other busy programs that is far quicker than one process with several threads."""
 
+import atexit
 import copy
 import math
 import os
@@ -68,6 +69,7 @@ def join(seed: int) -> int:
     if count > 1:
         torch.set_num_threads(1)
         distributed.init_process_group("gloo")
+        atexit.register(distributed.destroy_process_group)  # without it, a process aborted at its end, once
     torch.manual_seed(seed)
     return count
 
