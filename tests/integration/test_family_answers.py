@@ -10,7 +10,6 @@ from tiny_pairs import FAMILIES, Calls, Pair, added_tokens, ignore, load, patter
 
 from lentigo.analysis.ports import Question
 from lentigo.errors import EngineError
-from lentigo.inference.session import Ending
 from lentigo.models.profile import Sampling
 
 PICTURE = pattern(1)
@@ -149,13 +148,13 @@ def test_what_a_grammar_forces_counts_as_tokens_too(tiny: Pair, monkeypatch: pyt
     engine = tiny.model.engine
     with tiny.open([PICTURE]) as session:
         whole = session.ask(questions(["a"], tokens=200, grammar=grammar), ignore)["a"]
-        assert session.endings == {"a": Ending.WHOLE}
+        assert not session.cut
         for limit in range(len(engine.vocabulary.foreign_text(whole)) + 4):
             taken.clear()
             cut = session.ask(questions(["a"], tokens=limit, grammar=grammar), ignore)["a"]
             assert whole.startswith(cut)
             assert len(engine.vocabulary.foreign_text(cut)) <= limit
-            assert session.endings["a"] == (Ending.WHOLE if cut == whole else Ending.LENGTH)
+            assert session.cut == (set() if cut == whole else {"a"})
             read = len(taken) - len(engine.prompt("a"))
             assert read <= max(limit - 1, 0)  # nothing follows the last token, so that nobody needs to read it
     assert cut == whole
@@ -168,24 +167,22 @@ def test_an_answer_that_just_fits_is_whole_and_one_token_less_is_not(tiny: Pair,
         limits = range(1, 12)
         asked = [Question(field=str(n), prompt="Is it red", max_tokens=n, grammar=grammar) for n in limits]
         answers = session.ask(asked, ignore)
-        endings = [session.endings[str(n)] for n in limits]
-    fits = endings.index(Ending.WHOLE)
-    assert endings == [Ending.LENGTH] * fits + [Ending.WHOLE] * (len(limits) - fits)
+        cut = session.cut
+    fits = len(cut)
+    assert cut == {str(n) for n in limits[:fits]}
     assert len(set(list(answers.values())[fits:])) == 1
     assert all(len(short) < len(answers["11"]) for short in list(answers.values())[:fits])
 
 
-def test_it_is_told_why_an_answer_ended(tiny: Pair, chosen: list[list[int]]) -> None:
+def test_it_is_told_which_answers_were_cut(tiny: Pair, chosen: list[list[int]]) -> None:
     vocabulary = tiny.model.engine.vocabulary
     with tiny.open([PICTURE]) as session:
         answers = session.ask(questions(PROMPTS, tokens=24), ignore)
-        ends = [Ending.WHOLE if vocabulary.ends(tokens[-1]) else Ending.LENGTH for tokens in chosen]
-        assert session.endings == dict(zip(PROMPTS, ends, strict=True))
+        unended = {prompt for prompt, tokens in zip(PROMPTS, chosen, strict=True) if not vocabulary.ends(tokens[-1])}
+        assert session.cut == unended
         stop = next(text for text in answers.values() if text)[:1]
         session.ask(questions([next(prompt for prompt in PROMPTS if answers[prompt])], stops=(stop,)), ignore)
-        assert [*session.endings.values()] == [Ending.STOPPED]
-        session.ask(questions(["a"], tokens=9, grammar="root ::= [a-z]+"), ignore)
-        assert session.endings["a"] in (Ending.WHOLE, Ending.LENGTH)
+        assert not session.cut
 
 
 def test_answers_grow_as_they_come(tiny: Pair) -> None:

@@ -11,7 +11,7 @@ from lentigo.analysis.ports import Question
 from lentigo.errors import EngineError
 from lentigo.inference import memory
 from lentigo.inference.bindings import decode_tokens
-from lentigo.inference.session import Ending, LlamaImageSession
+from lentigo.inference.session import LlamaImageSession
 
 PICTURE = pattern(1)
 PROMPTS = ("Are there hairs", "Is it red", "Are there several lesions?", "Is the skin dark")  # without near-ties
@@ -76,7 +76,7 @@ def fill(pair: Pair, session: LlamaImageSession, free: int) -> None:
     assert most > 200
     endless = Question(field="a", prompt="Is it red", max_tokens=most, grammar="root ::= [a-z ] root")
     session.ask([endless], ignore)
-    assert session.endings == {"a": Ending.LENGTH}
+    assert session.cut == {"a"}
     with pytest.raises(EngineError, match="room"):
         session.ask([replace(endless, max_tokens=most + 1)], ignore)
 

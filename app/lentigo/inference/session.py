@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +21,6 @@ from lentigo.inference.scoring import option_tokens, score_answers
 SCORING_SEQUENCES = 3  # behind its base: the blank prefix, the prompt, and one option at least
 
 OnText = Callable[[str, str], None]
-
-
-class Ending(StrEnum):
-    """Why an answer ended."""
-
-    WHOLE = "whole"  # the model ended it, or the grammar
-    STOPPED = "stopped"  # at one of its stops
-    LENGTH = "length"  # cut at its most tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +64,19 @@ class Answer:
         return text.strip()
 
     @property
-    def ending(self) -> Ending | None:
-        """Why nothing may be added; None where something may."""
-        if any(stop.encode() in self.text for stop in self.question.stops):
-            return Ending.STOPPED
-        if self.whole:
-            return Ending.WHOLE
-        return Ending.LENGTH if self.tokens >= self.question.max_tokens else None
+    def ended(self) -> bool:
+        """Whether nothing may be added: the model or its grammar ended it, or a stop, or it has its most tokens."""
+        return self.whole or self.stopped or self.tokens >= self.question.max_tokens
+
+    @property
+    def cut(self) -> bool:
+        """Whether its most tokens alone ended it."""
+        return self.ended and not (self.whole or self.stopped)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether one of its stops stands in the text."""
+        return any(stop.encode() in self.text for stop in self.question.stops)
 
 
 class LlamaImageSession:
@@ -102,12 +99,8 @@ class LlamaImageSession:
         self._prefix = prefix
         self._seed = seed
         self._evaluate_blank = evaluate_blank
-        self.endings: dict[str, Ending] = {}  # by field, of what was asked last
-
-    @property
-    def cut(self) -> frozenset[str]:
+        self.cut: frozenset[str] = frozenset()
         """Fields of the last questions whose answers end at their most tokens, perhaps within a word."""
-        return frozenset(field for field, ending in self.endings.items() if ending is Ending.LENGTH)
 
     def ask(self, questions: Sequence[Question], on_text: OnText) -> dict[str, str]:
         """Answer all questions, as many side by side as there are sequences and room; where one ends, the next begins.
@@ -118,14 +111,15 @@ class LlamaImageSession:
         free = deque(range(self._base + 1, self._engine.sequences))
         growing: list[Answer] = []
         answers: dict[str, str] = {}
-        self.endings = {}
+        self.cut = frozenset()
         try:
             while waiting or growing:
                 while waiting and free and waiting[0].cells <= self._room(growing):
                     growing.append(self._begin(waiting.popleft(), free.popleft()))
-                for answer, ending in self._step(growing, on_text):
+                for answer in self._step(growing, on_text):
                     answers[answer.question.field] = answer.so_far
-                    self.endings[answer.question.field] = ending
+                    if answer.cut:
+                        self.cut |= {answer.question.field}
                     free.append(answer.sequence)
                     growing.remove(answer)
                     self._end(answer)
@@ -213,10 +207,10 @@ class LlamaImageSession:
         self._take_forced(answer)
         return answer
 
-    def _step(self, growing: Sequence[Answer], on_text: OnText) -> list[tuple[Answer, Ending]]:
+    def _step(self, growing: Sequence[Answer], on_text: OnText) -> list[Answer]:
         """Decode what is pending, as far as the batch has room, then choose each a token; returns those that ended."""
         engine = self._engine
-        unended = [answer for answer in growing if not answer.ending]  # a grammar may have forced a whole answer
+        unended = [answer for answer in growing if not answer.ended]  # a grammar may have forced a whole answer
         engine.batch.clear()
         for answer in unended:
             self._fill(answer)
@@ -224,7 +218,7 @@ class LlamaImageSession:
         for answer in unended:
             if not answer.pending:
                 self._choose(answer, on_text)
-        return [(answer, answer.ending) for answer in growing if answer.ending]
+        return [answer for answer in growing if answer.ended]
 
     def _fill(self, answer: Answer) -> None:
         batch = self._engine.batch
