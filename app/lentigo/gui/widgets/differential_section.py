@@ -7,13 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.domain.differential import Candidate
 from lentigo.domain.evidence import Citation
-from lentigo.gui.theme import scaled
 from lentigo.gui.widgets.likelihood_bar import LikelihoodBar
 from lentigo.gui.widgets.line_button import LineButton
 from lentigo.gui.widgets.section import Section
 from lentigo.gui.widgets.text import Paragraph, label
-
-_WORDS_WIDTH = 104  # pixels: "cannot exclude" in bold
 
 
 class DifferentialSection(Section):
@@ -71,7 +68,6 @@ class DifferentialSection(Section):
         rank.setMinimumWidth(20)
         name = label(candidate.label[:1].upper() + candidate.label[1:], "heading", wrap=True)
         words = label(_words(candidate), "words")
-        words.setMinimumWidth(scaled(_WORDS_WIDTH))
         words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(rank)
         head.addWidget(name, 1)
