@@ -31,7 +31,7 @@ def measures(lesion: torch.Tensor) -> torch.Tensor:
 
     slope_down, slope_across = torch.gradient(functional.pad(lesion, (1, 1, 1, 1)), dim=(1, 2))
     length = torch.hypot(slope_down, slope_across).sum((1, 2))
-    ragged = (length**2 / (mass * ROUND)).clamp(max=9).log()
-    seconds = [(moment(2, 0) - moment(0, 2)) * 2, moment(1, 1) * 3, (moment(2, 0) + moment(0, 2)).log()]
+    ragged = (length**2 / (mass * ROUND)).clamp(0.1, 9).log()
+    seconds = [(moment(2, 0) - moment(0, 2)) * 2, moment(1, 1) * 3, (moment(2, 0) + moment(0, 2)).clamp(min=0.05).log()]
     thirds = [moment(*powers) * 3 for powers in ((3, 0), (2, 1), (1, 2), (0, 3))]
     return torch.stack([size * 3 - 1, mass.log() - 6, across * 5, down * 5, *seconds, *thirds, ragged * 2 - 1], 1)
