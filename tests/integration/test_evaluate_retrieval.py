@@ -1,6 +1,11 @@
 """`lentigo evaluate retrieval` from a folder to its table: through the product's index, and through PDFs."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pymupdf
@@ -84,3 +89,21 @@ def write_pdf(path: Path, pages: list[str]) -> None:
 def test_a_folder_that_is_none_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", "retrieval", str(tmp_path)]) == 2
     assert "no qrels/test.tsv" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with (folder / "corpus.jsonl").open("a", encoding="utf-8") as corpus:
+        for number in range(4000):
+            row = {"_id": f"more{number}", "title": "", "text": f"{CORPUS['scabies']} {number} {CORPUS['tinea']}"}
+            corpus.write("\n" + json.dumps(row))
+    scratch = tmp_path_factory.mktemp("scratch")
+    command = [sys.executable, "-m", "lentigo", "evaluate", "retrieval", str(folder)]
+    process = subprocess.Popen(command, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True)
+    while not list(scratch.iterdir()) and process.poll() is None:  # the library that is evaluated is built here
+        time.sleep(0.05)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _output, errors = process.communicate(timeout=30)
+    assert process.returncode == 130, errors
+    assert "Traceback" not in errors
+    assert not list(scratch.iterdir())
