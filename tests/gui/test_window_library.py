@@ -96,6 +96,7 @@ def add(desk: Desk, *files: Path) -> tuple[Addition, ...]:
 
 def settle(desk: Desk) -> None:
     wait_for(desk, lambda: not desk.window.librarian.working and not page_of(desk)._library.working)
+    QApplication.processEvents()  # new rows of a layout are shown by an event of their own
 
 
 def told(desk: Desk, number: int = 0) -> str:
