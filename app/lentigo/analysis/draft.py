@@ -1,9 +1,11 @@
 """What the stages hand on to one another while a case is worked on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Library, Notify, Scoring
+from lentigo.analysis.answers import read_growing
+from lentigo.analysis.events import TextGrown
+from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Library, Notify, Question, Scoring
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
@@ -62,6 +64,14 @@ class Tools:
     notify: Notify
     scoring: Scoring = LIKELIHOOD
     calibration: Calibration | None = None
+
+    def ask(self, questions: Sequence[Question]) -> dict[str, str]:
+        """Field -> answer; the user sees the answers grow, but not what is thought aloud."""
+
+        def tell(field: str, text: str) -> None:
+            self.notify(TextGrown(field=field, text=read_growing(text)))
+
+        return self.session.ask(questions, tell)
 
 
 Stage = Callable[[CaseDraft, Tools], CaseDraft]

@@ -27,10 +27,17 @@ FILES = resources.files("lentigo.analysis.protocols")
 EVERY = sorted(entry.name.removesuffix(".toml") for entry in FILES.iterdir() if entry.name.endswith(".toml"))
 
 
-def test_the_standard_protocol_is_the_one_that_lentigo_mini_was_trained_on() -> None:
+def test_the_standard_protocol_asks_what_lentigo_mini_was_trained_on() -> None:
+    protocol = load_protocol("standard")
+    form = [(entry.question.field, entry.question.prompt, entry.words) for entry in protocol.questions]
+    wording = repr((protocol.description.prompt, protocol.classification, form))
+    digest = hashlib.sha256(wording.encode()).hexdigest()
+    assert digest[:12] == "6313d937215f", "Lentigo Mini answers these very prompts: train it again, or undo the change"
+
+
+def test_the_wording_is_named_by_its_version_and_its_files_hash() -> None:
     digest = hashlib.sha256(FILES.joinpath("standard.toml").read_bytes()).hexdigest()
     assert load_protocol("standard").prompts == f"1 ({digest[:12]})"
-    assert digest[:12] == "673b5b208d69", "Lentigo Mini answers these very prompts: train it again, or undo the change"
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -40,6 +47,8 @@ def test_a_protocol_has_what_its_stages_ask_with(name: str) -> None:
     assert set(protocol.stages) <= set(STAGES)
     assert protocol.stages[-3:] == ("retrieve", "differentiate", "verify")
     assert protocol.description.prompt
+    about_findings = "{findings}" in protocol.description.prompt
+    assert protocol.stages[:2] == (("question", "describe") if about_findings else ("describe", "question"))
     assert all(entry.words for entry in protocol.questions)
     assert ("classify" in protocol.stages) != ("propose" in protocol.stages)
     assert ("propose" in protocol.stages) == (protocol.proposal is not None)
