@@ -8,6 +8,7 @@ import pytest
 from desk import Desk, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from tab_order import is_reading_order, tab_order
 
 from lentigo.domain.library import page_list
 from lentigo.gui import theme
@@ -109,18 +110,10 @@ def test_no_part_of_the_page_opens_a_window_of_its_own(page: LibraryPage, qapp: 
 
 
 def test_everything_can_be_reached_with_the_tab_key_in_reading_order(page: LibraryPage) -> None:
-    reached: list[QWidget] = []
-    widget: QWidget = page.back_button
-    while widget not in reached:
-        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and page.isAncestorOf(widget):
-            reached.append(widget)
-        widget = widget.nextInFocusChain()
-        if widget is page.back_button:
-            break
+    reached = [part for part in tab_order(page.back_button) if page.isAncestorOf(part)]
     expected = [each for each in page.findChildren(QWidget) if isinstance(each, QAbstractButton | QLineEdit)]
     assert {each for each in expected if each.isVisible()} <= set(reached)
-    heights = [each.mapTo(page, each.rect().center()).y() // 20 for each in reached if each is not page.scroller]
-    assert heights == sorted(heights)
+    assert is_reading_order([part for part in reached if part is not page.scroller], page)
     assert all(each.accessibleName() for each in reached)
 
 

@@ -8,6 +8,7 @@ from fakes.scripted_models import FOREIGN, HIKARI, MEDGEMMA, MINI
 from model_steps import enter, look, press, row_of, settle, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+from tab_order import is_reading_order, tab_order
 
 from lentigo.gui import theme
 from lentigo.gui.pages.models_page import ModelsPage
@@ -147,18 +148,10 @@ def test_everything_is_reached_in_reading_order_and_has_a_name_of_its_own(desk: 
     panel = look(desk, STICK)
     assert panel.question
     panel.question.same.click()
-    reached: list[QWidget] = []
-    widget: QWidget = page.back_button
-    while widget not in reached:
-        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and page.isAncestorOf(widget):
-            reached.append(widget)
-        widget = widget.nextInFocusChain()
-        if widget is page.back_button:
-            break
+    reached = [part for part in tab_order(page.back_button) if page.isAncestorOf(part)]
     enabled = {part for part in controls(page) if part.isEnabled()}
     assert enabled <= set(reached)
-    heights = [each.mapTo(page, each.rect().center()).y() // 20 for each in reached if each is not page.scroller]
-    assert heights == sorted(heights)
+    assert is_reading_order([part for part in reached if part is not page.scroller], page)
     names = [part.accessibleName() for part in enabled if "folded" not in part.accessibleName()]
     assert all(names)
     assert len(set(names)) == len(names)
