@@ -15,7 +15,7 @@ from tokenizer import train
 
 WORK = REPOSITORY / "build" / "cache" / "mini"
 PHANTOM_SIDE = 160
-PHANTOMS = {"phantoms_train": (6000, 10_000), "phantoms_val": (300, 900_000)}  # how many, first seed
+PHANTOMS = {"phantoms_train": (17_000, 10_000), "phantoms_val": (300, 900_000)}  # how many, first seed
 
 
 def main() -> None:

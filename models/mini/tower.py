@@ -31,7 +31,7 @@ def vision_config(side: int) -> SiglipVisionConfig:
         patch_size=PATCH,
         vision_use_head=False,
         layer_norm_eps=1e-6,
-        attn_implementation="eager",  # a training step on a processor takes 1.08 s of 64 pictures fused, and 0.76 s so
+        attn_implementation="eager",  # trains faster than fused attention on a processor
     )
 
 

@@ -21,6 +21,7 @@ LEARNING_RATE, LATER_RATE = 1e-3, 3e-4
 STRONG, MILD_REAL, MILD_PHANTOMS = 48, 24, 64  # a batch: for the teacher; for diagnosis and words; for words
 KEEP = 0.6  # of the patches, in the strongly augmented part
 WORDS_WEIGHT, MARKS_WEIGHT, MEASURES_WEIGHT, FEATURES_WEIGHT, OPINION_WEIGHT = 24.0, 6.0, 6.0, 2.0, 1.0
+HARDER = {"shape": 4.0, "border": 4.0}  # fields, whose words weigh more than the others'
 Views = tuple[torch.Tensor, torch.Tensor]
 
 
@@ -109,9 +110,15 @@ def shown_loss(model: Tower, data: Data, sharing: int, *, exact: bool) -> torch.
     diagnosis = functional.cross_entropy(logits, soft_targets(data.diagnosis[chosen]))
     targets = torch.cat([data.words[chosen], data.phantom_words[rendered]])
     known = torch.cat([data.measured[chosen], torch.ones(len(rendered), dtype=torch.bool)])
-    words = functional.binary_cross_entropy_with_logits(found["findings"].float()[known], targets[known])
+    said = found["findings"].float()[known]
+    words = functional.binary_cross_entropy_with_logits(said, targets[known], word_weights())
     outlines = outline_loss(marks[known], found["measures"].float()[known], cells(sheets[known, 3:]), len(rendered))
     return 0.5 * diagnosis + WORDS_WEIGHT * words + outlines
+
+
+def word_weights() -> torch.Tensor:
+    """Of each field's words, in the order of the vocabularies."""
+    return torch.cat([torch.full((len(words),), HARDER.get(field, 1.0)) for field, words in vocabularies().items()])
 
 
 def shown(data: Data, chosen: torch.Tensor, rendered: torch.Tensor, *, exact: bool) -> torch.Tensor:
