@@ -45,9 +45,10 @@ def main() -> None:
     for threads in sorted({1, CORES + 1} - {CORES}):
         print_encoding(model, first, options.photo, threads, flash=True)
     print_encoding(model, first, options.photo, CORES, flash=False)
-    print(f"\n| flash attention | {' | '.join(f'{rows} rows, ms' for rows in ROWS)} |\n|---{'|---' * len(ROWS)}|")
+    print(f"\n| ms a batch | {' | '.join(f'rows: {rows}' for rows in ROWS)} |\n|---{'|---' * len(ROWS)}|")
     for flash in (True, False):
-        print(f"| {words(flash)} | {' | '.join(f'{1000 * seconds:.0f}' for seconds in batches(model, flash=flash))} |")
+        times = [f"{1000 * seconds:.0f}" for seconds in batches(model, flash=flash)]
+        print(f"| flash attention {words(flash)} | {' | '.join(times)} |")
 
 
 @contextmanager
