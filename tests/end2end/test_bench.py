@@ -17,7 +17,8 @@ def test_the_parts_of_a_case_make_its_total(lentigo, phantoms: Path, tmp_path: P
     times = json.loads((tmp_path / "out").read_text(encoding="utf-8"))
     parts = ("encode", "prefix", "questions", "review", "classification")
     assert all(times[part] > 0 for part in (*parts, "load"))
-    assert sum(times[part] for part in parts) <= times["total"]
+    whole = sum(times[part] for part in parts)
+    assert whole <= times["total"] < 2 * whole
     for part in (*parts, "total"):
         assert f"{times[part]:8.2f} s  {part}" in result.stdout
 
