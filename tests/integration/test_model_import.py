@@ -4,6 +4,7 @@ import json
 import os
 import queue
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,6 +42,7 @@ from lentigo.worker.messages import (
 from lentigo.worker.synchronous import SynchronousWorker
 
 KILLS = int(os.environ.get("LENTIGO_KILLED_IMPORTS", "20"))
+BUNDLED = ["lentigo-mini", "all-minilm-l6-v2"]
 LARGE = 80_000_000  # bytes: long enough for a stop, a kill or a pulled stick to meet a copy
 STOPPED_WITHIN_S = 2.0
 NAMES = {
@@ -134,7 +136,7 @@ def test_an_import_is_stopped_at_once(paths: Paths, tmp_path: Path) -> None:
     finally:
         client.close()
     with SynchronousWorker(paths=paths) as worker:
-        assert [model.facts.id for model in worker.run(ListModels()).models] == ["lentigo-mini"]
+        assert [model.facts.id for model in worker.run(ListModels()).models] == BUNDLED
         worker.run(request(tmp_path / "stick", "large"))
         assert is_whole(worker, "large")
 
@@ -151,7 +153,7 @@ def test_a_stick_pulled_from_under_the_worker(paths: Paths, tmp_path: Path) -> N
     with SynchronousWorker(paths=paths, on_progress=pull) as worker:
         with pytest.raises(InputError, match=r"pulled out.* are here already"):
             worker.run(request(tmp_path / "stick", "large"))
-        assert [model.facts.id for model in worker.run(ListModels()).models] == ["lentigo-mini"]
+        assert [model.facts.id for model in worker.run(ListModels()).models] == BUNDLED
     for path, content in sources.items():
         path.write_bytes(content)
     with SynchronousWorker(paths=paths) as worker:
@@ -258,15 +260,22 @@ def test_an_encoder_that_was_brought_in_searches_the_library(paths: Paths, tmp_p
     path = next((paths.models / "reader").glob("*.gguf"))
     path.write_bytes(path.read_bytes()[:-1] + b"\1")
     assert "all-MiniLM-L6-v2" in encoder_of(paths)  # the bundled one steps in
+    resources = tmp_path / "resources"
+    shutil.copytree(paths.resources / "models" / "encoders", resources / "models" / "encoders")
+    shutil.copytree(paths.catalogue, resources / "models" / "catalogue")
+    path = next((resources / "models" / "encoders").glob("*.gguf"))
+    path.write_bytes(path.read_bytes()[:-1] + b"\1")
+    assert encoder_of(replace(paths, resources=resources)) == ""  # and where that is damaged, words remain
 
 
 def encoder_of(paths: Paths) -> str:
-    """The encoder that the worker would search with."""
+    """The encoder that the worker would search with, or ""."""
     from lentigo.inference.stopping import StopFlag
     from lentigo.worker.jobs import Jobs
 
     encoder = Jobs(paths=paths, reply=lambda _reply: None, stop=StopFlag())._load_encoder()
-    assert encoder
+    if encoder is None:
+        return ""
     try:
         return encoder.identity
     finally:

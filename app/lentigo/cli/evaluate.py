@@ -26,7 +26,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     retrieval.add_argument("folder", type=Path, metavar="DIR", help="corpus.jsonl, queries.jsonl, qrels/test.tsv")
     retrieval.add_argument("--arm", choices=ARMS, help="one arm alone; without it, all three are compared")
     retrieval.add_argument("--pdfs", type=Path, metavar="MAP", help="JSON or TSV of corpus ids, PDF files and pages")
-    retrieval.add_argument("--encoder", type=Path, metavar="FILE", help="another text encoder, as GGUF")
+    retrieval.add_argument("--encoder", type=Path, metavar="FILE", help="not the library's text encoder but this GGUF")
     retrieval.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON, too")
     retrieval.set_defaults(run=evaluate)
 
@@ -73,9 +73,11 @@ def render_table(result: "RetrievalResult") -> str:
 @contextmanager
 def _encoder(path: Path | None) -> "Iterator[TextEncoder]":
     from lentigo.inference.text_encoder import TextEncoder
-    from lentigo.worker.jobs import ENCODER
+    from lentigo.models.store import ModelStore
 
-    encoder = TextEncoder(path or default_paths().resources / "models" / "encoders" / ENCODER)
+    paths = default_paths()
+    store = ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
+    encoder = TextEncoder(path or store.encoders()[0].path)
     try:
         yield encoder
     finally:

@@ -79,7 +79,7 @@ def convert(job: EncoderJob) -> str:
 def record(job: EncoderJob) -> str:
     """Hash the file, and write what the catalogue says of the encoder beside it."""
     (weights,) = files = hash_files([job.weights], job.report)
-    write_record(job.work, encoder=job.entry.profile(weights, quantization=QUANTIZATION, verified=False))
+    write_record(job.work, encoder=job.entry.profile(weights, verified=False))
     return described(files)
 
 

@@ -43,7 +43,7 @@ class ExpectedSizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueEntry(ModelDescription):
-    """A model that the program knows; it has files where it came with the program."""
+    """A model that the program knows; it has files, named from the resources folder, where it came with the program."""
 
     source: Source | None = None
     sizes: ExpectedSizes | None = None
@@ -51,9 +51,11 @@ class CatalogueEntry(ModelDescription):
     projector: ModelFile | None = None
 
     @property
-    def bundled(self) -> bool:
-        """Whether it came with the program."""
-        return self.language is not None and self.projector is not None
+    def bundled(self) -> ModelProfile | None:
+        """The model that came with the program, or None where none did."""
+        if self.language is None or self.projector is None:
+            return None
+        return self.profile(self.language, self.projector, verified=True)
 
     def profile(self, language: ModelFile, projector: ModelFile, *, verified: bool) -> ModelProfile:
         """The model with these files."""
@@ -63,18 +65,25 @@ class CatalogueEntry(ModelDescription):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderEntry:
-    """A text encoder that the program knows."""
+    """A text encoder that the program knows; it has a file where it came with the program."""
 
     id: str
     name: str
     version: str
     licence: str
     notice: str
+    quantization: str
     limits: tuple[str, ...]
     source: Source
     memory: int
+    weights: ModelFile | None = None
 
-    def profile(self, weights: ModelFile, *, quantization: str, verified: bool) -> EncoderProfile:
+    @property
+    def bundled(self) -> EncoderProfile | None:
+        """The encoder that came with the program, or None where none did."""
+        return self.profile(self.weights, verified=True) if self.weights else None
+
+    def profile(self, weights: ModelFile, *, verified: bool) -> EncoderProfile:
         """The encoder with this file."""
         return EncoderProfile(
             id=self.id,
@@ -82,7 +91,7 @@ class EncoderEntry:
             version=self.version,
             licence=self.licence,
             notice=self.notice,
-            quantization=quantization,
+            quantization=self.quantization,
             limits=self.limits,
             weights=weights,
             verified=verified,
@@ -100,6 +109,12 @@ def load_encoders(catalogue: Path) -> tuple[EncoderEntry, ...]:
     return tuple(_read(path, EncoderEntry) for path in sorted((catalogue / ENCODERS).glob("*.toml")))
 
 
+def load_bundled(catalogue: Path) -> tuple[ModelProfile | EncoderProfile, ...]:
+    """What came with the program."""
+    entries: tuple[CatalogueEntry | EncoderEntry, ...] = (*load_entries(catalogue), *load_encoders(catalogue))
+    return tuple(entry.bundled for entry in entries if entry.bundled)
+
+
 def load_entry(catalogue: Path, model: str) -> CatalogueEntry:
     """Read one model's description. InputError names the models there are when it is unknown."""
     if model in PROTOCOLS_ONLY:
@@ -112,11 +127,11 @@ def load_entry(catalogue: Path, model: str) -> CatalogueEntry:
 
 
 def load_profile(catalogue: Path, model: str) -> ModelProfile:
-    """A model that came with the program, its files named relative to the resources folder; InputError for another."""
+    """A model that came with the program; InputError for another."""
     entry = load_entry(catalogue, model)
-    if entry.language is None or entry.projector is None:
+    if entry.bundled is None:
         raise InputError(f"The model {entry.name} is not installed.", hint=NOT_INSTALLED)
-    return entry.profile(entry.language, entry.projector, verified=True)
+    return entry.bundled
 
 
 def _read(path: Path, kind: type[Entry]) -> Entry:

@@ -151,10 +151,7 @@ class ModelImport:
 
     def _hashes_here(self, model: str) -> list[str]:
         with suppress(InputError):
-            if record := self.store.record(model):
-                return [file.sha256 for file in record.profile.files]
-            if model in self.store.bundled_ids():
-                return [file.sha256 for file in self.store.find(model).profile.files]
+            return [file.sha256 for file in self.store.stored(model).profile.files]
         return []
 
     def _settle(self, candidate: Candidate, tell: "TellStep", place: Place) -> Settled:

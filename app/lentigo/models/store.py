@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, ReadWriteLock, Timeout
 
-from lentigo.domain.model import InstalledModel
+from lentigo.domain.model import InstalledModel, ModelKind
 from lentigo.errors import InputError
-from lentigo.models.catalogue import load_entries, load_profile
+from lentigo.models.catalogue import load_bundled
 from lentigo.models.facts import facts_of, unknown_facts
 from lentigo.models.names import is_plain_id, is_safe_path
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
@@ -98,28 +98,28 @@ class ModelStore:
 
     def find(self, model: str) -> StoredModel:
         """A model that can be loaded; InputError, with those there are, for another."""
-        record = self.record(model)
-        if record and record.model:
-            return StoredModel(profile=record.model, folder=self.installed / model)
-        if model in self.bundled_ids():
-            return StoredModel(profile=load_profile(self._catalogue, model), folder=self._resources)
-        known = ", ".join(sorted({*self._vision_ids(), *self.bundled_ids()}))
+        if model in self.installed_ids() or model in self.bundled_ids():
+            stored = self.stored(model)
+            if isinstance(stored, StoredModel):
+                return stored
+        usable = (found.facts for found in self.list() if not found.trouble)
+        known = ", ".join(sorted(facts.id for facts in usable if facts.kind is ModelKind.VISION))
         raise InputError(f"There is no model called “{model}” on this computer.", hint=f"Models here: {known}.")
 
     def stored(self, model: str) -> StoredModel | StoredEncoder:
         """A model or a text encoder; InputError where there is none of that id, or its record is damaged."""
-        record = self.record(model)
-        if record and record.encoder:
-            return StoredEncoder(profile=record.encoder, folder=self.installed / model)
-        return self.find(model)
+        if record := self.record(model):
+            return _stored(record.profile, self.installed / model)
+        if model in self.bundled_ids():
+            return _stored(self._bundled_profiles()[model], self._resources)
+        raise unknown_model(model)
 
-    def encoder(self) -> StoredEncoder | None:
-        """The text encoder that was brought in last, or None where there is none that can be read."""
-        records = [(record.added, id_, record.encoder) for id_, record in self._readable() if record.encoder]
-        if not records:
-            return None
-        _added, id_, profile = max(records, key=lambda found: found[:2])
-        return StoredEncoder(profile=profile, folder=self.installed / id_)
+    def encoders(self) -> tuple[StoredEncoder, ...]:
+        """The text encoders that were brought in, the last one first, then those that came with the program."""
+        records = sorted(self._readable(), key=lambda found: (found[1].added, found[0]), reverse=True)
+        own = (_stored(record.profile, self.installed / id_) for id_, record in records)
+        bundled = (_stored(profile, self._resources) for profile in self._bundled_profiles().values())
+        return tuple(stored for stored in (*own, *bundled) if isinstance(stored, StoredEncoder))
 
     def list(self) -> tuple[InstalledModel, ...]:
         """All models here, also those that cannot be used, with the reason."""
@@ -156,7 +156,7 @@ class ModelStore:
 
     def bundled_ids(self) -> tuple[str, ...]:
         """The models that came with the program."""
-        return tuple(entry.id for entry in load_entries(self._catalogue) if entry.bundled)
+        return tuple(self._bundled_profiles())
 
     @contextmanager
     def used(self, model: str) -> Iterator[None]:
@@ -210,13 +210,13 @@ class ModelStore:
         except (OSError, sqlite3.Error):
             return False
 
-    def _vision_ids(self) -> tuple[str, ...]:
-        return tuple(id_ for id_, record in self._readable() if record.model)
-
     def _readable(self) -> Iterator[tuple[str, ModelRecord]]:
         for id_ in self.installed_ids():
             with suppress(InputError):
                 yield id_, read_record(self.installed / id_)
+
+    def _bundled_profiles(self) -> dict[str, ModelProfile | EncoderProfile]:
+        return {profile.id: profile for profile in load_bundled(self._catalogue)}
 
     def _installed(self, model: str) -> InstalledModel:
         try:
@@ -242,7 +242,7 @@ class ModelStore:
         )
 
     def _bundled(self, model: str) -> InstalledModel:
-        profile = load_profile(self._catalogue, model)
+        profile = self._bundled_profiles()[model]
         return InstalledModel(
             facts=facts_of(profile),
             bundled=True,
@@ -252,6 +252,12 @@ class ModelStore:
             in_use=False,
             trouble=_missing(profile, self._resources),
         )
+
+
+def _stored(profile: ModelProfile | EncoderProfile, folder: Path) -> StoredModel | StoredEncoder:
+    if isinstance(profile, ModelProfile):
+        return StoredModel(profile=profile, folder=folder)
+    return StoredEncoder(profile=profile, folder=folder)
 
 
 def unknown_model(model: str) -> InputError:

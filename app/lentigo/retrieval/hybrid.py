@@ -23,7 +23,7 @@ MOST_OF_ONE = 0.5  # share of the hits that one document may have while others a
 LOOK_ALIKES, OF_OTHERS = "Look-alikes", 0.8  # the section's name, and the weight of its passages
 ANSWERS = 0.5  # share of the best score from which a passage of another document answers
 
-NO_ENCODER = "not in use: no text encoder is installed, so the library is searched by words only"
+NO_ENCODER = "not in use: no text encoder here is whole, so the library is searched by words only"
 FAILED = "not in use: {reason} The library is searched by words only"
 
 

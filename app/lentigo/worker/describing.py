@@ -72,7 +72,7 @@ def _unknown_encoder(header: Header, file: ModelFile) -> EncoderProfile:
 def _known_encoder(entry: CatalogueEntry | EncoderEntry, header: Header, file: ModelFile) -> EncoderProfile:
     if not isinstance(entry, EncoderEntry):
         raise _mismatch(entry.id, entry.family, ENCODER, header)
-    return entry.profile(file, quantization=_quantization(header), verified=False)
+    return replace(entry.profile(file, verified=False), quantization=_quantization(header))
 
 
 def _mismatch(entry: str, expected: str, found: str, header: Header) -> InputError:

@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from lentigo.retrieval.index import Report
     from lentigo.retrieval.opening import LibraryKeeper
 
-ENCODER = "all-MiniLM-L6-v2.gguf"
 ModelRequest = ListModels | ExamineModels | ImportModels | VerifyModel | RemoveModel
 SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report and in the window
 
@@ -217,23 +216,14 @@ class Jobs:
         keeper.build(self._tell_steps(request.job), anew=request.anew)
 
     def _load_encoder(self) -> TextEncoder | None:
-        """One that was brought in, or the bundled one. None where neither is usable: the search then goes by words."""
+        """The first that is whole. None where none is: the search then goes by words."""
         from lentigo.inference.text_encoder import TextEncoder
 
-        for find in (self._own_encoder, self._bundled_encoder):
+        for stored in self._store.encoders():
             with suppress(LentigoError):
-                if path := find():
-                    return TextEncoder(path)
+                verify_files(stored.profile, stored.folder, self._stop, lambda _share: None)
+                return TextEncoder(stored.path)
         return None
-
-    def _own_encoder(self) -> Path | None:
-        stored = self._store.encoder()
-        if stored:
-            verify_files(stored.profile, stored.folder, self._stop, lambda _share: None)
-        return stored.path if stored else None
-
-    def _bundled_encoder(self) -> Path:
-        return self._paths.resources / "models" / "encoders" / ENCODER
 
     def _tell_steps(self, job: int) -> Report:
         """Steps of work on the library, as stages."""

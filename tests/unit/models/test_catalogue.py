@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lentigo.errors import InputError
-from lentigo.models.catalogue import load_profile
+from lentigo.models.catalogue import load_bundled, load_profile
 from lentigo.models.profile import ModelProfile
 from lentigo.models.verification import verify_files
 from lentigo.paths import default_paths
@@ -31,6 +31,13 @@ def test_minis_files_are_what_the_catalogue_says(mini: ModelProfile) -> None:
     assert sum(path.stat().st_size for path in files) <= 30e6
     assert shares == sorted(shares)
     assert shares[-1] == 1
+
+
+def test_every_file_that_came_with_the_program_is_what_the_catalogue_says() -> None:
+    bundled = load_bundled(default_paths().catalogue)
+    assert [profile.id for profile in bundled] == ["lentigo-mini", "all-minilm-l6-v2"]
+    for profile in bundled:
+        verify_files(profile, default_paths().resources, lambda: False, lambda _share: None)
 
 
 @pytest.mark.parametrize("model", ["no-such", "../catalogue/lentigo-mini", ""])

@@ -108,9 +108,9 @@ def test_a_folder_of_converted_models_offers_each(clinic: Clinic, tmp_path: Path
     settled = clinic.importing().bring_in(place, ["one", "two"], "")
     assert [model.id for model in settled] == ["one", "two"]
     kinds = {model.facts.id: model.facts.kind for model in clinic.store.list()}
-    assert kinds == {"one": ModelKind.VISION, "two": ModelKind.ENCODER, "lentigo-mini": ModelKind.VISION}
-    stored = clinic.store.encoder()
-    assert stored
+    bundled = {"lentigo-mini": ModelKind.VISION, "all-minilm-l6-v2": ModelKind.ENCODER}
+    assert kinds == {"one": ModelKind.VISION, "two": ModelKind.ENCODER} | bundled
+    stored, _bundled = clinic.store.encoders()
     assert stored.path.read_bytes() == sources_of_encoder(tmp_path / "out" / "two")
 
 
