@@ -10,7 +10,7 @@ import psutil
 import pymupdf
 import pytest
 from desk import Desk, Opener
-from model_places import FINGERPRINT, KEY, put_bare, put_stick
+from model_places import FINGERPRINT, KEY, put_bare, put_converted, put_stick
 from model_steps import drop, enter, look, press, row_of, settle, wait_for, words_in
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -141,6 +141,38 @@ def test_two_files_that_are_dropped_come_in_unverified_and_a_report_says_so(
     settle(desk)
     (row,) = (row for row in page_of(desk).rows.values() if not row.model.verified)
     assert "Unverified. Nobody you trust" in words_in(row)
+
+
+def test_the_user_says_which_model_two_files_are(desk: Desk, tmp_path: Path) -> None:
+    panel = look(desk, *put_bare(tmp_path / "pair", "gemma"))
+    assert panel.which
+    choice = panel.which.choice
+    assert choice.hasFocus()
+    assert [choice.itemData(place) for place in range(choice.count())] == ["", "medgemma-1.5-4b-it", "medgemma-4b-it"]
+    assert "HAI-DEF" not in panel.rows[0].offer.facts.notice
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down):
+        press(desk, key, control=False)
+        wait_for(desk, lambda: not desk.window.models_page._models.looking)
+    assert panel.which
+    assert panel.which.choice.hasFocus()
+    assert panel.which.choice.currentText() == "MedGemma 1, 4B"
+    (row,) = panel.rows
+    assert "HAI-DEF" in row.offer.facts.notice
+    row.accept.click()
+    panel.bring_button.click()
+    settle(desk)
+    (model,) = (row.model for row in page_of(desk).rows.values() if not row.model.bundled)
+    assert (model.facts.name, model.verified) == ("MedGemma", False)
+    assert model.facts.protocols == ("skinflow", "dermgemma", "standard")
+
+
+def test_nobody_asks_which_model_it_is_where_that_is_written(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    assert look(desk, stick).which is None
+    put_converted(tmp_path / "converted", "gemma")
+    assert look(desk, tmp_path / "converted").which is None
+    bring_in(desk, tmp_path / "converted")
+    put_bare(tmp_path / "own", MINI)
+    assert look(desk, tmp_path / "own").which is None  # it came with the program
 
 
 def test_one_file_of_two_is_refused_with_the_reason(desk: Desk, tmp_path: Path) -> None:

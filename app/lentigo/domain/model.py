@@ -60,11 +60,20 @@ class ModelOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownModel:
+    """A model of the catalogue by its name: what files that nobody described could be."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPlace:
     """What lies in a place that the user named: a stick, a folder, two files.
 
     `signed_by` is a key's fingerprint, "" where nothing is signed; `key_known` says whether the user trusts it already.
-    `documents` are paths of documents for the library that are signed too.
+    `documents` are paths of documents for the library that are signed too. `could_be` is empty where somebody described
+    the files; `described_as` is the one of the catalogue's models that the user said they are, or "".
     """
 
     offers: tuple[ModelOffer, ...]
@@ -73,3 +82,5 @@ class ModelPlace:
     documents: tuple[str, ...]
     needed: int  # bytes on this computer's disk
     free: int
+    could_be: tuple[KnownModel, ...] = ()
+    described_as: str = ""

@@ -40,10 +40,10 @@ class Models(QObject):
         """Read the list anew."""
         self._desk.submit(ListModels(), Listener(on_ending=partial(self._take, ListModels())))
 
-    def examine(self, paths: Sequence[str]) -> None:
+    def examine(self, paths: Sequence[str], described_as: str = "") -> None:
         """Look at what lies in a folder, or at a model's files; an earlier look is given up."""
         self.stop()
-        request = ExamineModels(paths=tuple(paths))
+        request = ExamineModels(paths=tuple(paths), described_as=described_as)
         listener = Listener(on_ending=partial(self._take, request), on_event=self.happened.emit)
         self._looking = self._reader.submit(request, listener)
         self.began.emit()

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import gguf
 
+from lentigo.domain.model import KnownModel
 from lentigo.errors import InputError
 from lentigo.inference.families import profile_from_files
 from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, load_encoders, load_entries
 from lentigo.models.checks import ENCODER, family_of
 from lentigo.models.headers import Header
-from lentigo.models.places import Describers
+from lentigo.models.places import Describers, Place
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
 
 SAY_WHICH = "If Lentigo knows the model, say which it is: “lentigo models import … --as ID”."
@@ -21,8 +22,7 @@ def describers(catalogue: Path, described_as: str) -> Describers:
     """With the description of the catalogue's entry `described_as`; without one ("") from the headers alone."""
     if not described_as:
         return Describers(model=_unknown_model, encoder=_unknown_encoder)
-    known: tuple[CatalogueEntry | EncoderEntry, ...] = (*load_entries(catalogue), *load_encoders(catalogue))
-    entries = {entry.id: entry for entry in known}
+    entries = {entry.id: entry for entry in _known(catalogue)}
     entry = entries.get(described_as)
     if entry is None:
         raise InputError(
@@ -32,6 +32,21 @@ def describers(catalogue: Path, described_as: str) -> Describers:
         model=lambda language, projector, *files: _known_model(entry, language, projector, *files),
         encoder=lambda header, file: _known_encoder(entry, header, file),
     )
+
+
+def could_be(catalogue: Path, place: Place) -> tuple[KnownModel, ...]:
+    """The catalogue's models of the kind of files that nobody described; none where there are no such files."""
+    bare = [candidate.record.profile for candidate in place.candidates if not candidate.is_recorded]
+    kinds = {profile.family if isinstance(profile, ModelProfile) else ENCODER for profile in bare}
+    return tuple(
+        KnownModel(id=entry.id, name=f"{entry.name} {entry.version}".strip())
+        for entry in _known(catalogue)
+        if (entry.family if isinstance(entry, CatalogueEntry) else ENCODER) in kinds and not entry.bundled
+    )
+
+
+def _known(catalogue: Path) -> tuple[CatalogueEntry | EncoderEntry, ...]:
+    return (*load_entries(catalogue), *load_encoders(catalogue))
 
 
 def _unknown_model(language: Header, projector: Header, first: ModelFile, second: ModelFile) -> ModelProfile:

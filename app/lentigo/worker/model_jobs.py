@@ -43,8 +43,12 @@ class ModelJobs:
 
     def examine(self, request: ExamineModels) -> Completed:
         """What lies in a place."""
+        from lentigo.worker.describing import could_be
+
         place = self._look(request.paths, request.described_as)
-        return Completed(job=request.job, place=self._importing(request.job).examine(place))
+        shown = self._importing(request.job).examine(place)
+        known = could_be(self._paths.catalogue, place)
+        return Completed(job=request.job, place=replace(shown, could_be=known, described_as=request.described_as))
 
     def bring_in(self, request: ImportModels) -> Completed:
         """Bring models in."""

@@ -98,10 +98,10 @@ class ModelsPage(ReadingPage):
         self.message.hide()
         self._rest()
 
-    def examine(self, paths: Sequence[str]) -> None:
-        """Show what lies there."""
+    def examine(self, paths: Sequence[str], described_as: str = "") -> None:
+        """Show what lies there; `described_as` is what the user says that files without a description are."""
         self.message.hide()
-        self._models.examine(paths)
+        self._models.examine(paths, described_as)
 
     def take_drop(self, mime: QMimeData) -> None:
         """Look at what was dropped, whatever it is: the worker names what is no model."""
@@ -143,6 +143,7 @@ class ModelsPage(ReadingPage):
             section.removal_asked.connect(lambda key: self._begin(RemoveModel(id=key)))
         self.place.import_asked.connect(self._bring_in)
         self.place.documents_asked.connect(self.documents_asked)
+        self.place.described.connect(lambda model: self.examine(self.place.paths, model))
         self.place.changed.connect(self._order)
 
     def _connect_models(self) -> None:
@@ -188,7 +189,9 @@ class ModelsPage(ReadingPage):
 
     def _bring_in(self) -> None:
         place = self.place
-        self._begin(ImportModels(paths=place.paths, ids=place.chosen, trusted=place.trusted))
+        self._begin(
+            ImportModels(paths=place.paths, ids=place.chosen, trusted=place.trusted, described_as=place.described_as)
+        )
 
     def _begin(self, request: ModelRequest) -> None:
         self.message.hide()
@@ -298,7 +301,9 @@ class ModelsPage(ReadingPage):
             self._rest()
 
     def _tell_failed(self, request: ListModels | ExamineModels, ending: Failed | Cancelled) -> None:
-        again = partial(self.examine, request.paths) if isinstance(request, ExamineModels) else self._models.read
+        again = self._models.read
+        if isinstance(request, ExamineModels):
+            again = partial(self.examine, request.paths, request.described_as)
         self._tell(request, ending, again)
 
     def _tell(self, request: AnyRequest, ending: Failed | Cancelled, again: Callable[[], None]) -> None:

@@ -16,6 +16,7 @@ from lentigo.gui.widgets.offer_row import OfferRow
 from lentigo.gui.widgets.section import empty_layout
 from lentigo.gui.widgets.text import Paragraph, label
 from lentigo.gui.widgets.verdict_row import VerdictRow
+from lentigo.gui.widgets.which_model import WhichModel
 from lentigo.models.disk import size_words
 
 _DIFFER = Verdict(
@@ -35,6 +36,7 @@ class PlacePanel(QFrame):
 
     import_asked = Signal()
     documents_asked = Signal(object)  # tuple of paths
+    described = Signal(str)  # which model of the catalogue the files are, or ""
     changed = Signal()  # what can be reached with the tab key
 
     def __init__(self) -> None:
@@ -43,6 +45,7 @@ class PlacePanel(QFrame):
         self.paths: tuple[str, ...] = ()
         self.trusted = ""  # a fingerprint that the user compared
         self.question: KeyQuestion | None = None
+        self.which: WhichModel | None = None
         self.rows: tuple[OfferRow, ...] = ()
         self._place = ModelPlace(offers=(), signed_by="", key_known=False, documents=(), needed=0, free=0)
         self._memory = Memory(free=0, total=0)
@@ -69,10 +72,15 @@ class PlacePanel(QFrame):
         """What was found, and where."""
         return self._heading.text()
 
+    @property
+    def described_as(self) -> str:
+        """Which model of the catalogue the files are, as far as the user said."""
+        return self._place.described_as
+
     def show_place(self, paths: Sequence[str], place: ModelPlace, memory: Memory) -> None:
         """Show what lies there."""
         self.paths, self._place, self._memory = tuple(paths), place, memory
-        self.trusted, self._differs, self.question = "", False, None
+        self.trusted, self._differs, self.question, self.which = "", False, None, None
         self._heading.setText(_title(len(place.offers), paths))
         empty_layout(self._head)
         empty_layout(self._offers)
@@ -81,6 +89,10 @@ class PlacePanel(QFrame):
         for row in self.rows:
             row.changed.connect(self._follow)
             self._offers.addWidget(row)
+        if place.could_be and any(row.is_open for row in self.rows):
+            self.which = WhichModel(place.could_be, place.described_as)
+            self.which.answered.connect(self.described)
+            self._head.addWidget(self.which)
         self.show()
         self._follow()
 
@@ -89,6 +101,8 @@ class PlacePanel(QFrame):
         first: QWidget = self.close_button
         if self.question:
             first = self.question.fingerprint
+        elif self.which:
+            first = self.which.choice
         elif boxes := [row.accept for row in self.rows if row.accept.isEnabledTo(self) and row.is_open]:
             first = boxes[0]
         first.setFocus()
@@ -166,6 +180,8 @@ class PlacePanel(QFrame):
         for row in self.rows:
             row.setVisible(not self._differs)
             row.accept.setEnabled(answered and not self._busy)
+        if self.which:
+            self.which.setEnabled(not self._busy)
         self._foot.setVisible(bool(open_rows) and not self._differs)
         wanted = sum(row.offer.facts.bytes for row in open_rows if row.is_chosen)
         fits = min(wanted, place.needed or wanted) <= place.free
