@@ -170,9 +170,6 @@ def test_nobody_asks_which_model_it_is_where_that_is_written(desk: Desk, stick: 
     assert look(desk, stick).which is None
     put_converted(tmp_path / "converted", "gemma")
     assert look(desk, tmp_path / "converted").which is None
-    bring_in(desk, tmp_path / "converted")
-    put_bare(tmp_path / "own", MINI)
-    assert look(desk, tmp_path / "own").which is None  # it came with the program
 
 
 def test_one_file_of_two_is_refused_with_the_reason(desk: Desk, tmp_path: Path) -> None:

@@ -162,6 +162,8 @@ class ModelImport:
             return Settled(id=candidate.id, new=False)
         with self.store.alone(candidate.id):
             if not candidate.is_recorded and (here := self._same_as_here(candidate, tell)):
+                if place.told and here == candidate.id:
+                    self._renew(here, record)
                 return Settled(id=here, new=False)
             if self._is_here(candidate) and self._is_intact(candidate.id, tell):
                 self._renew(candidate.id, record)
@@ -198,9 +200,11 @@ class ModelImport:
         return False
 
     def _renew(self, model: str, record: ModelRecord) -> None:
-        """The same files, perhaps described or vouched for anew."""
+        """The same files, perhaps described or vouched for anew; what somebody signed stays as it was signed."""
         here = self.store.record(model)
         assert here is not None
+        if here.signed_by and not record.signed_by:
+            return
         renewed = replace(record.located(here.profile.files), added=here.added)
         if renewed != here:
             write_record(self.store.installed / model, renewed)

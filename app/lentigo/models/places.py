@@ -38,10 +38,14 @@ DescribeEncoder = Callable[[Header, ModelFile], EncoderProfile]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Describers:
-    """Make profiles for files that nobody described, from their headers; InputError where they cannot."""
+    """Make profiles for files that nobody described, from their headers; InputError where they cannot.
+
+    `told` says that the user named the catalogue's model that they are.
+    """
 
     model: DescribeModel
     encoder: DescribeEncoder
+    told: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +74,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """What lies there. `signed_by` is a fingerprint or ""; `documents` are signed files for the library."""
+    """What lies there. `signed_by` is a fingerprint or ""; `documents` are signed files for the library.
+
+    `told` says that the user named the catalogue's model that it is.
+    """
 
     candidates: tuple[Candidate, ...]
     signed_by: str = ""
     documents: tuple[Path, ...] = ()
+    told: bool = False
 
 
 def look(paths: Sequence[Path], describe: Describers) -> Place:
@@ -92,7 +100,7 @@ def look(paths: Sequence[Path], describe: Describers) -> Place:
             return _signed(below, (below,))
         if folder and (records := _recorded(folder)):
             return Place(candidates=tuple(_checked(Candidate(record=read_record(at), folder=at)) for at in records))
-        return Place(candidates=(_bare(_files(paths), describe),))
+        return Place(candidates=(_bare(_files(paths), describe),), told=describe.told)
 
 
 def check_headers(record: ModelRecord, folder: Path) -> None:

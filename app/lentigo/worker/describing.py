@@ -21,7 +21,7 @@ TEMPLATE = "tokenizer.chat_template"
 def describers(catalogue: Path, described_as: str) -> Describers:
     """With the description of the catalogue's entry `described_as`; without one ("") from the headers alone."""
     if not described_as:
-        return Describers(model=_unknown_model, encoder=_unknown_encoder)
+        return Describers(model=_unknown_model, encoder=_unknown_encoder, told=False)
     entries = {entry.id: entry for entry in _known(catalogue)}
     entry = entries.get(described_as)
     if entry is None:
@@ -31,6 +31,7 @@ def describers(catalogue: Path, described_as: str) -> Describers:
     return Describers(
         model=lambda language, projector, *files: _known_model(entry, language, projector, *files),
         encoder=lambda header, file: _known_encoder(entry, header, file),
+        told=True,
     )
 
 

@@ -141,6 +141,26 @@ def test_a_description_from_the_catalogue(clinic: Clinic, tmp_path: Path) -> Non
         clinic.look(tmp_path, described_as="medgamma")
 
 
+def test_the_same_files_can_be_described_later(clinic: Clinic, tmp_path: Path) -> None:
+    put_bare(tmp_path, "gemma")
+    first = clinic.bring_in(tmp_path)
+    assert clinic.store.show(first.id).facts.licence == "unknown"
+    later = Settled(id=first.id, new=False)
+    assert clinic.bring_in(tmp_path, described_as="medgemma-4b-it") == later
+    assert clinic.store.show(first.id).facts.name == "MedGemma"
+    assert clinic.bring_in(tmp_path) == later  # nobody said anything this time
+    assert clinic.store.show(first.id).facts.name == "MedGemma"
+
+
+def test_what_was_signed_is_not_described_anew(clinic: Clinic, tmp_path: Path) -> None:
+    put_stick(tmp_path / "stick", "gemma", "gemma")
+    clinic.bring_in(tmp_path / "stick", trusted=FINGERPRINT)
+    before = clinic.store.record("gemma")
+    put_bare(tmp_path / "bare", "gemma")
+    assert clinic.bring_in(tmp_path / "bare", described_as="medgemma-4b-it") == Settled(id="gemma", new=False)
+    assert clinic.store.record("gemma") == before
+
+
 def test_a_model_without_a_template_needs_a_description(clinic: Clinic, tmp_path: Path) -> None:
     put_bare(tmp_path, "lentigo-mini")
     with pytest.raises(InputError, match="chat template is missing") as refused:
