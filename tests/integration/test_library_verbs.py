@@ -45,6 +45,7 @@ def resources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The encoder, and a handbook of one page."""
     folder = tmp_path_factory.mktemp("resources")
     shutil.copytree(default_paths().resources / "models" / "encoders", folder / "models" / "encoders")
+    shutil.copytree(default_paths().catalogue, folder / "models" / "catalogue")
     (folder / "knowledge" / "pdf").mkdir(parents=True)
     write_pdf(
         folder / "knowledge" / "pdf" / "book.pdf", ["Scabies is an infestation with a mite that itches at night."]
