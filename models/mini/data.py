@@ -58,14 +58,19 @@ def read_data(work: Path, *, phones: bool) -> Data:
         marks=_enlarged(np.load(work / "train_marks.npy")[keep]),
         measured=measured,
         facts=facts,
-        phantoms=torch.from_numpy(np.load(work / "phantoms_train.npy")),
+        phantoms=_shared(work / "phantoms_train.npy"),
         phantom_words=word_targets(rendered)[0],
-        phantom_marks=torch.from_numpy(np.load(work / "phantoms_train_marks.npy")),
+        phantom_marks=_shared(work / "phantoms_train_marks.npy"),
         phantom_facts=rendered,
         sampling=sampling,
         prior=(shown / shown.sum()).log(),
         generator=torch.Generator().manual_seed(3 + rank()),
     )
+
+
+def _shared(path: Path) -> torch.Tensor:
+    """One copy in memory for all processes: the system's, of the file."""
+    return torch.from_numpy(np.load(path, mmap_mode="c"))
 
 
 def _enlarged(lesions: np.ndarray) -> torch.Tensor:

@@ -2,6 +2,7 @@
 
 import argparse
 import pickle
+from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from tokenizer import train
 
 WORK = REPOSITORY / "build" / "cache" / "mini"
 PHANTOM_SIDE = 160
-PHANTOMS = {"phantoms_train": (17_000, 10_000), "phantoms_val": (300, 900_000)}  # how many, first seed
+PHANTOMS = {"phantoms_train": (57_000, 10_000), "phantoms_val": (300, 900_000)}  # how many, first seed
 
 
 def main() -> None:
@@ -61,17 +62,20 @@ def columns(found: list[Example]) -> dict[str, np.ndarray]:
 
 
 def prepare_phantoms(work: Path, name: str, count: int, first_seed: int) -> None:
-    """Render them, one seed each, and keep their truth."""
-    pictures, drawn, truths = [], [], []
-    for seed in range(first_seed, first_seed + count):
-        truth = random_truth(np.random.default_rng(seed))
-        drawing = render(truth, seed, (PHANTOM_SIDE, PHANTOM_SIDE))
-        pictures.append(np.asarray(central_square(drawing.picture)))
-        drawn.append(marks(drawing.lesion, drawing.hair))
-        truths.append(facts(truth, drawing.share))
+    """Render them, one seed each and a process a core, and keep their truth."""
+    with Pool() as pool:
+        pictures, drawn, truths = zip(*pool.imap(phantom, range(first_seed, first_seed + count), 100), strict=True)
     np.save(work / f"{name}.npy", np.stack(pictures))
     np.save(work / f"{name}_marks.npy", np.stack(drawn))
-    write_facts(work / f"{name}_facts.pkl", truths)
+    write_facts(work / f"{name}_facts.pkl", [*truths])
+
+
+def phantom(seed: int) -> tuple[np.ndarray, np.ndarray, Facts]:
+    """A picture as the model sees it, its marks and its truth."""
+    truth = random_truth(np.random.default_rng(seed))
+    drawing = render(truth, seed, (PHANTOM_SIDE, PHANTOM_SIDE))
+    square = np.asarray(central_square(drawing.picture))
+    return square, marks(drawing.lesion, drawing.hair), facts(truth, drawing.share)
 
 
 def marks(*sheets: np.ndarray) -> np.ndarray:
