@@ -23,7 +23,7 @@ MILD_REAL, RENDERED, STRONG_REAL = 14, 20, 24  # a batch; what is strongly augme
 FIELDS_ASKED = 5  # of each picture in each batch, beside the diagnosis
 OFTENER = {"shape": 6, "border": 6, "other": 3, "lesion type": 2, "texture": 2, "colour": 2}  # than the other fields
 SOMETIMES = {"describe": 0.3, "location": 0.05}
-VERDICT_WEIGHT = 2.0
+VERDICT_WEIGHT = 3.0
 
 Answers = dict[str, str]
 Shown = tuple[torch.Tensor, torch.Tensor, list[Asked]]  # pictures, which are of a dermatoscope, what is asked
