@@ -159,6 +159,9 @@ def test_what_was_signed_is_not_described_anew(clinic: Clinic, tmp_path: Path) -
     put_bare(tmp_path / "bare", "gemma")
     assert clinic.bring_in(tmp_path / "bare", described_as="medgemma-4b-it") == Settled(id="gemma", new=False)
     assert clinic.store.record("gemma") == before
+    put_converted(tmp_path / "converted", "gemma", "gemma")
+    assert clinic.bring_in(tmp_path / "converted") == Settled(id="gemma", new=False)
+    assert clinic.store.record("gemma") == before
 
 
 def test_a_model_without_a_template_needs_a_description(clinic: Clinic, tmp_path: Path) -> None:
