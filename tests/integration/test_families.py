@@ -16,7 +16,7 @@ from lentigo.models.profile import Sampling
 # Near-ties would make equal tokens a matter of luck: of 960 greedy tokens 3 had one (tests/data/tiny/README.md).
 # These six have none with this picture, in any family; the reference says so if that should change.
 PROMPTS = (
-    "Are there hairs",
+    "Are there any hairs?",
     "Is it red",
     "Are there several lesions?",
     "Name the most likely disease.",
