@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
 from lentigo.errors import InputError
-from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, Source, load_encoders, load_entries
+from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, Source, load_all
 from lentigo.models.disk import size_words
 from lentigo.paths import default_paths
 
@@ -29,7 +29,7 @@ def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def fetch(options: argparse.Namespace) -> int:
     """Fetch one checkpoint, or list what can be fetched."""
-    offers = {entry.id: (entry, entry.source) for entry in _entries(default_paths().catalogue) if entry.source}
+    offers = {entry.id: (entry, entry.source) for entry in load_all(default_paths().catalogue) if entry.source}
     if options.id is None:
         print("\n".join(_described(*offer) for offer in offers.values()))
         return 0
@@ -42,10 +42,6 @@ def fetch(options: argparse.Namespace) -> int:
     print(_described(entry, source), flush=True)
     _fetch(source, options.out.absolute() / entry.id, options.revision)
     return 0
-
-
-def _entries(catalogue: Path) -> tuple[Entry, ...]:
-    return (*load_entries(catalogue), *load_encoders(catalogue))
 
 
 def _fetch(source: Source, folder: Path, revision: str) -> None:

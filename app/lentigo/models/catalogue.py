@@ -109,10 +109,14 @@ def load_encoders(catalogue: Path) -> tuple[EncoderEntry, ...]:
     return tuple(_read(path, EncoderEntry) for path in sorted((catalogue / ENCODERS).glob("*.toml")))
 
 
+def load_all(catalogue: Path) -> tuple[CatalogueEntry | EncoderEntry, ...]:
+    """All of both kinds."""
+    return (*load_entries(catalogue), *load_encoders(catalogue))
+
+
 def load_bundled(catalogue: Path) -> tuple[ModelProfile | EncoderProfile, ...]:
     """What came with the program."""
-    entries: tuple[CatalogueEntry | EncoderEntry, ...] = (*load_entries(catalogue), *load_encoders(catalogue))
-    return tuple(entry.bundled for entry in entries if entry.bundled)
+    return tuple(entry.bundled for entry in load_all(catalogue) if entry.bundled)
 
 
 def load_entry(catalogue: Path, model: str) -> CatalogueEntry:

@@ -8,7 +8,7 @@ import gguf
 from lentigo.domain.model import KnownModel
 from lentigo.errors import InputError
 from lentigo.inference.families import profile_from_files
-from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, load_encoders, load_entries
+from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, load_all
 from lentigo.models.checks import ENCODER, family_of
 from lentigo.models.headers import Header
 from lentigo.models.places import Describers, Place
@@ -22,7 +22,7 @@ def describers(catalogue: Path, described_as: str) -> Describers:
     """With the description of the catalogue's entry `described_as`; without one ("") from the headers alone."""
     if not described_as:
         return Describers(model=_unknown_model, encoder=_unknown_encoder, told=False)
-    entries = {entry.id: entry for entry in _known(catalogue)}
+    entries = {entry.id: entry for entry in load_all(catalogue)}
     entry = entries.get(described_as)
     if entry is None:
         raise InputError(
@@ -41,13 +41,9 @@ def could_be(catalogue: Path, place: Place) -> tuple[KnownModel, ...]:
     kinds = {profile.family if isinstance(profile, ModelProfile) else ENCODER for profile in bare}
     return tuple(
         KnownModel(id=entry.id, name=f"{entry.name} {entry.version}".strip())
-        for entry in _known(catalogue)
+        for entry in load_all(catalogue)
         if (entry.family if isinstance(entry, CatalogueEntry) else ENCODER) in kinds and not entry.bundled
     )
-
-
-def _known(catalogue: Path) -> tuple[CatalogueEntry | EncoderEntry, ...]:
-    return (*load_entries(catalogue), *load_encoders(catalogue))
 
 
 def _unknown_model(language: Header, projector: Header, first: ModelFile, second: ModelFile) -> ModelProfile:
