@@ -11,8 +11,8 @@ from lentigo.gui.widgets.text import Paragraph
 
 _ASKED = "Which model is this?"
 _WHY = (
-    "Nobody described these files. Where you know, choose it: you then see its terms and limits, and it is asked in "
-    "the words that it was made for."
+    "Nobody described these files. Where you know, choose it: you then see its terms and limits, and it is used in the "
+    "way that it was made for."
 )
 _UNKNOWN = "None of these, or I do not know"
 
