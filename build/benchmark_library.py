@@ -24,13 +24,13 @@ import numpy as np
 import psutil
 import pymupdf
 
-from lentigo.evaluation.judgements import Entry
-from lentigo.evaluation.libraries import corpus_library
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.paths import default_paths
 from lentigo.retrieval.encoder import Vectors
 from lentigo.retrieval.index import STEPS
 from lentigo.retrieval.opening import LibraryKeeper
+from lentigo_packager.evaluation.judgements import Entry
+from lentigo_packager.evaluation.libraries import corpus_library
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "knowledge" / "handbook"

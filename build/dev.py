@@ -91,7 +91,12 @@ def prepare() -> None:
     install()
     package = ROOT / "app" / "lentigo"
     handbook, printed, index = (ROOT / "knowledge" / name for name in ("handbook", "pdf", "index"))
-    step("Converting the text encoder", make_encoder, [LOCK, package / "conversion" / "bert.py"], ENCODER)
+    step(
+        "Converting the text encoder",
+        make_encoder,
+        [LOCK, ROOT / "app" / "lentigo_packager" / "conversion" / "bert.py"],
+        ENCODER,
+    )
     shared = [package / "report" / "layout.py", package / "report" / "tagging.py"]
     recipe = [handbook, ROOT / "build" / "handbook.py", ROOT / "build" / "book", *shared]
     step("Printing the handbook", print_handbook, recipe, printed)
@@ -175,7 +180,7 @@ def make_encoder() -> None:
     package = subprocess.run([PYTHON, "-c", find], capture_output=True, text=True, check=True).stdout.strip()
     checkpoint = next(Path(package, "model").rglob("config.json")).parent
     ENCODER.parent.mkdir(parents=True, exist_ok=True)
-    quietly([PYTHON, "-m", "lentigo.conversion.bert", checkpoint, ENCODER])
+    quietly([PYTHON, "-m", "lentigo_packager.conversion.bert", checkpoint, ENCODER])
     quietly([PYTHON, "-m", "lentigo", "models", "verify", "all-minilm-l6-v2"])
 
 
@@ -186,7 +191,7 @@ def print_handbook() -> None:
 
 def build_index() -> None:
     """The index that the library is searched with."""
-    quietly([PYTHON, "-m", "lentigo", "library", "build", "--bundled"])
+    quietly([PYTHON, "-m", "lentigo_packager", "library", "build"])
 
 
 def pip(*arguments: str | Path) -> None:

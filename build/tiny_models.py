@@ -19,7 +19,7 @@ import tiny_reference
 import tiny_vocabulary
 from transformers import PreTrainedModel
 
-from lentigo.conversion.source_package import CONVERTER, find_source_package
+from lentigo_packager.conversion.source_package import CONVERTER, find_source_package
 
 LOCK = Path(__file__).resolve().parent / "requirements.lock"
 

@@ -52,7 +52,7 @@ def put_bare(folder: Path, pair: str) -> tuple[Path, Path]:
 
 
 def put_converted(folder: Path, pair: str, model: str = "") -> ModelRecord:
-    """The two files and a record of them, as `lentigo models convert` leaves them."""
+    """The two files and a record of them, as `lentigo-packager models convert` leaves them."""
     language, projector = put_bare(folder, pair)
     profile = replace(
         profile_of(pair),

@@ -25,7 +25,7 @@ def write_file(path: Path, size: int, seed: int = 0) -> ModelFile:
 
 
 def convert_model(folder: Path, model: str = "tiny", *, language: int = LANGUAGE, seed: int = 0) -> ModelRecord:
-    """What `lentigo models convert` leaves in a folder."""
+    """What `lentigo-packager models convert` leaves in a folder."""
     mini = load_profile(default_paths().catalogue, "lentigo-mini")
     profile = replace(
         mini,

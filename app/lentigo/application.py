@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import EngineError
-from lentigo.gui.crash import CrashGuard
-from lentigo.gui.fonts import choose_font
-from lentigo.gui.intake import from_files
-from lentigo.gui.main_window import MainWindow
-from lentigo.gui.pages.notice_dialog import NOTICE_VERSION, NoticeDialog
-from lentigo.gui.theme import dress
-from lentigo.gui.worker_bridge import WorkerBridge, Workers
+from lentigo.gui.kit.fonts import choose_font
+from lentigo.gui.kit.intake import from_files
+from lentigo.gui.kit.theme import dress
+from lentigo.gui.kit.worker_bridge import WorkerBridge, Workers
+from lentigo.gui.shell.crash import CrashGuard
+from lentigo.gui.shell.main_window import MainWindow
+from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
 from lentigo.paths import Paths
 from lentigo.settings import Settings, load_settings, save_settings
 from lentigo.worker.client import StartWorker, WorkerClient, start_worker

@@ -17,7 +17,7 @@ from questions import CATALOGUE, REPOSITORY
 from safetensors.torch import save_file
 from tokenizer import CONTROLS, Words
 
-from lentigo.conversion.source_package import CONVERTER, find_source_package
+from lentigo_packager.conversion.source_package import CONVERTER, find_source_package
 
 OUT = {"language": "lentigo-mini.gguf", "projector": "lentigo-mini-mmproj.gguf"}
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from lentigo.gui.intake import from_files
-from lentigo.gui.main_window import MainWindow
-from lentigo.gui.worker_bridge import Workers
+from lentigo.gui.kit.intake import from_files
+from lentigo.gui.kit.worker_bridge import Workers
+from lentigo.gui.shell.main_window import MainWindow
 from lentigo.paths import Paths
 from lentigo.worker.client import StartWorker
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lentigo.gui.pages.models_page import ModelsPage
-from lentigo.gui.widgets.model_row import ModelRow
-from lentigo.gui.widgets.place_panel import PlacePanel
+from lentigo.gui.models.model_row import ModelRow
+from lentigo.gui.models.models_page import ModelsPage
+from lentigo.gui.models.place_panel import PlacePanel
 
 
 def wait_for(desk: Desk, condition: Callable[[], object]) -> None:

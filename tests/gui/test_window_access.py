@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from tab_order import tab_order
 
 from lentigo.domain.encounter import History
-from lentigo.gui import icons, theme
-from lentigo.gui.pages.shortcuts_dialog import ShortcutsDialog
-from lentigo.gui.widgets.answer_row import AnswerRow
-from lentigo.gui.widgets.header import Header
-from lentigo.gui.widgets.sign import Sign
+from lentigo.gui.case.answer_row import AnswerRow
+from lentigo.gui.kit import icons, theme
+from lentigo.gui.kit.sign import Sign
+from lentigo.gui.shell.header import Header
+from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
 
 INTERACTIVE = (QAbstractButton, QComboBox, QGraphicsView, QLineEdit, QListWidget, QPlainTextEdit)
 TEXTS = (

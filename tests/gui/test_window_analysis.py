@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 
 from lentigo.domain.assessment import DISCLAIMER
 from lentigo.domain.encounter import History
-from lentigo.gui.analyst import ModelState
-from lentigo.gui.widgets.header import Header
+from lentigo.gui.case.analyst import ModelState
+from lentigo.gui.shell.header import Header
 from lentigo.worker.messages import Cancelled, Completed, Failed
 
 LONGEST_STOP_S = 2.0

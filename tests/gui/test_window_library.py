@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from lentigo.gui.librarian import Addition, Progress
-from lentigo.gui.pages.library_page import LibraryPage
-from lentigo.gui.pages.page_viewer import PageViewer
-from lentigo.gui.widgets.document_row import DocumentRow
+from lentigo.gui.library.document_row import DocumentRow
+from lentigo.gui.library.librarian import Addition, Progress
+from lentigo.gui.library.library_page import LibraryPage
+from lentigo.gui.library.page_viewer import PageViewer
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 PDFS = Path(__file__).resolve().parents[3] / "shared" / "data" / "pdfs"

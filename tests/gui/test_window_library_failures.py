@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from tab_order import is_reading_order, tab_order
 
 from lentigo.domain.library import page_list
-from lentigo.gui import theme
-from lentigo.gui.librarian import Progress
-from lentigo.gui.pages.library_page import LibraryPage
-from lentigo.gui.search_words import excerpt
+from lentigo.gui.kit import theme
+from lentigo.gui.library.librarian import Progress
+from lentigo.gui.library.library_page import LibraryPage
+from lentigo.gui.library.search_words import excerpt
 
 LONGEST_STOP_S = 2.0
 

@@ -15,8 +15,8 @@ from model_steps import drop, enter, look, press, row_of, settle, wait_for, word
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from lentigo.gui.librarian import Progress
-from lentigo.gui.pages.models_page import ModelsPage
+from lentigo.gui.library.librarian import Progress
+from lentigo.gui.models.models_page import ModelsPage
 from lentigo.models.manifest import SignedDocument, read_manifest, write_manifest
 from lentigo.paths import Paths
 from lentigo.settings import load_settings

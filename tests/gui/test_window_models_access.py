@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 from tab_order import is_reading_order, tab_order
 
-from lentigo.gui import theme
-from lentigo.gui.pages.models_page import ModelsPage
-from lentigo.gui.pages.shortcuts_dialog import ShortcutsDialog
-from lentigo.gui.widgets.header import Header
+from lentigo.gui.kit import theme
+from lentigo.gui.models.models_page import ModelsPage
+from lentigo.gui.shell.header import Header
+from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
 
 MOST_TABS = 120
 STICK = "/media/nurse/CLINIC STICK"
@@ -180,7 +180,7 @@ def test_nothing_is_cut_off_at_any_size_of_text(desk: Desk, size: int) -> None:
 
 def test_what_happens_is_said_without_a_change_of_focus(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("lentigo.gui.pages.models_page.announce", lambda _widget, text: said.append(text))
+    monkeypatch.setattr("lentigo.gui.models.models_page.announce", lambda _widget, text: said.append(text))
     panel = look(desk, "/media/nurse/known stick")
     panel.rows[0].accept.click()
     panel.bring_button.click()

@@ -9,8 +9,8 @@ from fakes.scripted_models import ENCODER, FINGERPRINT, FOREIGN, HIKARI, MEDGEMM
 from model_steps import drop, enter, look, row_of, settle, wait_for, words_in
 from PySide6.QtCore import Qt
 
-from lentigo.gui.pages.models_page import ModelsPage
-from lentigo.gui.widgets.header import Header
+from lentigo.gui.models.models_page import ModelsPage
+from lentigo.gui.shell.header import Header
 from lentigo.settings import load_settings
 from lentigo.worker.client import DIED
 

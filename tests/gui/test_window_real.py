@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 
 from lentigo import application
 from lentigo.domain.assessment import Assessment
-from lentigo.gui.intake import from_files
-from lentigo.gui.pages.page_viewer import PageViewer
+from lentigo.gui.kit.intake import from_files
+from lentigo.gui.library.page_viewer import PageViewer
 from lentigo.paths import Paths
 from lentigo.worker.messages import Cancelled
 
@@ -29,7 +29,7 @@ from dataclasses import replace
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from lentigo.application import connect_workers, open_window, prepare_application
-from lentigo.gui.intake import from_files
+from lentigo.gui.kit.intake import from_files
 from lentigo.paths import Paths, default_paths
 app = prepare_application()
 paths = Paths(resources=default_paths().resources, data=Path(sys.argv[2]))

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
 
 from lentigo.domain.finding import Source
-from lentigo.gui.pages.page_viewer import PageViewer
-from lentigo.gui.report_export import suggested_name
-from lentigo.gui.widgets.finding_row import FindingRow
-from lentigo.gui.widgets.line_button import LineButton
+from lentigo.gui.case.finding_row import FindingRow
+from lentigo.gui.case.report_export import suggested_name
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.library.page_viewer import PageViewer
 
 
 @pytest.fixture

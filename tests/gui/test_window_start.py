@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from lentigo import application
 from lentigo.errors import EngineError
-from lentigo.gui.crash import CrashGuard, describe
-from lentigo.gui.pages.notice_dialog import NOTICE_VERSION
+from lentigo.gui.shell.crash import CrashGuard, describe
+from lentigo.gui.shell.notice_dialog import NOTICE_VERSION
 from lentigo.paths import Paths
 from lentigo.settings import load_settings, save_settings
 

@@ -14,9 +14,9 @@ import pytest
 from gguf import GGUFReader
 from numpy.typing import NDArray
 
-from lentigo.conversion.source_package import find_source_package
 from lentigo.errors import EngineError
 from lentigo.paths import Paths, default_paths
+from lentigo_packager.conversion.source_package import find_source_package
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -24,11 +24,11 @@ WANTED = ("torch", "transformers", "peft", "sentencepiece", "safetensors")
 COMMAND = """
 import sys
 from pathlib import Path
-import lentigo.cli.models_convert
-from lentigo.cli import run
+import lentigo_packager.cli.models_convert
+from lentigo_packager.cli import run
 from lentigo.paths import Paths
 paths = Paths(resources=Path(sys.argv[1]), data=Path(sys.argv[1]) / "data")
-lentigo.cli.models_convert.default_paths = lambda: paths
+lentigo_packager.cli.models_convert.default_paths = lambda: paths
 sys.exit(run(["models", "convert", *sys.argv[2:]]))
 """
 
@@ -50,7 +50,7 @@ class Bench:
         return folder
 
     def command(self, *arguments: object) -> list[str]:
-        """`lentigo models convert …` as a process of its own."""
+        """`lentigo-packager models convert …` as a process of its own."""
         return [sys.executable, "-c", COMMAND, str(self.paths.resources), *map(str, arguments)]
 
     def convert(self, *arguments: object, **settings: Any) -> "subprocess.CompletedProcess[str]":

@@ -14,16 +14,16 @@ import pytest
 from packaging_bench import Bench, gguf_tensors, merged_by_peft, names, write_adapter
 from tiny_pairs import ignore
 
-import lentigo.cli.models_convert as command_line
-from lentigo.cli import run
-from lentigo.conversion.children import run_child
-from lentigo.conversion.source_package import CONVERTER
+import lentigo_packager.cli.models_convert as command_line
 from lentigo.inference.quantizing import quantize
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.models.catalogue import load_entry
 from lentigo.models.store import ModelRecord
 from lentigo.models.verification import verify_files
+from lentigo_packager.cli import run
+from lentigo_packager.conversion.children import run_child
+from lentigo_packager.conversion.source_package import CONVERTER
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::UserWarning"),  # peft and transformers tell of their own plans
@@ -95,9 +95,9 @@ def test_the_projector_changes_with_the_tower_and_only_then(bench: Bench, conver
 
 
 def merged(base: Path, adapter: Path, out: Path) -> Path:
-    from lentigo.conversion.adapter import read_adapter
-    from lentigo.conversion.checkpoint import read_checkpoint
-    from lentigo.conversion.merging import write_merged
+    from lentigo_packager.conversion.adapter import read_adapter
+    from lentigo_packager.conversion.checkpoint import read_checkpoint
+    from lentigo_packager.conversion.merging import write_merged
 
     checkpoint = read_checkpoint(base, family="qwen2.5-vl")
     write_merged(checkpoint, read_adapter(adapter, checkpoint), out, ignore)

@@ -13,8 +13,8 @@ import psutil
 import pytest
 from packaging_bench import Bench, names, write_adapter
 
-from lentigo.conversion.source_package import find_source_package
 from lentigo.errors import EngineError
+from lentigo_packager.conversion.source_package import find_source_package
 
 START_S = 120.0
 END_S = 5.0

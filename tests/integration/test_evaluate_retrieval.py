@@ -1,4 +1,4 @@
-"""`lentigo evaluate retrieval` from a folder to its table: through the product's index, and through PDFs."""
+"""`lentigo-packager evaluate retrieval` from a folder to its table: through the product's index, and through PDFs."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from lentigo.cli import run
+from lentigo_packager.cli import run
 
 pytest.importorskip("ir_measures", reason="EVALUATION NOT CHECKED: ir-measures is not installed")
 

@@ -1,4 +1,4 @@
-"""`lentigo library fetch` against a server of the tests' own: what comes, what breaks off, and what is refused."""
+"""`lentigo-packager library fetch` against a server of the tests' own: what comes, breaks off, and is refused."""
 
 import ast
 import hashlib
@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import lentigo
-import lentigo.cli.library_fetch
-from lentigo.cli import run
+import lentigo_packager.cli.library_fetch
 from lentigo.errors import EngineError, InputError
 from lentigo.paths import Paths, default_paths
-from lentigo.retrieval.fetching import Source, fetch, load_sources, version_file
+from lentigo_packager.cli import run
+from lentigo_packager.fetching.documents import Source, fetch, load_sources, version_file
 
 DOCUMENT = b"%PDF-1.7\n" + bytes(range(256)) * 2_000  # half a megabyte
 NEWER = DOCUMENT.replace(b"1.7", b"2.0")
@@ -228,7 +228,9 @@ def lentigo_fetch(stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ]
     (tmp_path / "knowledge").mkdir()
     (tmp_path / "knowledge" / "sources.toml").write_text("\n".join(entries), encoding="utf-8")
-    monkeypatch.setattr(lentigo.cli.library_fetch, "default_paths", lambda: Paths(resources=tmp_path, data=tmp_path))
+    monkeypatch.setattr(
+        lentigo_packager.cli.library_fetch, "default_paths", lambda: Paths(resources=tmp_path, data=tmp_path)
+    )
 
     def fetch(*arguments: str) -> int:
         return run(["library", "fetch", *arguments, "--out", str(tmp_path / "out")])
@@ -290,7 +292,7 @@ NETWORK += ("huggingface_hub", "httpx", "httpx2", "httpcore", "aiohttp", "urllib
 def test_nothing_else_in_the_program_can_open_a_connection() -> None:
     package = Path(lentigo.__file__).parent
     found = {path.relative_to(package).as_posix() for path in package.rglob("*.py") if imports(path, NETWORK)}
-    assert found == {"retrieval/fetching.py", "conversion/fetching.py"}
+    assert found == set()
 
 
 def imports(path: Path, modules: Sequence[str]) -> bool:

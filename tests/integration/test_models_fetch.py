@@ -1,4 +1,4 @@
-"""`lentigo models fetch` as a packager types it, against a stub of the hub: what comes, breaks off, and is refused."""
+"""`lentigo-packager models fetch` against a stub of the hub: what comes, breaks off, and is refused."""
 
 import os
 import re
@@ -15,9 +15,9 @@ import pytest
 from small_disks import mounted
 from stub_hub import COMMIT, FILES, FIRST, REPOSITORY, SECOND, SHORT, WEIGHTS, Stub, serving
 
-from lentigo.conversion.fetching import is_wanted
 from lentigo.errors import EngineError, InputError
 from lentigo.models.catalogue import Source
+from lentigo_packager.fetching.checkpoints import is_wanted
 
 MODEL = "medgemma-4b-it"
 TOKEN = "hf_notARealTokenNorOneThatMayBePrinted"
@@ -67,7 +67,7 @@ def start(stub: Stub, other_hosts: tuple[int, list[str]], tmp_path: Path) -> Sta
             "HTTPS_PROXY": proxy,
             "NO_PROXY": "127.0.0.1,localhost",
         }
-        command = [sys.executable, "-m", "lentigo", "models", "fetch", *arguments]
+        command = [sys.executable, "-m", "lentigo_packager", "models", "fetch", *arguments]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=environment | settings, stdout=pipe, stderr=pipe, text=True)
 
@@ -100,7 +100,7 @@ def test_a_checkpoint_comes_whole_without_pickles_and_programs(fetch: Fetch, stu
     assert all((folder / name).read_bytes() == FILES[name] for name in WANTED)
     assert f"Fetched: 4 files, 25 MB, in {folder}" in done.stdout
     assert COMMIT in done.stdout
-    assert f"lentigo models convert {MODEL} --checkpoint {folder} --out DIR" in done.stdout
+    assert f"lentigo-packager models convert {MODEL} --checkpoint {folder} --out DIR" in done.stdout
     assert "Its terms must be accepted at the hub first" in done.stdout
     assert {path for path in stub.asked if path.startswith("/api")} == {
         f"/api/models/{REPOSITORY}/revision/main", f"/api/models/{REPOSITORY}/tree/{COMMIT}",

@@ -1,4 +1,4 @@
-"""`lentigo models stick` as a packager types it: the real command line in a process of its own."""
+"""`lentigo-packager stick` as a packager types it: the real command line in a process of its own."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ NAMES = ["with spaces", "модель для клиники", "โมเดล�
 LIMITED = (
     "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, -1)); sys.argv[0] = 'lentigo'"
 )
-RUN_LIMITED = f"{LIMITED}; runpy.run_module('lentigo', run_name='__main__')"
+RUN_LIMITED = f"{LIMITED}; runpy.run_module('lentigo_packager', run_name='__main__')"
 
 Start = Callable[..., "subprocess.Popen[str]"]
 Stick = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -45,8 +45,8 @@ def data(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(data: Path) -> Start:
-    def begin(*arguments: object, program: tuple[str, ...] = ("-m", "lentigo")) -> "subprocess.Popen[str]":
-        command = [sys.executable, *program, "models", "stick", *map(str, arguments)]
+    def begin(*arguments: object, program: tuple[str, ...] = ("-m", "lentigo_packager")) -> "subprocess.Popen[str]":
+        command = [sys.executable, *program, "stick", *map(str, arguments)]
         environment = os.environ | {"XDG_DATA_HOME": str(data.parent)}
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)

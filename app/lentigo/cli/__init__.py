@@ -2,22 +2,38 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from typing import Protocol
 
 import lentigo
-from lentigo.cli import analyze, bench, evaluate, library, models
+from lentigo.cli import analyze, bench, library, models
 from lentigo.errors import Cancelled, LentigoError
 
-VERBS = (analyze, models, library, evaluate, bench)
 INTERRUPTED = 130  # the shell's code for a program stopped by Ctrl-C
 
 
+class Verb(Protocol):
+    """A module of this folder. Its parser sets `run`, a function of the options that gives the exit code."""
+
+    def add_parser(self, verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+        """Describe the verb and its options."""
+
+
+VERBS: tuple[Verb, ...] = (analyze, models, library, bench)
+
+
 def run(arguments: list[str]) -> int:
-    """Run a verb; its exit code. Errors are one sentence and a hint on standard error."""
+    """Run a verb of `lentigo`; its exit code."""
     parser = argparse.ArgumentParser(prog="lentigo", description="Without a verb, the window opens.")
-    parser.add_argument("--version", action="version", version=f"lentigo {lentigo.__version__}")
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
-    for verb in VERBS:
-        verb.add_parser(verbs)
+    return run_verb(parser, VERBS, arguments)
+
+
+def run_verb(parser: argparse.ArgumentParser, verbs: Sequence[Verb], arguments: list[str]) -> int:
+    """Run one of the verbs; its exit code. Errors are one sentence and a hint on standard error."""
+    parser.add_argument("--version", action="version", version=f"{parser.prog} {lentigo.__version__}")
+    parsers = parser.add_subparsers(required=True, metavar="VERB")
+    for verb in verbs:
+        verb.add_parser(parsers)
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from lentigo.cli import library_fetch
 from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument, page_list
@@ -50,13 +49,11 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     removing.add_argument("id", metavar="ID", help="as “lentigo library list” shows it")
     removing.set_defaults(run=remove)
     building = actions.add_parser("build", help="read all documents and build the search index anew")
-    building.add_argument("--bundled", action="store_true", help="for packagers: the index that the program ships with")
     building.set_defaults(run=build)
     searching = actions.add_parser("search", help="search the documents")
     searching.add_argument("text", metavar="TEXT")
     searching.add_argument("--limit", type=int, default=SHOWN_HITS, metavar="N")
     searching.set_defaults(run=search)
-    library_fetch.add_action(actions)
     for action in (listing, searching):
         action.add_argument("--json", action="store_true", help="print JSON")
 
@@ -100,10 +97,10 @@ def remove(options: argparse.Namespace) -> int:
     return 0
 
 
-def build(options: argparse.Namespace) -> int:
+def build(_options: argparse.Namespace) -> int:
     """Build the index anew."""
     with CommandWorker() as worker:
-        worker.run(BuildLibrary(bundled=options.bundled))
+        worker.run(BuildLibrary())
     return 0
 
 

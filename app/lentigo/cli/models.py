@@ -1,13 +1,189 @@
-"""`lentigo models …`: the models on this computer, and how they come there."""
+"""`lentigo models import|list|verify|remove`: for clinics, the models on this computer."""
 
 import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
 
-from lentigo.cli import models_convert, models_fetch, models_import, models_stick
+from lentigo.cli.command_worker import CommandWorker
+from lentigo.domain.model import InstalledModel, ModelFacts, ModelOffer, ModelPlace
+from lentigo.errors import Cancelled, InputError
+from lentigo.models.disk import size_words
+from lentigo.worker.messages import (
+    AddDocument,
+    BuildLibrary,
+    ExamineModels,
+    ImportModels,
+    ListModels,
+    RemoveModel,
+    VerifyModel,
+)
+
+INDENT = "    "
+DAMAGED = 2  # the exit code where a model is damaged
+UNVERIFIED = "Nobody you trust has said that these files are what they claim to be. Each report will say so."
+COMPARE = "Compare it, by telephone or on paper, with the one that whoever made the stick reads out to you."
+NO_TERMINAL = "Nobody is at this terminal to agree: read the notice, then repeat with --yes."
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the verb, its actions and their options."""
-    parser = verbs.add_parser("models", help="bring in, list, check and remove models; for packagers: make them")
+    parser = verbs.add_parser("models", help="bring in, list, check and remove models")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    for action in (models_import, models_stick, models_fetch, models_convert):
-        action.add_action(actions)
+    importing = actions.add_parser("import", help="bring models in: from a stick, a folder, or a model's two files")
+    importing.add_argument("paths", type=Path, nargs="+", metavar="PATH")
+    importing.add_argument("--yes", action="store_true", help="you have read the notices and limits, and accept them")
+    importing.add_argument("--trust", default="", metavar="FINGERPRINT", help="of the key that signed the stick")
+    importing.add_argument(
+        "--as", dest="described_as", default="", metavar="ID", help="which model of the catalogue unsigned files are"
+    )
+    importing.set_defaults(run=bring_in)
+    listing = actions.add_parser("list", help="list the models on this computer")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    listing.set_defaults(run=show_list)
+    verifying = actions.add_parser(
+        "verify", help="read every byte of the models and compare it with what was installed"
+    )
+    verifying.add_argument("ids", nargs="*", metavar="ID", help="as “lentigo models list” shows it; without, all")
+    verifying.set_defaults(run=verify)
+    removing = actions.add_parser("remove", help="remove a model that was brought in")
+    removing.add_argument("id", metavar="ID")
+    removing.set_defaults(run=remove)
+
+
+def bring_in(options: argparse.Namespace) -> int:
+    """Show what lies in the place, ask, and bring in what was accepted."""
+    paths = tuple(str(path.absolute()) for path in options.paths)
+    with CommandWorker() as worker:
+        examined = worker.run(ExamineModels(paths=paths, described_as=options.described_as)).place
+        assert examined is not None
+        trusted = _trusted(examined, options)
+        known = bool(trusted) or examined.key_known
+        accepted = tuple(offer.facts.id for offer in examined.offers if _accepts(offer, known, options.yes))
+        if accepted:
+            ending = worker.run(
+                ImportModels(paths=paths, ids=accepted, trusted=trusted, described_as=options.described_as)
+            )
+            _print("\n".join([*(f"Here now: {_described(model)}" for model in ending.models), ending.notice]))
+        _add_documents(worker, examined, options.yes)
+    return 0 if accepted or not any(offer.trouble for offer in examined.offers) else DAMAGED
+
+
+def show_list(options: argparse.Namespace) -> int:
+    """Print every model with what the user should know about it."""
+    with CommandWorker() as worker:
+        models = worker.run(ListModels()).models
+    if options.json:
+        print(json.dumps([asdict(model) for model in models], ensure_ascii=False, indent=2))
+    else:
+        _print("\n".join(map(_described, models)))
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Read the models through; the exit code says whether one is damaged."""
+    damaged = 0
+    with CommandWorker() as worker:
+        ids = options.ids or [model.facts.id for model in worker.run(ListModels()).models]
+        for id_ in ids:
+            (model,) = worker.run(VerifyModel(id=id_)).models
+            damaged += bool(model.trouble)
+            _print(f"{model.facts.id}: {model.trouble or 'as it was installed, byte for byte'}")
+    return DAMAGED if damaged else 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    """Remove one model."""
+    with CommandWorker() as worker:
+        (model,) = worker.run(RemoveModel(id=options.id)).models
+    _print(f"Removed: {model.facts.name} ({model.facts.id})")
+    return 0
+
+
+def _trusted(place: ModelPlace, options: argparse.Namespace) -> str:
+    """The fingerprint that the user compared, or ""."""
+    if not place.signed_by:
+        if options.trust:
+            raise InputError("Nobody signed what lies there.", hint="Leave --trust out, or take the signed stick.")
+        return ""
+    if options.trust:
+        if _plain(options.trust) != _plain(place.signed_by):
+            raise InputError(
+                f"It was signed with another key: {place.signed_by}.", hint="Do not use it before you have asked why."
+            )
+        return place.signed_by
+    if place.key_known:
+        print(f"Signed with a key that you trust: {place.signed_by}")
+        return ""
+    print(f"Signed with a key that is new here: {place.signed_by}\n{INDENT}{COMPARE}")
+    if options.yes:
+        print(f"{INDENT}Where the two agree, repeat with --trust and the fingerprint.")
+        return ""
+    return place.signed_by if _ask("Do the two agree, every digit?") else ""
+
+
+def _plain(fingerprint: str) -> str:
+    return "".join(fingerprint.split()).upper()
+
+
+def _accepts(offer: ModelOffer, key_known: bool, yes: bool) -> bool:
+    """Print what is to be known of an offer, and whether the user takes it."""
+    lines = [_headed(offer.facts)]
+    if offer.trouble:
+        _print("\n".join([*lines, f"{INDENT}! Cannot be brought in: {offer.trouble} {offer.remedy}"]))
+        return False
+    verified = offer.verified and key_known
+    lines += [f"{INDENT}{offer.facts.notice}", *(f"{INDENT}- {limit}" for limit in offer.facts.limits)]
+    _print("\n".join(lines + ([] if verified else [f"{INDENT}! Unverified. {UNVERIFIED}"])))
+    if offer.installed:
+        _print(f"{INDENT}These very files are here already; only who vouches for them is noted anew.")
+        return True
+    return yes or _ask("Do you accept this, and bring the model in?")
+
+
+def _ask(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise InputError("This needs your agreement.", hint=NO_TERMINAL)
+    try:
+        return input(f"{question} [yes/no] ").strip().lower() in ("y", "yes")
+    except (KeyboardInterrupt, EOFError):
+        raise Cancelled from None
+
+
+def _add_documents(worker: CommandWorker, place: ModelPlace, yes: bool) -> None:
+    """Signed documents, after the models; each is compared with the signed list before it is read."""
+    count = len(place.documents)
+    if not count or not (yes or _ask(f"Add {count} document{'s' if count > 1 else ''} to the library, too?")):
+        return
+    for path in place.documents:
+        ending = worker.run(AddDocument(path=path, index=False))
+        _print(ending.notice or f"Added to the library: {ending.documents[0].title}")
+    worker.run(BuildLibrary(anew=False))
+
+
+def _headed(facts: ModelFacts) -> str:
+    terms = ", ".join(filter(None, (facts.quantization, size_words(facts.bytes), f"licence: {facts.licence}")))
+    return f"{' '.join(filter(None, (facts.name, facts.version)))} ({facts.id})\n{INDENT}{terms}"
+
+
+def _described(model: InstalledModel) -> str:
+    """Name, size and origin, and each warning on a line of its own."""
+    facts = model.facts
+    origin = "came with Lentigo" if model.bundled else f"added {model.added}"
+    by = "signed by" if model.verified else "signed with a key that nobody compared,"
+    signed = f", {by} {model.signed_by}" if model.signed_by else ""
+    memory = f"needs {'about' if facts.memory > facts.bytes else 'more than'} {size_words(facts.memory)} of memory"
+    use = ", in use" if model.in_use else ""
+    warnings: Sequence[str] = [model.trouble] if model.trouble else []
+    if not model.verified and not model.trouble:
+        warnings = [f"Unverified. {UNVERIFIED}"]
+    lines = [_headed(facts), f"{INDENT}{memory}; {origin}{signed}{use}", *(f"{INDENT}! {text}" for text in warnings)]
+    return "\n".join(lines)
+
+
+def _print(text: str) -> None:
+    """Without control characters: a foreign file's texts must not steer the terminal."""
+    shown = "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+    print(shown.rstrip("\n"))

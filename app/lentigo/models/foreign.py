@@ -9,7 +9,7 @@ from lentigo.errors import InputError
 SEEN = 1024  # bytes at its beginning
 LFS = b"version https://git-lfs.github.com/spec/"
 WEB_PAGE = re.compile(rb"\s*(<!doctype\s+html|<html|<head|<\?xml[^>]*>\s*<!doctype\s+html)", re.IGNORECASE)
-CONVERT = "A packager converts it with “lentigo models convert” and gives you the files that come of it."
+CONVERT = "A packager converts it with “lentigo-packager models convert” and gives you the files that come of it."
 GET_AGAIN = "Get the model's own file, from whoever gave you this one; its name ends in .gguf."
 KINDS: tuple[tuple[Callable[[bytes], object], str, str], ...] = (
     (lambda start: not start, "is empty", "It was not copied to the end. Copy it again."),

@@ -1,27 +1,35 @@
-"""The guide to models (docs/models.md): its commands are ones that the program understands, of models that it knows."""
+"""The guide to models (docs/models.md): the programs understand its commands, and know its models."""
 
 import argparse
 import re
 import shlex
 from pathlib import Path
 
-from lentigo.cli import models
+from lentigo import cli as clinic
 from lentigo.models.catalogue import load_encoders, load_entries
 from lentigo.paths import default_paths
+from lentigo_packager import cli as packager
 
 GUIDE = Path(__file__).parents[3] / "docs" / "models.md"
-COMMAND = re.compile(r"^    lentigo (models .*?)(?:  +#.*)?$", re.MULTILINE)
+COMMAND = re.compile(r"^    (lentigo|lentigo-packager) ((?:models|stick) .*?)(?:  +#.*)?$", re.MULTILINE)
+
+
+def parser_of(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    verbs = parser.add_subparsers()
+    for verb in {"lentigo": clinic.VERBS, "lentigo-packager": packager.VERBS}[program]:
+        verb.add_parser(verbs)
+    return parser
 
 
 def test_every_command_of_the_guide_is_understood() -> None:
-    parser = argparse.ArgumentParser(exit_on_error=False)
-    models.add_parser(parser.add_subparsers())
     catalogue = default_paths().catalogue
     known = {entry.id for entry in (*load_entries(catalogue), *load_encoders(catalogue))}
     actions = set()
-    for command in COMMAND.findall(GUIDE.read_text(encoding="utf-8")):
-        action, options = command.split()[1], parser.parse_args(shlex.split(command))
+    for program, command in COMMAND.findall(GUIDE.read_text(encoding="utf-8")):
+        options = parser_of(program).parse_args(shlex.split(command))
         assert callable(options.run), command
+        action = command.split()[0] if command.startswith("stick") else command.split()[1]
         if action in ("fetch", "convert") and options.id:
             assert options.id in known
         if action == "stick":

@@ -1,0 +1,139 @@
+"""The running analysis as the window sees it: warm up, analyse, stop, and how long it takes."""
+
+import time
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from lentigo.analysis.events import AnalysisEvent, StageProgressed
+from lentigo.domain.encounter import Encounter
+from lentigo.gui.kit.pace import Pace, in_words
+from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.worker.messages import Analyze, Completed, Ending, Failed, PhotographSource, WarmUp
+
+
+class ModelState(Enum):
+    """What the window says about the model, behind its name."""
+
+    WARMING_UP = "warming up…"
+    READY = "ready"
+    NOT_READY = "not ready"
+
+
+class Analyst(QObject):
+    """One analysis at a time, through the worker that keeps the model warm."""
+
+    model_changed = Signal()  # its state, or how far it is
+    loading = Signal(object)  # AnalysisEvent
+    trying = Signal(str)  # the id of another model that is being loaded
+    taken = Signal(str)  # the id of the model that is used from now on
+    refused = Signal(str, object)  # the id of a model that was not loaded, and why: Failed or Cancelled
+    started = Signal()
+    happened = Signal(object)  # AnalysisEvent
+    ended = Signal(object)  # Ending
+
+    def __init__(self, *, bridge: WorkerBridge, model: str, protocol: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._protocol = protocol
+        self._job: int | None = None
+        self._loading_job: int | None = None
+        self.model = model  # its id
+        self.wanted = model  # the one that is loaded next, or now
+        self._began = 0.0
+        self.expected: float | None = None  # seconds, from the last whole run of this session
+        self._loading = Pace()
+        self.state = ModelState.WARMING_UP
+        self.problem: Failed | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether an analysis is under way."""
+        return self._job is not None
+
+    @property
+    def changing(self) -> bool:
+        """Whether another model is being loaded in place of the one in use."""
+        return self.wanted != self.model
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the analysis began."""
+        return time.monotonic() - self._began
+
+    @property
+    def loading_words(self) -> str:
+        """How far the model is, and how long it still takes; "" where that is a matter of a moment."""
+        left = self._loading.left
+        if self.state is not ModelState.WARMING_UP or left is None:
+            return ""
+        return f" {self._loading.share:.0%}, {in_words(left)} left"
+
+    def warm_up(self) -> None:
+        """Load the model before it is needed."""
+        self._load(self.model)
+
+    def use(self, model: str) -> None:
+        """Load another model; `taken` or `refused` follows. Where it cannot be loaded, the one before stays."""
+        if self._loading_job is not None:
+            self._bridge.cancel(self._loading_job)  # the one before is not worth waiting for
+        self._load(model)
+        self.trying.emit(model)
+
+    def stop_loading(self) -> None:
+        """Keep the model that was used before."""
+        if self.changing and self._loading_job is not None:
+            self._bridge.cancel(self._loading_job)
+
+    def analyse(self, photographs: tuple[PhotographSource, ...], encounter: Encounter) -> None:
+        """Begin an analysis; `ended` tells how it went."""
+        request = Analyze(photographs=photographs, encounter=encounter, model=self.model, protocol=self._protocol)
+        self._began = time.monotonic()
+        self._job = self._bridge.submit(request, Listener(on_ending=self._end, on_event=self.happened.emit))
+        self.started.emit()
+
+    def stop(self) -> None:
+        """Stop the analysis; `ended` follows within two seconds."""
+        if self._job is not None:
+            self._bridge.cancel(self._job)
+
+    def _end(self, ending: Ending) -> None:
+        self._job = None
+        if isinstance(ending, Completed):
+            self.expected = self.elapsed
+            self._set_state(ModelState.READY)
+        else:
+            self.warm_up()  # stopping or failing may have cost the worker its life, and with it the loaded model
+        self.ended.emit(ending)
+
+    def _load(self, model: str) -> None:
+        self.wanted = model
+        self._loading.begin()
+        self._set_state(ModelState.WARMING_UP)
+        listener = Listener(on_ending=self._warmed_up, on_event=self._follow)
+        self._loading_job = self._bridge.submit(WarmUp(model=model), listener)
+
+    def _follow(self, event: AnalysisEvent) -> None:
+        if isinstance(event, StageProgressed):
+            self._loading.note(event.share)
+            self.loading.emit(event)
+            self.model_changed.emit()
+
+    def _warmed_up(self, ending: Ending) -> None:
+        if ending.job != self._loading_job:  # another model was asked for in the meantime
+            return
+        self._loading_job = None
+        if self.changing and not isinstance(ending, Completed):
+            refused = self.wanted
+            self.warm_up()
+            self.refused.emit(refused, ending)
+            return
+        changed, self.model = self.changing, self.wanted
+        self.problem = ending if isinstance(ending, Failed) else None
+        self._set_state(ModelState.READY if isinstance(ending, Completed) else ModelState.NOT_READY)
+        if changed:
+            self.taken.emit(self.model)
+
+    def _set_state(self, state: ModelState) -> None:
+        self.state = state
+        self.model_changed.emit()

@@ -1,0 +1,56 @@
+"""A history item with its three answers: not asked, yes, no."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+
+from lentigo.domain.encounter import History
+from lentigo.gui.kit.text import label
+
+_ANSWERS: tuple[tuple[str, str, bool | None, int], ...] = (
+    ("–", "not asked", None, 30),
+    ("Yes", "yes", True, 44),
+    ("No", "no", False, 40),
+)
+
+
+class AnswerRow(QWidget):
+    """Radio buttons drawn as one strip: tab reaches the strip, the arrow keys choose, a screen reader knows them."""
+
+    changed = Signal()
+
+    def __init__(self, item: History) -> None:
+        super().__init__()
+        self.item = item
+        self._group = QButtonGroup(self)
+        self._values: dict[QRadioButton, bool | None] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for text, meaning, value, width in _ANSWERS:
+            button = self._button(text, meaning, width)
+            self._values[button] = value
+            row.addWidget(button)
+        row.addSpacing(12)
+        row.addWidget(label(item.value[0].upper() + item.value[1:], wrap=True), 1)
+        self.answer(None)
+        self._group.buttonClicked.connect(lambda: self.changed.emit())
+
+    @property
+    def value(self) -> bool | None:
+        """Yes, no, or None where it was not asked."""
+        checked = self._group.checkedButton()
+        return self._values[checked] if isinstance(checked, QRadioButton) else None
+
+    def answer(self, value: bool | None) -> None:
+        """Choose an answer."""
+        next(button for button, meaning in self._values.items() if meaning is value).setChecked(True)
+
+    def _button(self, text: str, meaning: str, width: int) -> QRadioButton:
+        button = QRadioButton(text)
+        button.setProperty("role", "segment")
+        button.setProperty("answer", meaning)
+        button.setAccessibleName(f"{self.item.value}: {meaning}")
+        button.setToolTip(meaning)
+        button.setMinimumWidth(width)
+        self._group.addButton(button)
+        return button

@@ -1,0 +1,132 @@
+"""What the clinician knows about the patient. Every field may stay empty."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.gui.case.answer_row import AnswerRow
+from lentigo.gui.kit.choice import Choice
+from lentigo.gui.kit.text import Paragraph, label
+from lentigo.gui.kit.theme import scaled
+
+_OLDEST = 130  # years
+_NOTE_HEIGHT = 56  # pixels
+_NARROWEST = 48  # pixels of a field: large text must not push it off the page
+_SEXES: tuple[tuple[str, Sex | None], ...] = (
+    ("not given", None),
+    ("female", Sex.FEMALE),
+    ("male", Sex.MALE),
+    ("other", Sex.OTHER),
+)
+_ASK = (
+    "A photograph cannot show these, and the red flags need them. What stays at “–” counts as not asked, never as no."
+)
+
+
+class EncounterPage(QScrollArea):
+    """The form; `encounter` reads it."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.age = _line("Age in years", "years")
+        self.age.setValidator(QIntValidator(0, _OLDEST, self.age))
+        self.sex = Choice()
+        self.sex.setAccessibleName("Sex")
+        self.sex.addItems([words for words, _ in _SEXES])
+        self.site = _line("Body site", "for example left shin")
+        self.duration = _line("Since when", "for example three months")
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName("Note")
+        self.note.setPlaceholderText("anything else that matters")
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
+        self.note.setAcceptDrops(False)
+        self.answers = {item: AnswerRow(item) for item in History}
+        self._lay_out()
+        self._listen()
+
+    @property
+    def encounter(self) -> Encounter:
+        """What the form holds."""
+        return Encounter(
+            age=int(self.age.text()) if self.age.hasAcceptableInput() else None,
+            sex=_SEXES[self.sex.currentIndex()][1],
+            site=self.site.text().strip(),
+            duration=self.duration.text().strip(),
+            note=self.note.toPlainText().strip(),
+            history={item: row.value for item, row in self.answers.items() if row.value is not None},
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "note"):
+            self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
+
+    def clear(self) -> None:
+        """Empty the form for the next patient."""
+        for line in (self.age, self.site, self.duration, self.note):
+            line.clear()
+        self.sex.setCurrentIndex(0)
+        for row in self.answers.values():
+            row.answer(None)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(24, 16, 24, 16)
+        box.setSpacing(12)
+        box.addLayout(self._fields())
+        box.addSpacing(4)
+        box.addWidget(label("Ask or examine", "heading"))
+        box.addWidget(Paragraph(_ASK, "note"))
+        answers = QVBoxLayout()
+        answers.setSpacing(4)
+        for row in self.answers.values():
+            answers.addWidget(row)
+        box.addLayout(answers)
+        box.addStretch(1)
+        self.setWidget(page)
+
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        places = (
+            ("Age", self.age, 0, 0, 1),
+            ("Sex", self.sex, 0, 1, 1),
+            ("Body site", self.site, 0, 2, 2),
+            ("Since", self.duration, 2, 0, 2),
+            ("Note", self.note, 2, 2, 2),
+        )
+        for name, field, row, column, span in places:
+            caption = label(name, "note")
+            caption.setBuddy(field)
+            grid.addWidget(caption, row, column, 1, span)
+            grid.addWidget(field, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _listen(self) -> None:
+        for line in (self.age, self.site, self.duration):
+            line.textChanged.connect(self.changed)
+        self.note.textChanged.connect(self.changed)
+        self.sex.currentIndexChanged.connect(self.changed)
+        for row in self.answers.values():
+            row.changed.connect(self.changed)
+
+
+def _line(name: str, example: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    line.setPlaceholderText(example)
+    line.setMinimumWidth(_NARROWEST)
+    line.setAcceptDrops(False)  # photographs are dropped on the window
+    return line

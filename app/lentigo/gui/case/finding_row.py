@@ -1,0 +1,127 @@
+"""One finding that the clinician can put in other words, where it stands."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from lentigo.domain.finding import Finding, Source
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.text import label
+from lentigo.gui.kit.theme import scaled
+
+NAME_WIDTH = 128  # pixels
+
+
+class FindingRow(QFrame):
+    """Double click, F2, Enter or the pencil edit; Enter keeps, Esc drops the edit."""
+
+    edited = Signal(str, str)  # name, text
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._text = ""
+        self._value = label(wrap=True)
+        self._draft = label(role="note", wrap=True)
+        self.editor = QLineEdit()
+        self.editor.setAccessibleName(f"{name}, your words")
+        self.editor.installEventFilter(self)
+        self.editor.editingFinished.connect(self._keep)
+        self._words = QFrame()
+        self._words.setProperty("role", "words")
+        self.pencil = LineButton(role="small", icon="edit", name=f"Edit {name}", tip="Edit (F2)", on_click=self.edit)
+        keep = self.pencil.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)  # rows must not jump when a draft becomes editable
+        self.pencil.setSizePolicy(keep)
+        self._lay_out()
+        self.editor.hide()
+        self.set_editable(False)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the text is open for editing."""
+        return not self.editor.isHidden()
+
+    def set_editable(self, editable: bool) -> None:
+        """Allow edits; a draft that is still growing does not."""
+        self.pencil.setVisible(editable)
+
+    def show_text(self, text: str) -> None:
+        """Show the model's answer as it grows."""
+        self._text = text
+        self._value.setText(text)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show a finding; words of the clinician's are marked, with the draft's under them."""
+        by_clinician = finding.source is Source.CLINICIAN
+        self.show_text(finding.value)
+        self._value.setText(finding.value or "not described")
+        self._value.setProperty("role", "" if finding.assessed else "muted")
+        self._draft.setText(f"your words · draft: {finding.draft or 'nothing'}")
+        self._draft.setVisible(by_clinician)
+        self._words.setProperty("edited", "true" if by_clinician else "false")
+        who = "your words" if by_clinician else "draft"
+        self.pencil.setAccessibleName(f"Edit {self.name}: {finding.value}, {who}")
+        for widget in (self._words, self._value):
+            widget.style().polish(widget)
+        self.set_editable(True)
+
+    def edit(self) -> None:
+        """Open the text for editing."""
+        if self.pencil.isHidden() and not self.editing:
+            return
+        self.editor.setText(self._text)
+        self._open_editor(True)
+        self.editor.selectAll()
+        self.editor.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_caption"):
+            self._caption.setFixedWidth(scaled(NAME_WIDTH))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.edit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.edit()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self._open_editor(False)
+            self.pencil.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        self._caption = label(self.name[0].upper() + self.name[1:], "muted", wrap=True)
+        self._caption.setFixedWidth(scaled(NAME_WIDTH))
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(8, 0, 0, 0)
+        words.setSpacing(0)
+        for widget in (self._value, self._draft, self.editor):
+            words.addWidget(widget)
+        self._draft.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 1, 0, 1)
+        row.setSpacing(0)
+        row.addWidget(self._caption)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.pencil)
+
+    def _open_editor(self, opened: bool) -> None:
+        self.editor.setVisible(opened)
+        self._value.setVisible(not opened)
+        self.pencil.setVisible(not opened)
+
+    def _keep(self) -> None:
+        if not self.editing:
+            return
+        text = self.editor.text().strip()
+        self._open_editor(False)
+        self.pencil.setFocus()
+        if text != self._text:
+            self.edited.emit(self.name, text)

@@ -1,0 +1,69 @@
+"""What is seen: the description and the findings form, as they grow and as the clinician leaves them."""
+
+from PySide6.QtCore import Signal
+
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.finding import Source
+from lentigo.gui.case.finding_row import FindingRow
+from lentigo.gui.kit.section import Section, empty_layout
+from lentigo.gui.kit.text import Paragraph
+
+DESCRIPTION = "description"  # the field of the free text among the events
+
+
+class FindingsSection(Section):
+    """Rows stay where they first appeared."""
+
+    edited = Signal(str, str)  # name, text
+
+    def __init__(self) -> None:
+        super().__init__("Findings")
+        self._described = False
+        self._description = Paragraph()
+        self.rows: dict[str, FindingRow] = {}
+        self.body.setSpacing(0)
+        self.wait()
+
+    def wait(self) -> None:
+        """Before the first answer."""
+        self.rows.clear()
+        empty_layout(self.body)
+        self._described = False
+        self._description = Paragraph("The picture is being read.", "muted")
+        self.body.addWidget(self._description)
+        self.say("")
+
+    def grow(self, field: str, text: str) -> None:
+        """Show the answer for a field so far."""
+        if field == DESCRIPTION:
+            self._describe(text)
+        else:
+            self._row(field).show_text(text)
+
+    def stop_growing(self) -> None:
+        """Say that what stands here is all there is."""
+        self.say("unfinished")
+        if not self._described:
+            self._description.say("The picture was not read.")
+
+    def show_report(self, report: Assessment) -> None:
+        """Show the findings; the draft's words stay visible under the clinician's."""
+        self._describe(report.description or "The model gave no usable description.")
+        for finding in report.findings:
+            self._row(finding.name).show_finding(finding)
+        edits = sum(finding.source is Source.CLINICIAN for finding in report.findings)
+        self.say(f"{edits} in your words" if edits else "double-click to put them in your words")
+
+    def _describe(self, text: str) -> None:
+        self._described = True
+        self._description.setProperty("role", "")
+        self._description.style().polish(self._description)
+        self._description.setContentsMargins(0, 0, 0, 8)
+        self._description.say(text)
+
+    def _row(self, name: str) -> FindingRow:
+        if name not in self.rows:
+            row = self.rows[name] = FindingRow(name)
+            row.edited.connect(self.edited)
+            self.body.addWidget(row)
+        return self.rows[name]

@@ -1,0 +1,78 @@
+"""The photograph, its quality, and the other photographs of the case."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lentigo.gui.case.case import Case, CaseState
+from lentigo.gui.case.quality_row import QualityRow, place
+from lentigo.gui.case.thumbnail_strip import ThumbnailStrip
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.picture_view import PictureView
+
+
+class PhotographPage(QWidget):
+    """Shows the chosen photograph of the case."""
+
+    def __init__(self, case: Case, *, on_add: Callable[[], None]) -> None:
+        super().__init__()
+        self._case = case
+        self._shown = 0
+        self.message = MessageBar()
+        self.view = PictureView("Photograph. Wheel or plus and minus zoom, space fits, 1 shows it pixel for pixel.")
+        self.strip = ThumbnailStrip()
+        self.strip.chosen.connect(self._choose)
+        self.strip.removed.connect(case.remove)
+        self.strip.made_main.connect(case.make_main)
+        self._quality = QualityRow(self._buttons(on_add))
+        case.changed.connect(self._follow)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        under = QVBoxLayout()
+        under.setContentsMargins(16, 8, 16, 8)
+        under.setSpacing(8)
+        under.addWidget(self._quality)
+        under.addWidget(self.message)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.view, 1)
+        box.addWidget(self.strip)
+        box.addLayout(under)
+
+    def _buttons(self, on_add: Callable[[], None]) -> list[LineButton]:
+        table = (
+            ("zoom out", "Zoom out", "−", lambda: self.view.zoom(-1)),
+            ("zoom in", "Zoom in", "+", lambda: self.view.zoom(1)),
+            ("fit", "Show the whole photograph", "space", self.view.fit),
+        )
+        zooms = [
+            LineButton(role="small", icon=icon, name=name, tip=f"{name} ({key})", on_click=action)
+            for icon, name, key, action in table
+        ]
+        return [*zooms, LineButton("Add…", role="quiet", icon="new", name="Add a photograph", on_click=on_add)]
+
+    def _follow(self, before: CaseState) -> None:
+        photographs = self._case.state.photographs
+        if photographs == before.photographs:
+            return
+        added = len(photographs) > len(before.photographs) > 0
+        self._shown = len(photographs) - 1 if added else 0
+        self.strip.show_photographs(photographs, self._shown)
+        self._show()
+
+    def _choose(self, index: int) -> None:
+        self._shown = index
+        self._show()
+
+    def _show(self) -> None:
+        photographs = self._case.state.photographs
+        if not photographs:
+            self.view.show_raster(None)
+            return
+        preview = photographs[self._shown].preview
+        self.view.show_raster(preview.raster)
+        where = place(self._shown, len(photographs))
+        self._quality.show_quality(preview.quality, preview.width, preview.height, where)

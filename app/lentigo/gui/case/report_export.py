@@ -1,0 +1,73 @@
+"""Exports the report to a file the user chooses, and asks before a report is dropped that no file holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from lentigo.domain.assessment import Assessment
+from lentigo.gui.case.case import Case, unexported_dialog
+from lentigo.gui.kit import file_dialogs
+from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.worker.messages import Ending, Failed, WriteReport
+
+
+class ReportExport(QObject):
+    """Tells how each writing went."""
+
+    began = Signal()
+    written = Signal(Path)
+    failed = Signal(str, str)  # what went wrong, what to do
+
+    def __init__(self, *, case: Case, desk: WorkerBridge, window: QWidget) -> None:
+        super().__init__(window)
+        self._case = case
+        self._desk = desk
+        self._window = window
+        self._next_step: Callable[[], object] | None = None
+        self.folder = Path.home()
+
+    def export(self, suffix: str) -> None:
+        """Ask where to write the report as it now stands, and write it; the suffix says in which form."""
+        report = self._case.state.report
+        assert report
+        suggested = self.folder / suggested_name(report, suffix)
+        file_dialogs.choose_target(self._window, suggested, self._write, self._forget_next_step)
+
+    def may_drop_report(self, question: str, next_step: Callable[[], object]) -> bool:
+        """Whether nothing is lost, or the user wants that; `next_step` follows where the report is exported first."""
+        if not self._case.unwritten:
+            return True
+        choice = unexported_dialog.ask(self._window, question)
+        if choice is unexported_dialog.Choice.EXPORT:
+            self._next_step = next_step
+            self.export(".pdf")
+        return choice is unexported_dialog.Choice.DROP
+
+    def _write(self, chosen: str) -> None:
+        report, path = self._case.state.report, Path(chosen)
+        assert report
+        self.folder = path.parent
+        self.began.emit()
+        listener = Listener(on_ending=lambda ending: self._end(ending, report, path))
+        self._desk.submit(WriteReport(assessment=report, path=str(path)), listener)
+
+    def _end(self, ending: Ending, report: Assessment, path: Path) -> None:
+        if isinstance(ending, Failed):
+            self._forget_next_step()
+            self.failed.emit(ending.message, ending.hint)
+            return
+        self._case.note_written(report)
+        self.written.emit(path)
+        if next_step := self._next_step:
+            self._forget_next_step()
+            next_step()
+
+    def _forget_next_step(self) -> None:
+        self._next_step = None
+
+
+def suggested_name(report: Assessment, suffix: str) -> str:
+    """Report number and date: nothing about the patient belongs into a file name."""
+    return f"lentigo-report-{report.id}-{report.created[:10]}{suffix}"

@@ -1,0 +1,148 @@
+"""The report: disclaimer first. It grows while the analysis runs, and then belongs to the clinician."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from lentigo.analysis.events import TextGrown
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.photograph import DeidentifiedPhotograph
+from lentigo.domain.quality import ImageQuality
+from lentigo.gui.case.case import CasePhotograph
+from lentigo.gui.case.differential_section import DifferentialSection
+from lentigo.gui.case.disclaimer import Disclaimer
+from lentigo.gui.case.findings_section import FindingsSection
+from lentigo.gui.case.quality_row import QualityRow, place
+from lentigo.gui.case.red_flags_section import RedFlagsSection
+from lentigo.gui.case.sources_section import SourcesSection
+from lentigo.gui.kit.facts import facts
+from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.section import Section
+from lentigo.gui.kit.tab_order import follow_layout
+from lentigo.gui.kit.text import Paragraph
+from lentigo.report.content import model_warnings, provenance_facts, ranking_words
+
+
+class ReportPage(QWidget):
+    """Sections in the report's order; messages stand above them, where scrolling cannot hide them."""
+
+    edited = Signal(str, str)  # finding, text
+    opened = Signal(int)  # citation id
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setAccessibleName("Report")
+        self.message = MessageBar()
+        self.stale = MessageBar()
+        self.disclaimer = Disclaimer()
+        self.red_flags = RedFlagsSection()
+        self._photograph = Section("Photograph")
+        self.findings = FindingsSection()
+        self.differential = DifferentialSection()
+        self.sources = SourcesSection()
+        self._limits = Section("Limits")
+        self.provenance = Section("Provenance", foldable=True)
+        self.findings.edited.connect(self.edited)
+        self.differential.opened.connect(self.opened)
+        self.sources.opened.connect(self.opened)
+        self._lay_out()
+        self.begin()
+
+    def begin(self, photographs: Sequence[CasePhotograph] = ()) -> None:
+        """Make room for a report on these photographs that is about to grow."""
+        self.message.hide()
+        self.stale.hide()
+        self.disclaimer.show_warnings(())
+        for section in (self.red_flags, self.findings, self.differential, self.sources):
+            section.wait()
+        previews = [photograph.preview for photograph in photographs]
+        self._show_photographs([(each.quality, each.width, each.height, "") for each in previews])
+        self._photograph.setVisible(bool(previews))
+        for unknown in (self._limits, self.provenance):
+            unknown.hide()
+        self.scroller.verticalScrollBar().setValue(0)
+
+    def grow(self, event: TextGrown) -> None:
+        """Show a partial answer where it will stay."""
+        self.findings.grow(event.field, event.text)
+
+    def stop_growing(self) -> None:
+        """Say of what was not reached that it was not."""
+        self.red_flags.say("not checked")
+        self.findings.stop_growing()
+        self.differential.say("not weighed")
+        self.sources.say("not searched")
+
+    def show_report(self, report: Assessment) -> None:
+        """Show a whole report."""
+        self.message.hide()
+        self.disclaimer.show_warnings(model_warnings(report.provenance.model))
+        self._show_photographs(
+            [(each.quality, each.width, each.height, _removed(each.photograph)) for each in report.pictures]
+        )
+        self.show_findings(report)
+        citations = {citation.id: citation for citation in report.citations}
+        self.differential.show_candidates(report.differential, citations, ranking_words(report))
+        self.sources.show_citations(report.citations)
+        self._limits.empty()
+        for limit in report.limits:
+            self._limits.body.addWidget(Paragraph(limit))
+        self.provenance.empty()
+        self.provenance.body.addWidget(facts(_provenance(report)))
+        for section in (self._photograph, self._limits, self.provenance):
+            section.show()
+        follow_layout(self.scroller, self._box)
+
+    def show_findings(self, report: Assessment) -> None:
+        """Show anew what an edit can change: the findings, and the red flags that follow from them."""
+        self.red_flags.show_flags(report.red_flags)
+        self.findings.show_report(report)
+
+    def _show_photographs(self, pictures: Sequence[tuple[ImageQuality, int, int, str]]) -> None:
+        self._photograph.empty()
+        for index, (quality, width, height, note) in enumerate(pictures):
+            row = QualityRow()
+            row.show_quality(quality, width, height, place(index, len(pictures)))
+            self._photograph.body.addWidget(row)
+            if note:
+                self._photograph.body.addWidget(Paragraph(note, "note"))
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = self._box = QVBoxLayout(page)
+        box.setContentsMargins(24, 8, 24, 24)
+        box.setSpacing(20)
+        sections = (self.red_flags, self._photograph, self.findings, self.differential, self.sources, self._limits)
+        for part in (self.disclaimer, *sections, self.provenance):
+            box.addWidget(part)
+        box.addStretch(1)
+        self.scroller.setWidget(page)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(24, 0, 24, 0)
+        bars.setSpacing(8)
+        for bar in (self.message, self.stale):
+            bars.addWidget(bar)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 8, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(bars)
+        whole.addWidget(self.scroller, 1)
+
+
+def _removed(photograph: DeidentifiedPhotograph) -> str:
+    removed = ", ".join(photograph.metadata_removed)
+    return f"Left out of the report: {removed}." if removed else "The file said nothing about the person."
+
+
+def _provenance(report: Assessment) -> list[tuple[str, str]]:
+    return [
+        ("Report", report.id),
+        ("Made", report.created),
+        *provenance_facts(report.provenance).items(),
+        *[("Photograph SHA-256", picture.photograph.sha256) for picture in report.pictures],
+    ]

@@ -1,0 +1,33 @@
+"""Something to know before one relies on a document, with a button that shows the page."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.sign import Sign
+from lentigo.gui.kit.text import Paragraph
+from lentigo.gui.library.document_words import Caution
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+class CautionRow(QWidget):
+    """A sign, the words, and the way to the page."""
+
+    opened = Signal(int)  # page
+
+    def __init__(self, caution: Caution) -> None:
+        super().__init__()
+        words = Paragraph()
+        words.say(caution.sentence, strong=caution.subject)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Sign("notice"), 0, _TOP)
+        row.addWidget(words, 1)
+        if caution.page:
+            page = f"page {caution.page} of the file"
+            look = LineButton(
+                "Look", role="link", name=f"Look at {page}", tip=page, on_click=lambda: self.opened.emit(caution.page)
+            )
+            row.addWidget(look, 0, _TOP)

@@ -1,0 +1,24 @@
+"""The window's typeface: the system's own, or a bundled one where the system has none to offer."""
+
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from lentigo.gui.kit.theme import BASE
+
+
+def choose_font(app: QApplication) -> None:
+    """Set the base font. Off-screen there is no system font, and a bare machine may have no font at all."""
+    font = app.font()
+    if QGuiApplication.platformName() == "offscreen" or not QFontDatabase.families():
+        font = QFont(_bundled_family())
+    font.setPixelSize(BASE)
+    app.setFont(font)
+
+
+def _bundled_family() -> str:
+    import pymupdf_fonts  # plain data, two megabytes: read only where it is needed
+
+    regular, _ = (
+        QFontDatabase.addApplicationFontFromData(pymupdf_fonts.fontbuffers[name]()) for name in ("figo", "figbo")
+    )
+    return QFontDatabase.applicationFontFamilies(regular)[0]

@@ -1,0 +1,115 @@
+"""The way of the photograph in words, at the foot of the window; Analyse and Stop are always at the same place."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
+from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.pace import Pace, in_words
+from lentigo.gui.kit.text import label
+
+_TICK_MS = 200
+_STEPS = 1000  # of the bar
+
+
+class ProgressStrip(QFrame):
+    """Follows one analyst."""
+
+    folder_asked = Signal()
+
+    def __init__(self, analyst: Analyst, *, analyse: LineButton, stop: LineButton) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self._analyst = analyst
+        self.analyse = analyse
+        self.stop = stop
+        self._total = 1
+        self._index = 0
+        self._pace = Pace()
+        self.stage = label("")
+        self._clock = label(role="muted")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, _STEPS)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of the analysis")
+        self.folder = LineButton("Open folder", role="link", on_click=self.folder_asked.emit)
+        self._lay_out()
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        analyst.started.connect(self._begin)
+        analyst.happened.connect(self._follow)
+        analyst.ended.connect(self._end)
+        self.say("")
+
+    def say(self, text: str, *, with_folder: bool = False) -> None:
+        """Show a line while nothing runs."""
+        if text != self.stage.text():
+            announce(self, text)
+        self.stage.setText(text)
+        self._clock.setText("")
+        self.folder.setVisible(with_folder)
+        self._bar.setVisible(False)
+
+    def _lay_out(self) -> None:
+        words = QHBoxLayout()
+        words.setSpacing(12)
+        words.addWidget(self.stage)
+        words.addWidget(self.folder)
+        words.addStretch(1)
+        words.addWidget(self._clock)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addLayout(words)
+        column.addWidget(self._bar)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addLayout(column, 1)
+        row.addSpacing(16)
+        row.addWidget(self.analyse)
+        row.addWidget(self.stop)
+
+    def _begin(self) -> None:
+        self._index = 0
+        self._pace.begin()
+        self.say("Starting…")
+        self._bar.setValue(0)
+        self._bar.setVisible(True)
+        self._tick()
+        self._timer.start()
+
+    def _follow(self, event: AnalysisEvent) -> None:
+        if isinstance(event, StageStarted):
+            self._index, self._total = event.index, max(event.total, 1)
+            self._pace.begin()
+            announce(self, event.title)
+            title = event.title[:1].upper() + event.title[1:]
+            self.stage.setText(f"{title}  ·  step {event.index + 1} of {event.total}")
+            self._advance(0.0)
+            self._tick()
+        elif isinstance(event, StageProgressed):
+            self._pace.note(event.share)
+            self._advance(event.share)
+
+    def _advance(self, share: float) -> None:
+        self._bar.setValue(round(_STEPS * (self._index + share) / self._total))
+
+    def _tick(self) -> None:
+        expected, left = self._analyst.expected, self._pace.left
+        about = f" of about {expected:.0f} s" if expected and expected >= 1 else ""
+        step = f"  ·  this step {in_words(left)} more" if left is not None else ""
+        self._clock.setText(f"{self._analyst.elapsed:.0f} s{about}{step}")
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self.say("")
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say what changed without a change of focus."""
+    if text:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -1,0 +1,1 @@
+"""The library: documents, additions, search, pages."""

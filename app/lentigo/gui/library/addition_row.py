@@ -1,0 +1,95 @@
+"""A file on its way into the library, from waiting to what was found in it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from lentigo.gui.kit.caution_row import CautionRow
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.section import empty_layout
+from lentigo.gui.kit.text import Paragraph
+from lentigo.gui.library.document_words import cautions, contents
+from lentigo.gui.library.librarian import Addition, Progress
+
+_WORDS = {
+    Progress.WAITING: "waits for its turn",
+    Progress.RUNNING: "is being added",
+    Progress.ADDED: "is in the library now.",
+    Progress.KNOWN: "",
+    Progress.LOCKED: "",
+    Progress.FAILED: "was not added.",
+    Progress.STOPPED: "",
+}
+
+
+class AdditionRow(QFrame):
+    """Asks for the password where one is needed."""
+
+    unlocked = Signal(str)  # password
+    left_out = Signal()
+    opened = Signal(object, int)  # LibraryDocument, page
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Paragraph()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setPlaceholderText("password")
+        self.password.setMaximumWidth(320)
+        self.password.returnPressed.connect(self._unlock)
+        self._unlock_button = LineButton("Add", on_click=self._unlock)
+        self._leave_button = LineButton("Leave out", on_click=self.left_out.emit)
+        self._lock = QFrame()
+        row = QHBoxLayout(self._lock)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(8)
+        row.addWidget(self.password, 1)
+        row.addWidget(self._unlock_button)
+        row.addWidget(self._leave_button)
+        row.addStretch(1)
+        self._cautions = QVBoxLayout()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 4, 0, 4)
+        box.setSpacing(0)
+        box.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._lock)
+        box.addLayout(self._cautions)
+
+    def show_addition(self, addition: Addition) -> None:
+        """Show how far it is now."""
+        parts = (_WORDS[addition.progress], _told(addition), addition.hint, _found(addition))
+        self.words.say(" ".join(part for part in parts if part), strong=addition.name)
+        self._ask(addition)
+        empty_layout(self._cautions)
+        if document := addition.document:
+            for caution in cautions(document):
+                row = CautionRow(caution)
+                row.opened.connect(lambda page: self.opened.emit(document, page))
+                self._cautions.addWidget(row)
+
+    def _ask(self, addition: Addition) -> None:
+        locked = addition.progress is Progress.LOCKED
+        if not locked and self._lock.isAncestorOf(self.focusWidget() or self):
+            self.focusNextChild()
+        self._lock.setVisible(locked)
+        self.password.setAccessibleName(f"Password of {addition.name}")
+        self._unlock_button.setAccessibleName(f"Add {addition.name} with this password")
+        self._leave_button.setAccessibleName(f"Leave {addition.name} out")
+        if locked:
+            self.password.selectAll()
+
+    def _unlock(self) -> None:
+        if self.password.text():
+            self.unlocked.emit(self.password.text())
+
+
+def _told(addition: Addition) -> str:
+    """The sentence, without the name that stands before it already."""
+    told, name = addition.sentence, f"{addition.name} "
+    if not told.startswith(name):
+        return told
+    return f"{'It ' if _WORDS[addition.progress] else ''}{told.removeprefix(name)}"
+
+
+def _found(addition: Addition) -> str:
+    added = addition.document if addition.progress is Progress.ADDED else None
+    return f"{contents(added)}." if added else ""

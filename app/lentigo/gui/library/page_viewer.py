@@ -1,0 +1,114 @@
+"""A page of a document, with the words marked for which it was opened."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.picture_view import PictureView
+from lentigo.gui.kit.text import Paragraph, label
+from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.gui.library.place import Place
+from lentigo.worker.messages import Completed, Ending, Failed, PageImage, RenderPage
+
+_PAGE_SIDE = 1800  # pixels: sharp at twice the window's usual size
+
+
+class PageViewer(QDialog):
+    """Opens at a place; left and right turn the pages."""
+
+    def __init__(self, place: Place, *, desk: WorkerBridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(place.title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._place = place
+        self._desk = desk
+        self._asked = 0  # the last request; answers to earlier ones are dropped
+        self.page = place.page
+        self.pages = place.page
+        self.view = PictureView("Page of the source", fit_width=True)
+        self.message = MessageBar()
+        self.place = label("Opening the page…", "heading", wrap=True)
+        self._note = Paragraph(role="muted")
+        self._lay_out()
+        for keys, pages in ((("Left", "PgUp"), -1), (("Right", "PgDown"), 1)):
+            for key in keys:
+                QShortcut(QKeySequence(key), self, lambda pages=pages: self.turn(pages))
+        room = parent.size()
+        self.resize(min(880, room.width() - 48), max(room.height() - 48, 480))
+        self.view.setFocus()
+        self._ask()
+
+    def turn(self, pages: int) -> None:
+        """Go forward, or back by a negative number."""
+        target = min(max(self.page + pages, 1), self.pages)
+        if target != self.page:
+            self.page = target
+            self._ask()
+
+    def done(self, result: int) -> None:
+        self._asked += 1
+        super().done(result)
+
+    def _lay_out(self) -> None:
+        self._previous = LineButton(icon="previous", name="Previous page", tip="←", on_click=lambda: self.turn(-1))
+        self._next = LineButton(icon="next", name="Next page", tip="→", on_click=lambda: self.turn(1))
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 8)
+        head.setSpacing(8)
+        head.addWidget(self._previous)
+        head.addWidget(self._next)
+        head.addSpacing(8)
+        head.addWidget(self.place, 1)
+        for icon, name, action in (
+            ("zoom out", "Zoom out", lambda: self.view.zoom(-1)),
+            ("zoom in", "Zoom in", lambda: self.view.zoom(1)),
+            ("fit", "Fit the width", self.view.fit),
+        ):
+            head.addWidget(LineButton(role="quiet", icon=icon, name=name, tip=name, on_click=action))
+        head.addWidget(LineButton("Close", tip="Esc", on_click=self.accept))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(self.message)
+        box.addWidget(self.view, 1)
+        self._note.setContentsMargins(16, 8, 16, 8)
+        box.addWidget(self._note)
+
+    def _ask(self) -> None:
+        self._asked += 1
+        there = self.page == self._place.page
+        request = RenderPage(
+            document=self._place.document,
+            page=self.page,
+            quote=self._place.quote if there else "",
+            longest_side=_PAGE_SIDE,
+        )
+        self._desk.submit(request, Listener(on_ending=partial(self._show, self._asked)))
+
+    def _show(self, asked: int, ending: Ending) -> None:
+        if asked != self._asked:
+            return
+        if isinstance(ending, Completed) and ending.page:
+            self._show_page(ending.page)
+        elif isinstance(ending, Failed):
+            self.message.tell(ending.message, ending.hint, "Try again", self._ask)
+
+    def _show_page(self, page: PageImage) -> None:
+        self.pages = page.pages
+        self.view.show_raster(page.raster)
+        self.view.scroll_to_top()
+        self.place.setText(f"{page.title}, p. {page.label}  ({self.page} of {page.pages})")
+        self._previous.setEnabled(self.page > 1)
+        self._next.setEnabled(self.page < page.pages)
+        self._tell(page.marked)
+
+    def _tell(self, marked: bool) -> None:
+        there = self._place.marked if marked else self._place.unmarked
+        note = there if self.page == self._place.page else self._place.elsewhere
+        self._note.say(note)
+        self._note.setVisible(bool(note))

@@ -1,0 +1,18 @@
+"""What a model's makers ask of its users, and what it cannot do."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from lentigo.domain.model import ModelFacts
+from lentigo.gui.kit.text import Paragraph, label
+
+
+def add_terms(box: QVBoxLayout, facts: ModelFacts) -> None:
+    """Put the notice and the limits into a layout."""
+    if facts.notice:
+        notice = Paragraph()
+        notice.say(facts.notice, strong="Terms.")
+        box.addWidget(notice)
+    if facts.limits:
+        box.addWidget(label("Known limits", "heading"))
+    for limit in facts.limits:
+        box.addWidget(Paragraph(f"•  {limit}"))

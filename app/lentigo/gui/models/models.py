@@ -1,0 +1,72 @@
+"""Models as the window sees them: those on this computer, and those in a place that the user named."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from lentigo.domain.model import InstalledModel
+from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.worker.messages import Completed, Ending, ExamineModels, ListModels, Request
+
+
+class Models(QObject):
+    """The list is a matter of a moment, so the desk makes it; foreign files are looked at by the reader."""
+
+    began = Signal()  # a place is being looked at
+    happened = Signal(object)  # AnalysisEvent
+    listed = Signal()
+    examined = Signal(object, object)  # the paths, and their ModelPlace
+    failed = Signal(object, object)  # the request, and its end: Failed or Cancelled
+    rested = Signal()  # no place is being looked at
+
+    def __init__(self, *, desk: WorkerBridge, reader: WorkerBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._reader = reader
+        self._looking: int | None = None
+        self.installed: tuple[InstalledModel, ...] | None = None  # None before the first list
+
+    @property
+    def looking(self) -> bool:
+        """Whether a place is being looked at."""
+        return self._looking is not None
+
+    def find(self, model: str) -> InstalledModel | None:
+        """A model on this computer by its id."""
+        return next((each for each in self.installed or () if each.facts.id == model), None)
+
+    def read(self) -> None:
+        """Read the list anew."""
+        self._desk.submit(ListModels(), Listener(on_ending=partial(self._take, ListModels())))
+
+    def examine(self, paths: Sequence[str], described_as: str = "") -> None:
+        """Look at what lies in a folder, or at a model's files; an earlier look is given up."""
+        self.stop()
+        request = ExamineModels(paths=tuple(paths), described_as=described_as)
+        listener = Listener(on_ending=partial(self._take, request), on_event=self.happened.emit)
+        self._looking = self._reader.submit(request, listener)
+        self.began.emit()
+
+    def stop(self) -> None:
+        """Stop looking at a place; `failed` follows."""
+        if self._looking is not None:
+            self._reader.cancel(self._looking)
+
+    def rest(self) -> None:
+        """Nobody looks at models for now."""
+        self._reader.rest()
+
+    def _take(self, request: Request, ending: Ending) -> None:
+        if isinstance(request, ExamineModels):
+            if ending.job != self._looking:
+                return
+            self._looking = None
+            self.rested.emit()
+        if not isinstance(ending, Completed):
+            self.failed.emit(request, ending)
+        elif isinstance(request, ExamineModels):
+            self.examined.emit(request.paths, ending.place)
+        else:
+            self.installed = ending.models
+            self.listed.emit()

@@ -1,0 +1,340 @@
+"""The models: those on this computer, and those that can be brought in."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from lentigo.domain.model import InstalledModel, ModelKind, ModelPlace
+from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.kit.intake import local_files
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.progress_strip import announce
+from lentigo.gui.kit.reading_page import ReadingPage
+from lentigo.gui.kit.tab_order import follow_layout
+from lentigo.gui.kit.text import label
+from lentigo.gui.kit.work_row import WorkRow
+from lentigo.gui.library.document_words import counted
+from lentigo.gui.library.librarian import Librarian
+from lentigo.gui.models.model_failures import AnyRequest, next_step, sentences
+from lentigo.gui.models.model_row import ModelRow, Standing
+from lentigo.gui.models.model_words import Verdict, memory_now, named
+from lentigo.gui.models.model_work import ModelRequest, ModelWork
+from lentigo.gui.models.models import Models
+from lentigo.gui.models.models_section import ModelsSection
+from lentigo.gui.models.place_panel import PlacePanel
+from lentigo.worker.messages import (
+    Cancelled,
+    Completed,
+    ExamineModels,
+    Failed,
+    ImportModels,
+    ListModels,
+    RemoveModel,
+    VerifyModel,
+)
+
+_DROP = "Drop a stick’s folder, or a model’s two files, on this page."
+_NOT_NOW = "An analysis is running. Another model can be chosen when it is done."
+_WHOLE = Verdict(strong="Whole.", sentence="Every byte is as it should be.", warns=False)
+
+
+class ModelsPage(ReadingPage):
+    """Follows the list of models, the work on them, and the analyst, who loads the one that is used."""
+
+    busy_changed = Signal()
+    documents_asked = Signal(object)  # tuple of paths, for the library
+
+    def __init__(
+        self,
+        *,
+        models: Models,
+        work: ModelWork,
+        analyst: Analyst,
+        librarian: Librarian,
+        on_bring: Callable[[], None],
+        on_back: Callable[[], None],
+    ) -> None:
+        super().__init__("Models")
+        self._models = models
+        self._work = work
+        self._analyst = analyst
+        self._librarian = librarian
+        self._entered = False
+        self._next_focus = ""  # the id of a model whose row is to have the focus once it is listed
+        self.back_button = LineButton("Back to the case", role="quiet", icon="previous", tip="Ctrl+M", on_click=on_back)
+        self.bring_button = LineButton("Bring in a model…", icon="new", tip="Ctrl+Shift+M", on_click=on_bring)
+        self.message = MessageBar()
+        self.looking = WorkRow("looking for models")
+        self.loading = WorkRow("loading the model")
+        self.work = WorkRow("work on models")
+        self.place = PlacePanel()
+        self.vision = ModelsSection("For photographs")
+        self.encoders = ModelsSection("For the search in the library")
+        self._lay_out()
+        self._connect()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs here that can be stopped."""
+        return self._models.looking or self._work.working or self._analyst.changing
+
+    @property
+    def rows(self) -> dict[str, ModelRow]:
+        """All rows by their model's id."""
+        return self.vision.rows | self.encoders.rows
+
+    def enter(self) -> None:
+        """The user comes to the page."""
+        self._entered = True
+        self._models.read()
+        self.bring_button.setFocus()
+
+    def leave(self) -> None:
+        """The user goes elsewhere; what is being brought in goes on, and then the workers may rest."""
+        self._entered = False
+        self.message.hide()
+        self._rest()
+
+    def examine(self, paths: Sequence[str], described_as: str = "") -> None:
+        """Show what lies there; `described_as` is what the user says that files without a description are."""
+        self.message.hide()
+        self._models.examine(paths, described_as)
+
+    def take_drop(self, mime: QMimeData) -> None:
+        """Look at what was dropped, whatever it is: the worker names what is no model."""
+        if self._work.working:
+            self.message.tell("Something is being done with models already.", "Wait until it is done, or stop it.")
+        elif paths := local_files(mime):
+            self.examine(paths)
+        else:
+            self.message.tell("What was dropped is not a file on this computer.", "Copy the files to it first.")
+
+    def stop(self) -> None:
+        """Stop what runs here."""
+        self._models.stop()
+        self._work.stop()
+        self._analyst.stop_loading()
+
+    # How it is put together
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.back_button)
+        head.addWidget(label("Models", "title"))
+        head.addSpacing(8)
+        head.addWidget(label(_DROP, "muted", wrap=True), 1)
+        head.addWidget(self.bring_button)
+        bars = (self.message, self.looking, self.loading, self.work)
+        self.lay_out(lines=(head,), bars=bars, parts=(self.place, self.vision, self.encoders))
+        self.vision.say("being listed…")
+        self.encoders.hide()
+
+    def _connect(self) -> None:
+        self._connect_models()
+        self._connect_work()
+        self._connect_analyst()
+        for section in (self.vision, self.encoders):
+            section.use_asked.connect(self._use)
+            section.check_asked.connect(lambda key: self._begin(VerifyModel(id=key)))
+            section.removal_asked.connect(lambda key: self._begin(RemoveModel(id=key)))
+        self.place.import_asked.connect(self._bring_in)
+        self.place.documents_asked.connect(self.documents_asked)
+        self.place.described.connect(lambda model: self.examine(self.place.paths, model))
+        self.place.changed.connect(self._order)
+
+    def _connect_models(self) -> None:
+        models = self._models
+        models.began.connect(lambda: self._show_work(self.looking, "Looking at what lies there"))
+        models.happened.connect(self.looking.follow)
+        models.rested.connect(self.looking.end)
+        models.listed.connect(self._list)
+        models.examined.connect(self._show_place)
+        models.failed.connect(self._tell_failed)
+        for change in (models.began, models.rested):
+            change.connect(self.busy_changed)
+        self.looking.stop_asked.connect(models.stop)
+
+    def _connect_work(self) -> None:
+        work = self._work
+        work.began.connect(self._begin_work)
+        work.happened.connect(self.work.follow)
+        work.done.connect(self._finish_work)
+        work.unfinished.connect(self._tell_unfinished)
+        work.rested.connect(self._end_work)
+        for change in (work.began, work.rested):
+            change.connect(self.busy_changed)
+        self.work.stop_asked.connect(work.stop)
+
+    def _connect_analyst(self) -> None:
+        analyst = self._analyst
+        for change in (analyst.started, analyst.ended):
+            change.connect(self._follow)
+        analyst.trying.connect(self._begin_loading)
+        analyst.loading.connect(self.loading.follow)
+        analyst.taken.connect(self._note_taken)
+        analyst.refused.connect(self._tell_refused)
+        for change in (analyst.trying, analyst.taken, analyst.refused):
+            change.connect(self.busy_changed)
+        self.loading.stop_asked.connect(analyst.stop_loading)
+
+    # What the user asks for
+
+    def _use(self, model: str) -> None:
+        self.message.hide()
+        self._analyst.use(model)
+
+    def _bring_in(self) -> None:
+        place = self.place
+        self._begin(
+            ImportModels(paths=place.paths, ids=place.chosen, trusted=place.trusted, described_as=place.described_as)
+        )
+
+    def _begin(self, request: ModelRequest) -> None:
+        self.message.hide()
+        self._work.begin(request)
+
+    # What follows
+
+    def _list(self) -> None:
+        models = self._models.installed or ()
+        used = self._models.find(self._analyst.model)
+        memory = memory_now(used.facts.memory if used else 0)
+        kinds = {kind: tuple(each for each in models if each.facts.kind is kind) for kind in ModelKind}
+        self.vision.show_models(kinds[ModelKind.VISION], memory)
+        self.encoders.show_models(kinds[ModelKind.ENCODER], memory)
+        self.encoders.setVisible(bool(kinds[ModelKind.ENCODER]))
+        self._follow()
+        self._order()
+        if row := self.rows.get(self._next_focus):
+            self._next_focus = ""
+            (row.check if row.use.isHidden() else row.use).setFocus()
+
+    def _order(self) -> None:
+        follow_layout(self.scroller, self.content)
+
+    def _follow(self) -> None:
+        """What can be done with each model now."""
+        analyst, workable = self._analyst, not self._work.working
+        choosable = not analyst.running and not analyst.changing
+        for key, row in self.vision.rows.items():
+            row.show_standing(Standing(chosen=key == analyst.model, choosable=choosable, workable=workable))
+        for row in self.encoders.rows.values():
+            row.show_standing(Standing(chosen=row.model.in_use, choosable=False, workable=workable))
+        self.vision.say(_NOT_NOW if analyst.running else "")
+        self.bring_button.setEnabled(workable)
+        self.place.set_busy(not workable)
+
+    def _show_place(self, paths: Sequence[str], place: ModelPlace) -> None:
+        self.place.show_place(paths, place, memory_now())
+        self._order()
+        self.scroller.verticalScrollBar().setValue(0)
+        self.place.focus_first()
+        announce(self, self.place.title)
+
+    def _begin_loading(self, model: str) -> None:
+        self._follow()
+        self._show_work(self.loading, f"Loading {self._name(model)}")
+
+    def _note_taken(self, model: str) -> None:
+        self._end_loading(model)
+        announce(self, f"{self._name(model)} is used from now on")
+
+    def _tell_refused(self, model: str, ending: Failed | Cancelled) -> None:
+        self._end_loading(model)
+        stays = f"{self._name(self._analyst.model)} is still used."
+        if isinstance(ending, Failed):
+            self.message.tell(ending.message, f"{ending.hint} {stays}")
+        else:
+            self.message.tell("Stopped.", stays)
+
+    def _end_loading(self, model: str) -> None:
+        pressed = self.loading.stop.hasFocus()
+        self._follow()
+        if pressed and (row := self.rows.get(model)):
+            (row.check if row.use.isHidden() else row.use).setFocus()
+        self.loading.end()
+        self._models.read()
+
+    def _begin_work(self, request: ModelRequest) -> None:
+        self._follow()
+        waits = ", once the documents are added" if self._librarian.working else ""  # by the same worker
+        self._show_work(self.work, f"{self._begin_words(request)}{waits}")
+
+    def _finish_work(self, request: ModelRequest, ending: Completed) -> None:
+        pressed = self.work.stop.hasFocus()
+        if isinstance(request, ImportModels):
+            self.place.note_brought_in()
+            self._next_focus = ending.models[0].facts.id if pressed else ""
+            names = ", ".join(named(each.facts) for each in ending.models)
+            self._say(f"Brought in: {names}.", ending.notice)
+        elif isinstance(request, VerifyModel):
+            self._tell_checked(request.id, ending.models)
+        else:
+            self._say(f"{self._name(request.id)} was removed.")
+        self._follow()
+        if pressed:
+            checked = self.rows.get(request.id) if isinstance(request, VerifyModel) else None
+            (checked.check if checked else self.back_button).setFocus()
+
+    def _tell_checked(self, model: str, models: tuple[InstalledModel, ...]) -> None:
+        trouble = next((each.trouble for each in models), "")
+        verdict = Verdict(strong="Damaged.", sentence=trouble, warns=True) if trouble else _WHOLE
+        if row := self.rows.get(model):
+            row.tell(verdict)
+        announce(self, f"{self._name(model)}: {verdict.strong} {verdict.sentence}")
+
+    def _tell_unfinished(self, request: ModelRequest, ending: Failed | Cancelled) -> None:
+        pressed = self.work.stop.hasFocus()
+        self._tell(request, ending, lambda: self._begin(request))
+        if pressed:
+            self.message.button.setFocus()
+
+    def _end_work(self) -> None:
+        self.work.end()
+        self._follow()
+        self._models.read()
+        if not self._entered:
+            self._rest()
+
+    def _tell_failed(self, request: ListModels | ExamineModels, ending: Failed | Cancelled) -> None:
+        again = self._models.read
+        if isinstance(request, ExamineModels):
+            again = partial(self.examine, request.paths, request.described_as)
+        self._tell(request, ending, again)
+
+    def _tell(self, request: AnyRequest, ending: Failed | Cancelled, again: Callable[[], None]) -> None:
+        sentence, hint = sentences(request, ending)
+        self.message.tell(sentence, hint, next_step(request, ending), again)
+        announce(self, self.message.text.accessibleName())
+
+    def _say(self, sentence: str, hint: str = "") -> None:
+        """Tell what went well; a hint stays on the page."""
+        announce(self, f"{sentence} {hint}")
+        if hint:
+            self.message.tell(sentence, hint)
+
+    # Smaller things
+
+    def _show_work(self, row: WorkRow, words: str) -> None:
+        """At once, with the focus on Stop: what was pressed cannot be pressed now."""
+        row.begin(words)
+        row.show()
+        if self._entered:
+            row.stop.setFocus()
+
+    def _begin_words(self, request: ModelRequest) -> str:
+        if isinstance(request, ImportModels):
+            return f"Bringing in {counted(len(request.ids), 'model')}"
+        return f"{'Checking' if isinstance(request, VerifyModel) else 'Removing'} {self._name(request.id)}"
+
+    def _name(self, model: str) -> str:
+        found = self._models.find(model)
+        return named(found.facts) if found else model
+
+    def _rest(self) -> None:
+        self._models.rest()
+        self._work.rest()

@@ -1,0 +1,1 @@
+"""Sticks that a clinic brings models and documents in from."""
