@@ -1,0 +1,66 @@
+"""The language of all that a user reads: gettext's catalogues, English in the source.
+
+A sentence is translated where it is shown, never where a module is imported: tables of wording mark their sentences
+with `deferred` and are looked up through `translate`. Values go into named places, so that a language may order them its
+own way.
+
+Each process has one language, which its entry point chooses: this is the one module-level state of the program, as it
+is in the standard library's own gettext.
+"""
+
+import gettext
+import re
+from pathlib import Path
+
+SOURCE = "en"
+ACCENTED = "en-XA"  # made up, as Android's: English with accents on every letter and longer, to show what was forgotten
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "lentigo"
+
+_ACCENTS = str.maketrans(
+    "AEIOUYaceinouyslrtzdghkbfjmpqvwxBCDFGHJKLMNPQRSTVWXZ",
+    "ÀÉÎÕÛÝåçéîñöûýšļŕţžďĝĥķƀƒĵɱþɋṽŵẋƁÇĐƑĜĤĴĶĻṀŃÞǪŔŠŢṼŴẊŽ",
+)
+_PLACE = re.compile(r"(\{[^{}]*\})")
+_LONGER = 0.4  # of a sentence's length
+
+
+class _AccentedTranslations(gettext.NullTranslations):
+    """English in the made-up language; what stands in braces stays as it is."""
+
+    def gettext(self, message: str) -> str:
+        parts = _PLACE.split(message)
+        accented = "".join(part if part.startswith("{") else part.translate(_ACCENTS) for part in parts)
+        return f"[{accented}{'~' * round(_LONGER * len(message))}]" if message else ""
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return self.gettext(singular if count == 1 else plural)
+
+
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Speak a language from now on, in this process: an IETF tag such as "pt-BR". Without a catalogue, English stays."""
+    global _translations
+    if language == ACCENTED:
+        _translations = _AccentedTranslations()
+    else:
+        tags = [language.replace("-", "_"), language.partition("-")[0]]
+        _translations = gettext.translation(DOMAIN, LOCALE, languages=tags, fallback=True)
+
+
+def translate(message: str, /, **values: object) -> str:
+    """The sentence in the user's language, with the values in its named places."""
+    translated = _translations.gettext(message)
+    return translated.format(**values) if values else translated
+
+
+def translate_count(singular: str, plural: str, count: int, /, **values: object) -> str:
+    """The sentence in the form that the count asks for; the count itself stands at `{count}`."""
+    return _translations.ngettext(singular, plural, count).format(count=count, **values)
+
+
+def deferred(message: str, /) -> str:
+    """Mark a sentence of a table for the catalogues; it is translated when it is shown."""
+    return message
