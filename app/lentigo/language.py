@@ -1,8 +1,8 @@
 """The language of all that a user reads: gettext's catalogues, English in the source.
 
 A sentence is translated where it is shown, never where a module is imported: tables of wording mark their sentences
-with `deferred` and are looked up through `translate`. Values go into named places, so that a language may order them its
-own way.
+with `deferred` and are looked up through `translate`. Values go into named places, so that each language orders them
+its own way.
 
 Each process has one language, which its entry point chooses: this is the one module-level state of the program, as it
 is in the standard library's own gettext.
@@ -41,7 +41,7 @@ _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def use_language(language: str) -> None:
-    """Speak a language from now on, in this process: an IETF tag such as "pt-BR". Without a catalogue, English stays."""
+    """Speak a language from now on: an IETF tag such as "pt-BR". Without a catalogue for it, English stays."""
     global _translations
     if language == ACCENTED:
         _translations = _AccentedTranslations()
