@@ -1,7 +1,7 @@
-"""Tags a report's text for screen readers: which piece of a page is a heading, a paragraph, a picture, or furniture.
+"""Tags a report's text for screen readers: which part of a page is a heading, a paragraph, a figure or an artifact.
 
-PyMuPDF 1.28 writes no structure tree. Each story it draws is one q … Q group at the page's top level, in drawing
-order, so that the groups can be named after the fact.
+PyMuPDF 1.28 writes no structure tree. It draws each story as one q … Q group at the top level of the page's content
+stream, in drawing order: the groups are wrapped in marked-content operators afterwards, and the tree is written to match.
 """
 
 import re
@@ -12,6 +12,7 @@ from html import unescape
 
 import pymupdf
 
+from lentigo.errors import EngineError
 from lentigo.report.layout import Cell, Page
 
 ARTIFACT = "Artifact"
@@ -19,25 +20,30 @@ ARTIFACT = "Artifact"
 
 @dataclass(slots=True)
 class _Element:
-    """A structure element: a cell, with where its content stands (page reference, number of the marked content)."""
+    """The structure element of a cell."""
 
     xref: int
     cell: Cell
-    places: list[tuple[int, int]] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)  # xref of the page, MCID on it
 
 
-def tag_pages(document: pymupdf.Document, pages: Sequence[Page], *, language: str) -> bool:
-    """Write the structure tree in reading order; False, with nothing changed, where the pages are not as expected."""
-    streams = [list(groups(document[number].read_contents())) for number in range(len(pages))]
-    if any(_count(parts) != len(page.pieces) for parts, page in zip(streams, pages, strict=True)):
-        return False
+def tag_pages(document: pymupdf.Document, pages: Sequence[Page], *, language: str) -> None:
+    """Write the structure tree in reading order.
+
+    EngineError, with nothing changed, where MuPDF drew other groups than the pages' pieces.
+    """
+    streams = [list(groups(page.read_contents())) for page in document]
+    if [_count(parts) for parts in streams] != [len(page.pieces) for page in pages]:
+        raise EngineError(
+            "The PDF could not be tagged for screen readers, so it was not written.",
+            hint="Export the report in another format, and tell whoever looks after Lentigo.",
+        )
     elements: dict[int, _Element] = {}
     parents = [
         _mark_page(document, number, parts, page, elements)
         for number, (parts, page) in enumerate(zip(streams, pages, strict=True))
     ]
     _write_tree(document, list(elements.values()), parents, language)
-    return True
 
 
 def groups(stream: bytes) -> Iterator[tuple[bool, bytes]]:
@@ -67,7 +73,7 @@ def _mark_page(
     page: Page,
     elements: dict[int, _Element],
 ) -> list[int]:
-    """Name the page's groups; the references of their elements, by the number of the marked content."""
+    """Wrap the page's groups in marked content; returns the xrefs of their elements, indexed by MCID."""
     pieces = iter(page.pieces)
     parents: list[int] = []
     stream = []

@@ -8,10 +8,12 @@ import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.finding import Finding
-from lentigo.errors import InputError
+from lentigo.errors import EngineError, InputError
 from lentigo.report.content import NO_DIFFERENTIAL, sections
+from lentigo.report.layout import Page
 from lentigo.report.pdf import PICTURE_WIDTH, Paper, render_pdf, write_pdf
 from lentigo.report.section import Item, Row, Table
+from lentigo.report.tagging import tag_pages
 
 
 def text_of(data: bytes) -> str:
@@ -187,6 +189,14 @@ def test_tags_name_headings_and_the_picture_in_reading_order(usual: bytes, sampl
     assert kinds.count("/H1") == 1
     assert kinds.count("/H2") == len(sections(sample)) - 1
     assert marked == places >= len(kids)
+
+
+def test_pages_that_were_drawn_otherwise_than_planned_are_not_left_untagged(usual: bytes) -> None:
+    with pymupdf.open("pdf", usual) as document:
+        before = document.tobytes(no_new_id=True)
+        with pytest.raises(EngineError, match="could not be tagged"):
+            tag_pages(document, [Page() for _ in document], language="en-GB")
+        assert document.tobytes(no_new_id=True) == before
 
 
 def test_differential_has_no_percentage_without_calibration(usual: bytes, sample: Assessment) -> None:
