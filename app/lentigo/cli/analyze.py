@@ -8,7 +8,7 @@ from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.errors import InputError
-from lentigo.report.text import render_text
+from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, ReportFormat, format_of
 from lentigo.settings import Settings
 from lentigo.worker.messages import Analyze, PhotographSource, WriteReport
 
@@ -17,14 +17,18 @@ OLDEST = 120  # years
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the verb and its options."""
-    parser = verbs.add_parser("analyze", help="analyse a photograph and write a report")
+    parser = verbs.add_parser(
+        "analyze",
+        help="analyse a photograph and write a report",
+        epilog=f"Without a file to write, the report is printed as {TERMINAL_FORMAT.title}.",
+    )
     parser.add_argument(
         "photograph", type=Path, nargs="+", metavar="PHOTO", help="one case's photographs, main one first"
     )
     parser.add_argument("--model", default=Settings().model, metavar="ID")
     parser.add_argument("--protocol", default="", metavar="ID", help="the model’s own when left out")
-    parser.add_argument("--pdf", type=Path, metavar="FILE")
-    parser.add_argument("--json", type=Path, metavar="FILE")
+    for each in FILE_FORMATS:
+        parser.add_argument(f"--{each.id}", type=Path, metavar="FILE", help=f"write the report as {each.title}")
     parser.add_argument("--age", type=int, metavar="YEARS")
     parser.add_argument("--sex", choices=[sex.value for sex in Sex])
     parser.add_argument("--site", default="", metavar="TEXT", help="part of the body")
@@ -39,7 +43,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def run(options: argparse.Namespace) -> int:
-    """Analyse, then write the files asked for, or print a summary."""
+    """Analyse, then write the files asked for, or print the report."""
     request = Analyze(
         photographs=tuple(PhotographSource(path=str(path.absolute())) for path in options.photograph),
         encounter=_encounter(options),
@@ -48,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
         seed=options.seed,
         use_library=not options.no_library,
     )
-    files = [*_checked(options.pdf, ".pdf"), *_checked(options.json, ".json")]
+    asked = ((getattr(options, each.id), each) for each in FILE_FORMATS)
+    files = [_checked(path, each) for path, each in asked if path]
     with CommandWorker() as worker:
         assessment = worker.run(request).assessment
         assert assessment
@@ -58,22 +63,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _checked(path: Path | None, ending: str) -> list[Path]:
+def _checked(path: Path, asked: ReportFormat) -> Path:
     """The file to write, refused before the analysis rather than after it."""
-    if path is None:
-        return []
-    if path.suffix.lower() != ending:
+    if format_of(path) is not asked:
+        ending = asked.ending
         raise InputError(f"The file name {path.name} does not end in {ending}.", hint=f"Add {ending} to it.")
     if not path.absolute().parent.is_dir():
         raise InputError(f"The folder {path.parent} does not exist.", hint="Make it first, or choose another one.")
-    return [path.absolute()]
+    return path.absolute()
 
 
 def _tell(assessment: Assessment, files: list[Path]) -> None:
     if files:
         sys.stderr.write("".join(f"Written: {path}\n" for path in files))
     else:
-        print(render_text(assessment))
+        print(TERMINAL_FORMAT.render(assessment).decode())
 
 
 def _encounter(options: argparse.Namespace) -> Encounter:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
@@ -14,7 +13,6 @@ from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import FlagState, RedFlag
 from lentigo.report.content import model_warnings
-from lentigo.report.writing import write_atomically
 
 SCHEMA_VERSION = 1
 REASONING = "model draft, not evidence"
@@ -27,10 +25,10 @@ _FIRED: dict[FlagState, bool | str] = {
 Document = dict[str, Any]
 
 
-def write_json(assessment: Assessment, path: Path) -> None:
-    """Write the document as UTF-8, whole or not at all; InputError where the disk refuses."""
+def render_json(assessment: Assessment) -> bytes:
+    """The document as UTF-8; lone surrogates become question marks."""
     text = json.dumps(to_document(assessment), ensure_ascii=False, indent=1, allow_nan=False)
-    write_atomically(path, (text + "\n").encode("utf-8", "replace"))
+    return (text + "\n").encode("utf-8", "replace")
 
 
 def to_document(assessment: Assessment) -> Document:

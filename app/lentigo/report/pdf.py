@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
-from pathlib import Path
 from typing import Literal
 
 import pymupdf
@@ -14,7 +13,6 @@ from lentigo.report.content import sections
 from lentigo.report.layout import Band, Cell, Fill, Page, Sheet, Style, draw, plan
 from lentigo.report.section import Block, Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone, printable
 from lentigo.report.tagging import ARTIFACT, tag_pages
-from lentigo.report.writing import write_atomically
 
 Paper = Literal["A4", "Letter"]
 
@@ -46,13 +44,8 @@ h2 {{ font-size: 11.5pt; font-weight: bold; color: {ACCENT}; line-height: 1.2; }
 """
 
 
-def write_pdf(assessment: Assessment, path: Path, *, paper: Paper = "A4") -> None:
-    """Write the report, whole or not at all; InputError where the disk refuses."""
-    write_atomically(path, render_pdf(assessment, paper=paper))
-
-
 def render_pdf(assessment: Assessment, *, paper: Paper = "A4") -> bytes:
-    """The report as the bytes of a PDF file; the same for the same assessment."""
+    """The bytes of a PDF file, the same for the same assessment; EngineError where it cannot be tagged."""
     width, height = pymupdf.paper_size(paper)
     sheet = Sheet(width=width, height=height, side=54, top=46, bottom=54)
     style = _style(assessment)

@@ -1,7 +1,7 @@
 """Tags a report's text for screen readers: which part of a page is a heading, a paragraph, a figure or an artifact.
 
 PyMuPDF 1.28 writes no structure tree. It draws each story as one q … Q group at the top level of the page's content
-stream, in drawing order: the groups are wrapped in marked-content operators afterwards, and the tree is written to match.
+stream, in drawing order. The groups are wrapped in marked-content operators afterwards, and the tree refers to those.
 """
 
 import re

@@ -16,7 +16,7 @@ from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import Raster
-from lentigo.errors import Cancelled, InputError, LentigoError
+from lentigo.errors import Cancelled, LentigoError
 from lentigo.inference.stopping import StopFlag
 from lentigo.models.store import ModelStore
 from lentigo.models.verification import verify_files
@@ -272,14 +272,9 @@ class Jobs:
         return PageImage(raster=raster, title=title, label=label, pages=pages, marked=marked)
 
     def _write_report(self, request: WriteReport) -> None:
-        from lentigo.report.json import write_json
-        from lentigo.report.pdf import write_pdf
+        from lentigo.report.formats import write_report
 
-        path = Path(request.path)
-        writers = {".pdf": write_pdf, ".json": write_json}
-        if path.suffix.lower() not in writers:
-            raise InputError("The report can be written as .pdf or .json.", hint="Choose one of these endings.")
-        writers[path.suffix.lower()](request.assessment, path)
+        write_report(request.assessment, Path(request.path))
 
 
 def _source(source: PhotographSource) -> Path | bytes:

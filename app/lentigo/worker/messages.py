@@ -68,7 +68,7 @@ class RenderPage(Message, frozen=True, kw_only=True):
 
 
 class WriteReport(Message, frozen=True, kw_only=True):
-    """Write a report file; `path` ends in .pdf or .json."""
+    """Write a report file, in the format that the ending of `path` names (report.formats)."""
 
     assessment: Assessment
     path: str

@@ -1,17 +1,16 @@
 """The PDF: read back with MuPDF, as text, as structure and as pixels."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pymupdf
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.finding import Finding
-from lentigo.errors import EngineError, InputError
+from lentigo.errors import EngineError
 from lentigo.report.content import NO_DIFFERENTIAL, sections
 from lentigo.report.layout import Page
-from lentigo.report.pdf import PICTURE_WIDTH, Paper, render_pdf, write_pdf
+from lentigo.report.pdf import PICTURE_WIDTH, Paper, render_pdf
 from lentigo.report.section import Item, Row, Table
 from lentigo.report.tagging import tag_pages
 
@@ -220,11 +219,3 @@ def test_likelihood_bars_are_clear_when_printed_grey(usual: bytes) -> None:
     light = sum(level > 200 for level in below)
     assert dark > 60
     assert light > 40
-
-
-def test_writes_the_file(assessment: Assessment, tmp_path: Path) -> None:
-    write_pdf(assessment, tmp_path / "report.pdf")
-    assert (tmp_path / "report.pdf").read_bytes() == render_pdf(assessment)
-    with pytest.raises(InputError):
-        write_pdf(assessment, tmp_path / "absent" / "report.pdf")
-    assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]

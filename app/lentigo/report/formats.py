@@ -1,0 +1,70 @@
+"""The formats that a report is given in, a row each; window, command line and worker iterate over them.
+
+A format is a module of this package and a row here. The window's process reads the rows too, so that each module is
+imported at its first rendering only: MuPDF is loaded in the worker alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lentigo.domain.assessment import Assessment
+from lentigo.errors import InputError
+from lentigo.report.writing import write_atomically
+
+
+def _render_pdf(assessment: Assessment) -> bytes:
+    from lentigo.report.pdf import render_pdf
+
+    return render_pdf(assessment)
+
+
+def _render_json(assessment: Assessment) -> bytes:
+    from lentigo.report.json import render_json
+
+    return render_json(assessment)
+
+
+def _render_text(assessment: Assessment) -> bytes:
+    from lentigo.report.text import render_text
+
+    return render_text(assessment).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFormat:
+    """One form of the report. Endings differ; where one ends with another, the longer one decides."""
+
+    id: str  # names the option of the command line and the action of the window
+    title: str  # in menus, file dialogs and help
+    ending: str = ""  # of its files, in lower case with the dot; "" where it goes to the terminal only
+    terminal: bool = False  # whether a terminal can show it, as UTF-8
+    render: Callable[[Assessment], bytes]
+
+
+FORMATS = (
+    ReportFormat(id="pdf", title="PDF", ending=".pdf", render=_render_pdf),
+    ReportFormat(id="json", title="JSON", ending=".json", render=_render_json),
+    ReportFormat(id="text", title="plain text", terminal=True, render=_render_text),
+)
+FILE_FORMATS = tuple(each for each in FORMATS if each.ending)  # the usual one first
+TERMINAL_FORMAT = next(each for each in FORMATS if each.terminal)
+
+
+def format_of(path: Path) -> ReportFormat | None:
+    """The format whose ending the file's name has, or None; a name that is an ending alone has none."""
+    name = path.name.lower().lstrip(".")
+    matching = (each for each in FILE_FORMATS if name.endswith(each.ending))
+    return max(matching, key=lambda each: len(each.ending), default=None)
+
+
+def write_report(assessment: Assessment, path: Path) -> None:
+    """Write the report in the format of the file's name, whole or not at all.
+
+    InputError where no format has that ending, or the disk refuses.
+    """
+    asked = format_of(path)
+    if asked is None:
+        endings = " or ".join(each.ending for each in FILE_FORMATS)
+        raise InputError(f"The report can be written as {endings}.", hint="Choose one of these endings.")
+    write_atomically(path, asked.render(assessment))
