@@ -13,6 +13,7 @@ from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.case.report_export import suggested_name
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.library.page_viewer import PageViewer
+from lentigo.report.formats import FILE_FORMATS, ReportFormat
 
 
 @pytest.fixture
@@ -117,6 +118,18 @@ def test_an_export_holds_the_edited_report(desk: Desk, tmp_path: Path) -> None:
     assert desk.window.strip.folder.isVisible()
     write_words(desk, "border", "regular")
     assert desk.window.case.unwritten
+
+
+@pytest.mark.parametrize("wanted", FILE_FORMATS, ids=lambda wanted: wanted.id)
+def test_each_format_has_its_action_and_its_files(desk: Desk, tmp_path: Path, wanted: ReportFormat) -> None:
+    action = desk.window.actions_by_name[f"export {wanted.id}"]
+    assert action.text() == f"Export as {wanted.title}"
+    action.trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    assert dialog.nameFilters() == [f"{wanted.title} (*{wanted.ending})"]
+    choose(desk, tmp_path / "report")
+    desk.bot.waitUntil(lambda: not desk.window.case.unwritten)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [f"report{wanted.ending}"]
 
 
 def test_the_suggested_name_tells_nothing_about_the_patient(desk: Desk) -> None:

@@ -47,7 +47,8 @@ FORMATS = (
     ReportFormat(id="json", title="JSON", ending=".json", render=_render_json),
     ReportFormat(id="text", title="plain text", terminal=True, render=_render_text),
 )
-FILE_FORMATS = tuple(each for each in FORMATS if each.ending)  # the usual one first
+FILE_FORMATS = tuple(each for each in FORMATS if each.ending)
+USUAL_FORMAT = FILE_FORMATS[0]  # which the window offers first
 TERMINAL_FORMAT = next(each for each in FORMATS if each.terminal)
 
 

@@ -7,9 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.domain.assessment import Assessment
-from lentigo.gui.case.case import Case, unexported_dialog
+from lentigo.gui.case import unexported_dialog
+from lentigo.gui.case.case import Case
 from lentigo.gui.kit import file_dialogs
 from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.report.formats import USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages import Ending, Failed, WriteReport
 
 
@@ -28,12 +30,18 @@ class ReportExport(QObject):
         self._next_step: Callable[[], object] | None = None
         self.folder = Path.home()
 
-    def export(self, suffix: str) -> None:
-        """Ask where to write the report as it now stands, and write it; the suffix says in which form."""
+    def export(self, chosen: ReportFormat) -> None:
+        """Ask where to write the report as it now stands, and write it."""
         report = self._case.state.report
         assert report
-        suggested = self.folder / suggested_name(report, suffix)
-        file_dialogs.choose_target(self._window, suggested, self._write, self._forget_next_step)
+        file_dialogs.choose_target(
+            self._window,
+            self.folder / suggested_name(report, chosen.ending),
+            title=chosen.title,
+            ending=chosen.ending,
+            on_chosen=self._write,
+            on_cancelled=self._forget_next_step,
+        )
 
     def may_drop_report(self, question: str, next_step: Callable[[], object]) -> bool:
         """Whether nothing is lost, or the user wants that; `next_step` follows where the report is exported first."""
@@ -42,7 +50,7 @@ class ReportExport(QObject):
         choice = unexported_dialog.ask(self._window, question)
         if choice is unexported_dialog.Choice.EXPORT:
             self._next_step = next_step
-            self.export(".pdf")
+            self.export(USUAL_FORMAT)
         return choice is unexported_dialog.Choice.DROP
 
     def _write(self, chosen: str) -> None:
@@ -68,6 +76,11 @@ class ReportExport(QObject):
         self._next_step = None
 
 
-def suggested_name(report: Assessment, suffix: str) -> str:
+def action_name(chosen: ReportFormat) -> str:
+    """What the window's actions call the export in a format."""
+    return f"export {chosen.id}"
+
+
+def suggested_name(report: Assessment, ending: str) -> str:
     """Report number and date: nothing about the patient belongs into a file name."""
-    return f"lentigo-report-{report.id}-{report.created[:10]}{suffix}"
+    return f"lentigo-report-{report.id}-{report.created[:10]}{ending}"

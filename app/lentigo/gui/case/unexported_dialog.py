@@ -4,6 +4,8 @@ from enum import Enum, auto
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from lentigo.report.formats import USUAL_FORMAT
+
 
 class Choice(Enum):
     """What the user wants done with the report."""
@@ -19,7 +21,7 @@ def ask(parent: QWidget, question: str) -> Choice:
     box.setWindowTitle("Lentigo")
     box.setText(f"{question} The report has not been exported as it now stands.")
     box.setInformativeText("Without an export it is gone: Lentigo keeps no copy.")
-    export = box.addButton("Export PDF…", QMessageBox.ButtonRole.AcceptRole)
+    export = box.addButton(f"Export {USUAL_FORMAT.title}…", QMessageBox.ButtonRole.AcceptRole)
     drop = box.addButton("Go on without it", QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(export)

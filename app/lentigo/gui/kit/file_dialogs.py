@@ -30,13 +30,18 @@ def choose_folder(parent: QWidget, folder: Path, on_chosen: Callable[[str], None
 
 
 def choose_target(
-    parent: QWidget, suggested: Path, on_chosen: Callable[[str], None], on_cancelled: Callable[[], None]
+    parent: QWidget,
+    suggested: Path,
+    *,
+    title: str,
+    ending: str,
+    on_chosen: Callable[[str], None],
+    on_cancelled: Callable[[], None],
 ) -> None:
-    """Ask where to write a file of the suggested name's kind."""
-    kind = suggested.suffix.removeprefix(".")
-    dialog = QFileDialog(parent, "Export the report", str(suggested.parent), f"{kind.upper()} (*.{kind})")
+    """Ask where to write a file of the format with this title and ending; the ending begins with its dot."""
+    dialog = QFileDialog(parent, "Export the report", str(suggested.parent), f"{title} (*{ending})")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(kind)
+    dialog.setDefaultSuffix(ending.removeprefix("."))
     dialog.selectFile(suggested.name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(on_chosen)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from lentigo.gui.case.report_export import action_name
 from lentigo.gui.kit import theme
+from lentigo.report.formats import FILE_FORMATS
 
 if TYPE_CHECKING:
     from lentigo.gui.shell.main_window import MainWindow
 
 
+_EXPORT_KEYS = {"pdf": "Ctrl+E", "json": "Ctrl+Shift+E"}
+
+
 def make_actions(window: MainWindow) -> dict[str, QAction]:
     """The window's actions by name; the keys work wherever the focus is."""
+    export = window.report_export.export
     table: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
         ("new", "New case", "Ctrl+N", window.new_case),
         ("open", "Open photographs", "Ctrl+O", window.open_files),
@@ -25,8 +32,10 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         ("redo", "Redo", "Ctrl+Shift+Z", window.case.history.redo),
         ("patient", "Show the patient", "Ctrl+1", window.show_patient),
         ("report", "Show the report", "Ctrl+2", window.show_report),
-        ("export pdf", "Export as PDF", "Ctrl+E", lambda: window.report_export.export(".pdf")),
-        ("export json", "Export as JSON", "Ctrl+Shift+E", lambda: window.report_export.export(".json")),
+        *(
+            (action_name(each), f"Export as {each.title}", _EXPORT_KEYS.get(each.id, ""), partial(export, each))
+            for each in FILE_FORMATS
+        ),
         ("library", "Show the library, or go back to the case", "Ctrl+L", window.turn_library),
         ("find", "Search the library", "Ctrl+F", window.find_in_library),
         ("add documents", "Add documents to the library", "Ctrl+Shift+O", window.add_documents),

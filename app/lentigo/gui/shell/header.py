@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.case.report_export import action_name
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.theme import scaled
@@ -14,6 +15,7 @@ from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.models.model_words import named
 from lentigo.gui.models.model_work import ModelWork
 from lentigo.gui.models.models import Models
+from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT
 
 _ROOMY = 900  # pixels that all words stand in, at the usual size of text
 _BUTTONS = (
@@ -22,10 +24,10 @@ _BUTTONS = (
     ("paste", "Paste", "quiet", "paste"),
     ("library", "Library", "quiet", "book"),
     ("models", "Models", "quiet", "chip"),
-    ("export pdf", "Export PDF", "", "export"),
+    (action_name(USUAL_FORMAT), f"Export {USUAL_FORMAT.title}", "", "export"),
 )
 _MENU = (
-    ("export pdf", "export json"),
+    tuple(map(action_name, FILE_FORMATS)),
     ("undo", "redo"),
     ("library", "find", "add documents"),
     ("models", "bring in"),

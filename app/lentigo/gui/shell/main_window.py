@@ -20,7 +20,7 @@ from lentigo.errors import InputError
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case import Case, CasePhotograph, CaseState
 from lentigo.gui.case.case_page import CasePage
-from lentigo.gui.case.report_export import ReportExport
+from lentigo.gui.case.report_export import ReportExport, action_name
 from lentigo.gui.kit import file_dialogs, intake
 from lentigo.gui.kit.progress_strip import ProgressStrip
 from lentigo.gui.kit.worker_bridge import Listener, Workers
@@ -38,6 +38,7 @@ from lentigo.gui.shell.escape import Escape
 from lentigo.gui.shell.header import Header, action_button
 from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
 from lentigo.gui.shell.window_pages import WindowPages
+from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT
 from lentigo.settings import Settings
 from lentigo.worker.messages import Completed, Ending, Failed, PhotographSource, RenderPage
 
@@ -296,8 +297,7 @@ class MainWindow(QMainWindow):
             "report": self.column.has_report,
             "undo": history.canUndo() and not running,
             "redo": history.canRedo() and not running,
-            "export pdf": bool(state.report) and not running,
-            "export json": bool(state.report) and not running,
+            **dict.fromkeys(map(action_name, FILE_FORMATS), bool(state.report) and not running),
         }
         for name, value in enabled.items():
             self.actions_by_name[name].setEnabled(value)
@@ -359,7 +359,8 @@ class MainWindow(QMainWindow):
     def _tell_not_written(self, sentence: str, hint: str) -> None:
         self.strip.say("")
         self.show_report()
-        self.column.report.message.tell(sentence, hint, "Export again", self.actions_by_name["export pdf"].trigger)
+        again = self.actions_by_name[action_name(USUAL_FORMAT)].trigger
+        self.column.report.message.tell(sentence, hint, "Export again", again)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report_export.folder)))
