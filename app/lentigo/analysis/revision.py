@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from lentigo.analysis.answers import words_in
 from lentigo.analysis.protocols import load_protocol
-from lentigo.analysis.safety.red_flags import assess_red_flags, pressing
+from lentigo.analysis.safety.red_flags import assess_red_flags
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.finding import Finding, Source
-from lentigo.domain.red_flag import FlagState, RedFlag
+from lentigo.domain.red_flag import FlagState, RedFlag, pressing
 
 
 def revise_finding(draft: Assessment, report: Assessment, name: str, value: str) -> Assessment:

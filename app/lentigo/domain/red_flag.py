@@ -29,3 +29,8 @@ class RedFlag:
     urgency: Urgency
     state: FlagState
     reason: str
+
+
+def pressing(flag: RedFlag) -> tuple[int, int]:
+    """Sort key: what fired before what is unknown, then the more urgent first."""
+    return list(FlagState).index(flag.state), list(Urgency).index(flag.urgency)

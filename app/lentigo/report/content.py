@@ -1,4 +1,8 @@
-"""What a report says, in which order: Assessment → sections. Nothing here knows how they are drawn."""
+"""What a report says, in which order: Assessment → sections. Nothing here knows how they are drawn.
+
+The window lays out the assessment in widgets of its own and takes from here the wording that must not differ from the
+files': `model_warnings`, `ranking_words` and `provenance_facts`.
+"""
 
 from datetime import date, datetime
 
@@ -8,7 +12,7 @@ from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
 from lentigo.domain.provenance import NOT_USED, Calibration, ModelIdentity, Provenance
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.red_flag import FlagState, RedFlag, Urgency, pressing
 from lentigo.report.section import Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
 
 LONGEST_QUOTE = 300  # characters; what may be quoted from a source
@@ -81,7 +85,7 @@ def _banner(assessment: Assessment) -> Section:
 
 
 def model_warnings(model: ModelIdentity) -> tuple[str, ...]:
-    """What must be said of a model at the top of each report that it made; the same in the window and in files."""
+    """The warnings at the head of each report that this model made."""
     return tuple(text for text in (_unverified(model), model.notice.strip()) if text)
 
 
@@ -109,7 +113,7 @@ def _red_flags(flags: tuple[RedFlag, ...]) -> Section:
         title="Red flags",
         blocks=(
             Paragraph(text=_count_flags(len(flags), len(fired), len(missing)), tone=Tone.STRONG),
-            *(_fired_flag(flag) for flag in sorted(fired, key=lambda flag: list(Urgency).index(flag.urgency))),
+            *(_fired_flag(flag) for flag in sorted(fired, key=pressing)),
             *((Bullets(texts=tuple(f"{flag.rule}. {flag.reason}" for flag in missing)),) if missing else ()),
             *_quiet_flags(missing, quiet),
         ),
@@ -117,7 +121,7 @@ def _red_flags(flags: tuple[RedFlag, ...]) -> Section:
 
 
 def _quiet_flags(missing: tuple[RedFlag, ...], quiet: tuple[RedFlag, ...]) -> tuple[Paragraph, ...]:
-    """What did not fire, and where all the rules that are not shown as fired come from; one line each."""
+    """The rules that did not fire, and the sources of all rules that are not shown as fired: one line each."""
     lines = (
         ("Not fired", tuple(f"{flag.rule} ({flag.reason.rstrip('.')})" for flag in quiet)),
         ("Rules from", tuple(dict.fromkeys(flag.source for flag in (*missing, *quiet)))),
@@ -226,8 +230,8 @@ def _differential(assessment: Assessment) -> Section:
 
 
 def ranking_words(assessment: Assessment) -> str:
-    """Among which names the differential was ranked, and what its bars and percentages mean."""
-    return f"{_names_known(assessment)} {calibration_words(assessment.provenance.calibration)}"
+    """The names among which the differential was ranked, and what its bars and percentages mean."""
+    return f"{_names_known(assessment)} {_calibration_words(assessment.provenance.calibration)}"
 
 
 def _likelihood(candidate: Candidate) -> str:
@@ -238,7 +242,7 @@ def _likelihood(candidate: Candidate) -> str:
 
 
 def _names_known(assessment: Assessment) -> str:
-    """Where the names in the ranking come from: what is not among them could not be ranked."""
+    """The closed set of names, if there is one: a diagnosis outside it could not be ranked."""
     closed = assessment.closed_set
     if not closed:
         return "Ranked by the model."
@@ -246,7 +250,7 @@ def _names_known(assessment: Assessment) -> str:
     return f"Ranked by the model among the only {len(closed)} names it could give: {'; '.join(closed)}.{melanoma}"
 
 
-def calibration_words(calibration: Calibration | None) -> str:
+def _calibration_words(calibration: Calibration | None) -> str:
     """What the bars and percentages of the differential mean."""
     if calibration is None:
         return "Not calibrated: the bar compares the candidates with each other; it is not a probability."
@@ -274,7 +278,7 @@ def _candidate(candidate: Candidate, *, searched: bool) -> Item:
 
 
 def _place(candidate: Candidate, *, searched: bool) -> str:
-    """Where else the name stands: in ICD-10, in the handbook if that was searched. Without either it is the model's."""
+    """The name's ICD-10 code, and whether the searched handbook lacks it; with neither, it is the model's own."""
     own = "" if candidate.code or candidate.condition else "the model's own words"
     code = f"ICD-10 {candidate.code}" if candidate.code else ""
     missing = "not in the handbook" if searched and not candidate.condition else ""
@@ -344,7 +348,7 @@ def _provenance(assessment: Assessment) -> Section:
 
 
 def provenance_facts(provenance: Provenance) -> dict[str, str]:
-    """How the report came about, by what each fact is called; the same in the window and in files."""
+    """What produced the report: label → value, in the order of display."""
     model = provenance.model
     return {
         "Software": provenance.app,

@@ -32,7 +32,7 @@ def render_json(assessment: Assessment) -> bytes:
 
 
 def to_document(assessment: Assessment) -> Document:
-    """The report in the names of schema version 1; only id, created and timings_s differ between equal runs."""
+    """The report under the keys of schema version 1; only id, created and timings_s differ between equal runs."""
     pictures = assessment.pictures
     further = [_photograph(picture) | {"quality": _quality(picture.quality)} for picture in pictures[1:]]
     return {

@@ -1,7 +1,7 @@
-"""Lays bands of text on pages: what belongs together stays together, and what is too long flows on.
+"""Page layout: places bands of text on pages, keeps groups of bands together and continues long ones on the next page.
 
-MuPDF sets and shapes the text of each cell (a Story); its own tables ignore column widths and page breaks
-(PyMuPDF 1.28), so that rows are set here, cell by cell.
+MuPDF shapes and wraps the text of each cell (a Story). Its own HTML tables ignore column widths and page breaks
+(PyMuPDF 1.28); the rows are therefore placed here, cell by cell.
 """
 
 import io
@@ -69,19 +69,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """CSS and the fonts and pictures it and the cells name."""
+    """CSS, and the archive of the fonts and pictures that it and the cells refer to."""
 
     css: str
     archive: pymupdf.Archive
 
     def story(self, html: str) -> pymupdf.Story:
-        """Text ready to be placed."""
+        """HTML as a Story, not yet placed."""
         return pymupdf.Story(html, user_css=self.css, archive=self.archive)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What of a cell stands on one page; `continued` where another page bears the rest, or bore the beginning."""
+    """The part of a cell on one page. `continued`: the cell is split over pages, and this is one of its parts."""
 
     story: pymupdf.Story
     area: pymupdf.Rect
@@ -128,7 +128,7 @@ def draw(pages: Sequence[Page], sheet: Sheet) -> bytes:
 
 
 def _groups(bands: Sequence[Band]) -> Iterator[list[Band]]:
-    """Runs of bands that no page break may part."""
+    """Runs of bands without a page break between them."""
     group: list[Band] = []
     for band in bands:
         group.append(band)
@@ -148,7 +148,7 @@ class _Planner:
         self.pages = [Page()]
 
     def add(self, group: Sequence[Band]) -> None:
-        """Place the bands below what is there; on the next page where they would be parted and need not be."""
+        """Place the bands below the last one, or on the next page where that keeps them together."""
         stories = [[self._style.story(cell.html) for cell in band.cells] for band in group]
         heights = [self._height(band, texts) for band, texts in zip(group, stories, strict=True)]
         if self._y + sum(heights) > self._floor and sum(heights) <= self._floor - self._sheet.top:
@@ -196,7 +196,7 @@ class _Planner:
     def _place(self, cell: Cell, story: pymupdf.Story, top: float, continues: bool) -> tuple[bool, float]:
         area = self.area(cell, top, self._floor)
         more, filled = story.place(area)
-        story.draw(None)  # moves the story on to its rest
+        story.draw(None)  # advances the story to what did not fit
         self.pages[-1].pieces.append(Piece(story=story, area=area, cell=cell, continued=continues or bool(more)))
         return bool(more), min(filled[3], self._floor)
 

@@ -1,4 +1,4 @@
-"""The report as a PDF: a document that a clinic can file, print in grey and read in ten years."""
+"""The report as a PDF: tagged, with embedded fonts, legible when printed in grey."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -92,7 +92,7 @@ def _footer(report: str, page: int, total: int, width: float) -> tuple[Cell, ...
 
 
 def _paint(document: pymupdf.Document, pages: list[Page]) -> None:
-    """Put the fills behind the text."""
+    """Draw the fills as artifacts behind the text."""
     for number, planned in enumerate(pages):
         page = document[number]
         shape = page.new_shape()
@@ -129,7 +129,7 @@ def _pdf_date(stamp: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Untrusted text as HTML that shows it; "&" is named twice, as a Story resolves entities twice (PyMuPDF 1.28)."""
+    """Untrusted text as HTML; "&" is escaped twice, as a Story resolves entities twice (PyMuPDF 1.28)."""
     return escape(printable(text).replace("&", "&amp;")).replace("\n", "<br/>")
 
 

@@ -1,4 +1,4 @@
-"""The parts that a report is made of: the same ones for the PDF, the window and the terminal."""
+"""The parts that a report is made of: the same ones for the PDF and the terminal."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 
 
 class Tone(StrEnum):
-    """How loudly something is said."""
+    """The emphasis of a text."""
 
     NORMAL = "normal"
     STRONG = "strong"
@@ -43,7 +43,7 @@ class Row:
 
     @property
     def edit_mark(self) -> str:
-        """Words that tell an edit from the draft, "" where there was none."""
+        """The note that marks an edit and quotes the draft; "" for an unedited value."""
         if not self.edited:
             return ""
         return f"edited by the clinician; the draft said: {self.draft}" if self.draft else "edited by the clinician"
@@ -58,13 +58,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An entry of a ranked or numbered list: `mark` is its number, `badge` its verdict in words, `share` its bar."""
+    """An entry of a ranked or numbered list. `mark` is its number, `badge` its verdict in words."""
 
     mark: str
     title: str
     detail: str = ""
     badge: str
-    share: float | None = None  # 0 to 1; drawn, never printed as a number
+    share: float | None = None  # 0 to 1, the length of a bar; never printed as a number
     rows: tuple[Row, ...] = ()
     tone: Tone = Tone.NORMAL
 
@@ -80,7 +80,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Lines to fill by hand: each a label with the choices to tick, or none where it is written."""
+    """Lines to fill by hand: each a label and the choices to tick; without choices, a line to write on."""
 
     lines: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -98,9 +98,9 @@ class Section:
 
 
 def printable(text: str) -> str:
-    """The text without what could steer a terminal, reverse a line or break a file; line breaks stay.
+    """The text without control characters, surrogates and directional controls; line breaks stay.
 
-    Notes, model answers and library pages are untrusted.
+    Notes, model answers and library pages are untrusted: they must not steer a terminal, reverse lines or break files.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(character for character in lines if character == "\n" or _is_printable(character))

@@ -100,7 +100,7 @@ def _mark_page(
 
 
 def _actual_text(cell: Cell) -> str:
-    """The cell's text for copying and reading aloud, where the drawn glyphs do not give it back: shaped scripts."""
+    """The cell's text as ActualText, for scripts whose shaped glyphs do not map back to it."""
     plain = unescape(unescape(re.sub("<[^>]*>", "", cell.html.replace("<br/>", "\n"))))
     return f"/ActualText{pymupdf.get_pdf_str(plain)}" if any(map(_is_shaped, plain)) else ""
 

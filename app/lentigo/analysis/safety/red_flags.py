@@ -11,7 +11,7 @@ from lentigo.analysis.answers import words_in
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.finding import Finding
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.red_flag import FlagState, RedFlag, Urgency, pressing
 
 EMERGENCIES = "Lentigo handbook, Red flags and same-day emergencies"
 NG12 = "NICE NG12, suspected cancer: recognition and referral"
@@ -134,11 +134,6 @@ def assess_red_flags(
     facts = Facts(encounter=encounter, findings={finding.name: finding for finding in findings})
     flags = [seven_point_checklist(facts), *(_applied(rule, facts) for rule in RULES), *_first_ranked(differential)]
     return tuple(sorted(flags, key=pressing))
-
-
-def pressing(flag: RedFlag) -> tuple[int, int]:
-    """Sort key: what fired before what is unknown, then the more urgent first."""
-    return list(FlagState).index(flag.state), list(Urgency).index(flag.urgency)
 
 
 def seven_point_checklist(facts: Facts) -> RedFlag:

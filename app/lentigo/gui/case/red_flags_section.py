@@ -4,12 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.red_flag import FlagState, RedFlag, pressing
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import Paragraph, label
-
-_MOST_URGENT_FIRST = list(Urgency)
 
 
 class RedFlagsSection(Section):
@@ -30,7 +28,7 @@ class RedFlagsSection(Section):
         fired = [flag for flag in flags if flag.state is FlagState.FIRED]
         unknown = [flag for flag in flags if flag.state is FlagState.NOT_ASSESSED]
         self.say(f"{len(fired) or 'none'} of {len(flags)} rules fired · {len(unknown)} not assessed")
-        for flag in sorted(fired, key=lambda flag: _MOST_URGENT_FIRST.index(flag.urgency)):
+        for flag in sorted(fired, key=pressing):
             self.body.addWidget(_FiredFlag(flag))
         if not fired:
             self.body.addWidget(Paragraph("No rule fired. That does not make the lesion harmless.", "muted"))
