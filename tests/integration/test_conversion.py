@@ -15,7 +15,6 @@ from packaging_bench import Bench, gguf_tensors, merged_by_peft, names, write_ad
 from tiny_pairs import ignore
 
 import lentigo_packager.cli.models_convert as command_line
-from lentigo.inference.quantizing import quantize
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.models.catalogue import load_entry
@@ -23,6 +22,7 @@ from lentigo.models.store import ModelRecord
 from lentigo.models.verification import verify_files
 from lentigo_packager.cli import run
 from lentigo_packager.conversion.children import run_child
+from lentigo_packager.conversion.quantizing import quantize
 from lentigo_packager.conversion.source_package import CONVERTER
 
 pytestmark = [

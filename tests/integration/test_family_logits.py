@@ -3,9 +3,9 @@
 import numpy as np
 from tiny_pairs import SYSTEM, Pair, pattern
 
-from lentigo.inference.logits import picture_vectors, text_tokens
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.vision_model import prompt_parts
+from lentigo_packager.conversion.parity_logits import follow_answer, picture_vectors, text_tokens
 
 QUESTION = "Which colours does the lesion have?"
 
@@ -17,7 +17,7 @@ def test_the_rows_are_those_of_a_fresh_context(tiny: Pair) -> None:
     wide = rows.astype(np.float64)
     expected = wide - np.logaddexp.reduce(wide, axis=1, keepdims=True)
     with tiny.open([pattern(1)]) as session:
-        followed = session.follow(QUESTION, answer)
+        followed = follow_answer(tiny.model.engine, session, QUESTION, answer)
     assert followed.shape == (len(answer), context.size)
     assert np.abs(np.exp(followed).sum(axis=1) - 1).max() < 1e-4
     assert np.sqrt(np.mean((followed - expected) ** 2)) < 0.05
@@ -27,12 +27,12 @@ def test_the_rows_are_those_of_a_fresh_context(tiny: Pair) -> None:
 def test_an_answer_longer_than_a_batch_goes_on_where_it_was(tiny: Pair) -> None:
     answer = [int(token) for token in np.random.default_rng(4).integers(300, 900, 12)]
     with tiny.open([pattern(1)]) as session:
-        whole = session.follow(QUESTION, answer)
+        whole = follow_answer(tiny.model.engine, session, QUESTION, answer)
     engine, capacity = tiny.model.engine, tiny.model.engine.batch.capacity
     try:
         with tiny.open([pattern(1)]) as session:
             engine.batch.capacity = 5
-            parts = session.follow(QUESTION, answer)
+            parts = follow_answer(tiny.model.engine, session, QUESTION, answer)
     finally:
         engine.batch.capacity = capacity
     assert np.sqrt(np.mean((parts - whole) ** 2)) < 0.05

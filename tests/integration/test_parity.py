@@ -21,13 +21,13 @@ from lentigo.analysis.ports import Scoring
 from lentigo.analysis.protocols import load_protocol
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import silence_logs
-from lentigo.inference.quantizing import quantize
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.models.catalogue import load_entry, load_profile
 from lentigo.models.profile import ModelDescription
 from lentigo.paths import default_paths
 from lentigo_packager.conversion.parity import ParityReport, measure_parity, render_parity, write_parity
+from lentigo_packager.conversion.quantizing import quantize
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::UserWarning"),  # transformers tells of its own plans

@@ -6,14 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lentigo.analysis.ports import LIKELIHOOD, Question, Scoring
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import decode_tokens, logits
 from lentigo.inference.engine import Engine
-from lentigo.inference.logits import follow_answer
 from lentigo.inference.prefix import Prefix
 from lentigo.inference.sampling import Grammar, Sampler
 from lentigo.inference.scoring import option_tokens, score_answers
@@ -95,8 +91,8 @@ class LlamaImageSession:
         evaluate_blank: Callable[[int], Prefix],
     ) -> None:
         self._engine = engine
-        self._base = base
-        self._prefix = prefix
+        self.base = base
+        self.prefix = prefix
         self._seed = seed
         self._evaluate_blank = evaluate_blank
         self.cut: frozenset[str] = frozenset()
@@ -108,7 +104,7 @@ class LlamaImageSession:
         EngineError where a question could outgrow the context even alone.
         """
         waiting = deque(map(self._take_in, questions))
-        free = deque(range(self._base + 1, self._engine.sequences))
+        free = deque(range(self.base + 1, self._engine.sequences))
         growing: list[Answer] = []
         answers: dict[str, str] = {}
         self.cut = frozenset()
@@ -132,22 +128,17 @@ class LlamaImageSession:
         """Log-likelihood of each option followed by the end of the turn, after the prompt."""
         engine, tokens = self._engine, tuple(self._engine.prompt(prompt))
         answers = [option_tokens(engine, option) for option in options]
-        scores = score_answers(engine, answers, prompt=tokens, base=self._base, position=self._prefix.end)
+        scores = score_answers(engine, answers, prompt=tokens, base=self.base, position=self.prefix.end)
         if scoring.without_prior:
             scores = [score - prior for score, prior in zip(scores, self._priors(tokens, answers), strict=True)]
         if scoring.by_length:
             scores = [score / len(answer) for score, answer in zip(scores, answers, strict=True)]
         return tuple(scores)
 
-    def follow(self, prompt: str, answer: Sequence[int]) -> NDArray[np.float32]:
-        """Log-probabilities (nats) of the whole vocabulary at each token of a given answer: one row a token."""
-        tokens = self._engine.prompt(prompt)
-        return follow_answer(self._engine, prompt=tokens, answer=answer, base=self._base, position=self._prefix.end)
-
     @contextmanager
     def turn(self, question: str, answer: str) -> Iterator["LlamaImageSession"]:
         """A session in which this question was asked and answered so; the pictures are not evaluated again."""
-        engine, sequence = self._engine, self._base + 1
+        engine, sequence = self._engine, self.base + 1
         if sequence + SCORING_SEQUENCES >= engine.sequences:
             raise EngineError("This conversation has too many turns.", hint="Start a new one.")
         said = engine.vocabulary.foreign_text(answer)
@@ -157,12 +148,12 @@ class LlamaImageSession:
             end = decode_tokens(engine.context, engine.batch, tokens, position=prefix.end, sequence=sequence)
             return Prefix(end=end, cells=prefix.cells + len(tokens))
 
-        engine.fork(self._base, sequence)
+        engine.fork(self.base, sequence)
         try:
             yield LlamaImageSession(
                 engine,
                 base=sequence,
-                prefix=take(self._prefix, sequence),
+                prefix=take(self.prefix, sequence),
                 seed=self._seed,
                 evaluate_blank=lambda blank: take(self._evaluate_blank(blank), blank),
             )
@@ -171,7 +162,7 @@ class LlamaImageSession:
 
     def _priors(self, prompt: tuple[int, ...], answers: Sequence[tuple[int, ...]]) -> list[float]:
         """The answers' log-likelihoods where there is no picture: what the model says anyway."""
-        blank = self._base + 1
+        blank = self.base + 1
         try:
             end = self._evaluate_blank(blank).end
             return score_answers(self._engine, answers, prompt=prompt, base=blank, position=end)
@@ -190,18 +181,18 @@ class LlamaImageSession:
 
     def _room(self, growing: Sequence[Answer]) -> int:
         """Cells of the context that are left when each answer has grown to its most."""
-        return self._engine.cells - self._prefix.cells - sum(answer.asked.cells for answer in growing)
+        return self._engine.cells - self.prefix.cells - sum(answer.asked.cells for answer in growing)
 
     def _begin(self, asked: Asked, sequence: int) -> Answer:
         engine, question = self._engine, asked.question
         grammar = Grammar(engine.vocabulary, question.grammar) if question.grammar else None
         seed = zlib.crc32(f"{self._seed} {question.field}".encode())  # so that no neighbour changes it
-        engine.fork(self._base, sequence)
+        engine.fork(self.base, sequence)
         answer = Answer(
             asked=asked,
             sequence=sequence,
             sampler=Sampler(engine.sampling, seed=seed, grammar=grammar),
-            position=self._prefix.end,
+            position=self.prefix.end,
             pending=deque(asked.prompt),
         )
         self._take_forced(answer)

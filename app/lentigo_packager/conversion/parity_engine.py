@@ -7,11 +7,11 @@ from pathlib import Path
 from lentigo.analysis.ports import Scoring
 from lentigo.domain.photograph import Raster
 from lentigo.errors import LentigoError
-from lentigo.inference.logits import picture_vectors, text_tokens
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel, prompt_parts
 from lentigo.models.profile import ModelDescription, ModelProfile
+from lentigo_packager.conversion.parity_logits import follow_answer, picture_vectors, text_tokens
 from lentigo_packager.conversion.parity_task import (
     CHECKPOINT,
     Gguf,
@@ -56,7 +56,7 @@ def _follow(task: ParityTask, model: LlamaVisionModel, number: int) -> None:
     with model.open([photograph], system=task.system, seed=0, on_progress=silent) as session:
         for place, prompt in enumerate(task.prompts):
             answer = [int(token) for token in load(task.answer(number, place, of=CHECKPOINT), "tokens")]
-            save(task.answer(number, place), rows=session.follow(prompt, answer), tokens=answer)
+            save(task.answer(number, place), rows=follow_answer(model.engine, session, prompt, answer), tokens=answer)
 
 
 def _score(task: ParityTask, model: LlamaVisionModel, number: int) -> None:

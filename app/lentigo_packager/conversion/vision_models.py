@@ -7,7 +7,6 @@ from pathlib import Path
 
 from lentigo.errors import InputError
 from lentigo.inference.families import picture_fit
-from lentigo.inference.importance import CHUNK, MOST_CHUNKS
 from lentigo.models.catalogue import CatalogueEntry
 from lentigo.models.checks import check_language, check_pair, check_projector
 from lentigo.models.headers import read_header
@@ -15,6 +14,7 @@ from lentigo.paths import Paths
 from lentigo_packager.conversion.adapter import Adapter, read_adapter
 from lentigo_packager.conversion.checkpoint import Checkpoint, read_checkpoint
 from lentigo_packager.conversion.children import python_module, run_child
+from lentigo_packager.conversion.importance import CHUNK, MOST_CHUNKS
 from lentigo_packager.conversion.merging import needs_writing, write_merged
 from lentigo_packager.conversion.parity import measure_parity, read_labelled, render_parity, write_parity
 from lentigo_packager.conversion.recording import described, hash_files, read_profile, write_record
@@ -148,7 +148,9 @@ def convert_projector(job: ModelJob) -> str:
 def weigh(job: ModelJob) -> str:
     """With the packager's own texts; nothing of them is kept but means over thousands of tokens."""
     assert job.order.texts
-    command = python_module("lentigo.inference.importance", job.whole, job.order.texts.absolute(), job.importance)
+    command = python_module(
+        "lentigo_packager.conversion.importance", job.whole, job.order.texts.absolute(), job.importance
+    )
     read = job.importance.with_suffix(".read")
     run_child(command, log=job.log, watch=lambda: job.report.share(_chunks(read) / MOST_CHUNKS))
     return f"{_chunks(read) * CHUNK:,} tokens read"
@@ -160,7 +162,7 @@ def _chunks(read: Path) -> int:
 
 def quantize(job: ModelJob) -> str:
     """The language model only: the projector is small, and the picture goes through it."""
-    command = python_module("lentigo.inference.quantizing", job.whole, job.language, QUANTIZATION)
+    command = python_module("lentigo_packager.conversion.quantizing", job.whole, job.language, QUANTIZATION)
     if job.order.texts:
         command.append(job.importance)
     run_child(command, log=job.log, watch=watching(job.report, job.language, quantized_bytes(job.checkpoint)))

@@ -11,21 +11,22 @@ from lentigo.domain.photograph import Raster
 from lentigo.inference.bindings import decode_tokens, logits
 from lentigo.inference.engine import Engine
 from lentigo.inference.prefix import Part, PrefixEvaluator, Vectors, tokenized
+from lentigo.inference.session import LlamaImageSession
 
 TEXT = mtmd_cpp.MTMD_INPUT_CHUNK_TYPE_TEXT
 
 
 def follow_answer(
-    engine: Engine, *, prompt: Sequence[int], answer: Sequence[int], base: int, position: int
+    engine: Engine, session: LlamaImageSession, prompt: str, answer: Sequence[int]
 ) -> NDArray[np.float32]:
     """Log-probabilities (nats) of the whole vocabulary at each of the answer's tokens, given those before it.
 
-    One row a token. The prompt follows sequence `base` at `position`.
+    One row a token. The session's pictures stand before the prompt.
     """
-    sequence = base + 1
-    engine.fork(base, sequence)
+    sequence, tokens = session.base + 1, engine.prompt(prompt)
+    engine.fork(session.base, sequence)
     try:
-        start = decode_tokens(engine.context, engine.batch, prompt, position=position, sequence=sequence)
+        start = decode_tokens(engine.context, engine.batch, tokens, position=session.prefix.end, sequence=sequence)
         rows = [_log_probabilities(engine, -1)]
         for first in range(0, len(answer) - 1, engine.batch.capacity):
             part = answer[first : min(first + engine.batch.capacity, len(answer) - 1)]

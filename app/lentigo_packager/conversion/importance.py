@@ -1,4 +1,6 @@
-"""How much each input of a matrix matters, from texts: `python -m lentigo.inference.importance MODEL TEXTS OUT`.
+"""How much each input of a matrix matters, from texts.
+
+`python -m lentigo_packager.conversion.importance MODEL TEXTS OUT`
 
 As llama.cpp's own tool does, which the Python library lacks: the mean square of what goes into each matrix. Quantising
 keeps more of what is multiplied by large numbers.

@@ -9,17 +9,17 @@ import pytest
 from gguf import GGUFReader
 
 from lentigo.errors import EngineError, InputError
-from lentigo.inference import importance
 from lentigo.inference.bindings import load_model, tokenize
-from lentigo.inference.importance import CHUNK, measure_importance
+from lentigo_packager.conversion import importance
+from lentigo_packager.conversion.importance import CHUNK, measure_importance
 
-MODEL = Path(__file__).parents[2] / "data" / "tiny" / "qwen3.gguf"
+MODEL = Path(__file__).parents[3] / "data" / "tiny" / "qwen3.gguf"
 TEXT = "Scaly plaques on elbows and knees, which itch; some bleed where they are scratched. " * 40
 
 
 @pytest.fixture(autouse=True)
 def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lentigo.inference.importance.count_threads", lambda: 1)
+    monkeypatch.setattr("lentigo_packager.conversion.importance.count_threads", lambda: 1)
 
 
 def test_the_first_layers_inputs_are_the_normalised_embedding(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """A GGUF language model with smaller numbers.
 
-`python -m lentigo.inference.quantizing SOURCE TARGET TYPE [IMPORTANCE]`
+`python -m lentigo_packager.conversion.quantizing SOURCE TARGET TYPE [IMPORTANCE]`
 """
 
 import ctypes
