@@ -1,16 +1,14 @@
 """`lentigo-packager library fetch` against a server of the tests' own: what comes, breaks off, and is refused."""
 
-import ast
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-import lentigo
 import lentigo_packager.cli.library_fetch
 from lentigo.errors import EngineError, InputError
 from lentigo.paths import Paths, default_paths
@@ -283,22 +281,3 @@ def test_a_list_that_cannot_be_read_is_refused(tmp_path: Path, content: str) -> 
     (tmp_path / "sources.toml").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"sources\.toml cannot be read"):
         load_sources(tmp_path / "sources.toml")
-
-
-NETWORK = ("urllib", "http", "socket", "socketserver", "ssl", "ftplib", "smtplib", "xmlrpc", "asyncio", "requests")
-NETWORK += ("huggingface_hub", "httpx", "httpx2", "httpcore", "aiohttp", "urllib3")
-
-
-def test_nothing_else_in_the_program_can_open_a_connection() -> None:
-    package = Path(lentigo.__file__).parent
-    found = {path.relative_to(package).as_posix() for path in package.rglob("*.py") if imports(path, NETWORK)}
-    assert found == set()
-
-
-def imports(path: Path, modules: Sequence[str]) -> bool:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        named += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-        if any(name.partition(".")[0] in modules for name in named):
-            return True
-    return False
