@@ -13,7 +13,7 @@ import lentigo_packager.cli.library_fetch
 from lentigo.errors import EngineError, InputError
 from lentigo.paths import Paths, default_paths
 from lentigo_packager.cli import run
-from lentigo_packager.fetching.documents import Source, fetch, load_sources, version_file
+from lentigo_packager.fetching.documents import OpenDocument, fetch, load_open_documents, version_file
 
 DOCUMENT = b"%PDF-1.7\n" + bytes(range(256)) * 2_000  # half a megabyte
 NEWER = DOCUMENT.replace(b"1.7", b"2.0")
@@ -78,9 +78,11 @@ def answer(handler: BaseHTTPRequestHandler, told: Stub) -> None:
     handler.wfile.write(told.content[start:][: told.breaks_after])
 
 
-def source(stub: Stub, **facts: object) -> Source:
+def source(stub: Stub, **facts: object) -> OpenDocument:
     known = {"title": "Guide", "publisher": "P", "year": "2020", "licence": "CC BY 4.0", "conditions": "Credit."}
-    return Source(**known | {"id": "guide", "ask_first": False, "certainty": "read", "address": stub.address} | facts)
+    return OpenDocument(
+        **known | {"id": "guide", "ask_first": False, "certainty": "read", "address": stub.address} | facts
+    )
 
 
 def ignore(_share: float) -> None:
@@ -209,7 +211,7 @@ def test_only_the_web_is_asked(stub: Stub, tmp_path: Path, address: str) -> None
 
 def test_a_folder_that_cannot_be_written_is_told(stub: Stub, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(EngineError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot be used"):
         fetch(source(stub), tmp_path / "file", ignore)
 
 
@@ -266,7 +268,7 @@ def test_the_verb_ends_well_on_ctrl_c(
 
 
 def test_the_list_that_ships_is_complete_and_cautious() -> None:
-    sources = load_sources(default_paths().bundled_library / "sources.toml")
+    sources = load_open_documents(default_paths().bundled_library)
     assert len(sources) >= 30
     for entry in sources.values():
         facts = (entry.id, entry.title, entry.publisher, entry.year, entry.licence, entry.conditions, entry.certainty)
@@ -280,4 +282,4 @@ def test_the_list_that_ships_is_complete_and_cautious() -> None:
 def test_a_list_that_cannot_be_read_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "sources.toml").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"sources\.toml cannot be read"):
-        load_sources(tmp_path / "sources.toml")
+        load_open_documents(tmp_path)

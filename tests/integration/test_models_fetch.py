@@ -16,7 +16,7 @@ from small_disks import mounted
 from stub_hub import COMMIT, FILES, FIRST, REPOSITORY, SECOND, SHORT, WEIGHTS, Stub, serving
 
 from lentigo.errors import EngineError, InputError
-from lentigo.models.catalogue import Source
+from lentigo.models.catalogue import CheckpointSource
 from lentigo_packager.fetching.checkpoints import is_wanted
 
 MODEL = "medgemma-4b-it"
@@ -310,5 +310,7 @@ OFFERED = {
 
 @pytest.mark.parametrize(("path", "wanted"), OFFERED.items())
 def test_only_harmless_files_of_the_right_folder_are_wanted(path: str, wanted: bool) -> None:
-    source = Source(repository="a/b", files=("*.json", "*.safetensors", "1_Pooling/*", "pytorch_model.bin"), bytes=0)
+    source = CheckpointSource(
+        repository="a/b", files=("*.json", "*.safetensors", "1_Pooling/*", "pytorch_model.bin"), bytes=0
+    )
     assert is_wanted(path, source) == wanted

@@ -22,7 +22,7 @@ PROTOCOLS_ONLY = {  # asked for as models, but there is nothing to convert or lo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class CheckpointSource:
     """Where a packager gets the checkpoint. `published` is false where nobody can; `remark` says what to know first."""
 
     repository: str  # as on the Hugging Face hub, "owner/name"
@@ -45,7 +45,7 @@ class ExpectedSizes:
 class CatalogueEntry(ModelDescription):
     """A model that the program knows; it has files, named from the resources folder, where it came with the program."""
 
-    source: Source | None = None
+    source: CheckpointSource | None = None
     sizes: ExpectedSizes | None = None
     language: ModelFile | None = None
     projector: ModelFile | None = None
@@ -74,7 +74,7 @@ class EncoderEntry:
     notice: str
     quantization: str
     limits: tuple[str, ...]
-    source: Source
+    source: CheckpointSource
     memory: int
     weights: ModelFile | None = None
 

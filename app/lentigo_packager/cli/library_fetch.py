@@ -11,9 +11,8 @@ from lentigo.errors import InputError, LentigoError
 from lentigo.paths import default_paths
 
 if TYPE_CHECKING:
-    from lentigo_packager.fetching.documents import Source
+    from lentigo_packager.fetching.documents import OpenDocument
 
-SOURCES = "sources.toml"
 INDENT = "    "
 
 
@@ -27,44 +26,44 @@ def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def fetch_all(options: argparse.Namespace) -> int:
     """Fetch each document; one that fails does not keep the others out, but counts in the exit code."""
-    from lentigo_packager.fetching.documents import load_sources  # the only verb that may open a connection
+    from lentigo_packager.fetching.documents import load_open_documents  # the only verb that may open a connection
 
-    sources = load_sources(default_paths().bundled_library / SOURCES)
+    documents = load_open_documents(default_paths().bundled_library)
     if not options.ids:
-        print("\n".join(map(_described, sources.values())))
+        print("\n".join(map(_described, documents.values())))
         return 0
     worst = 0
-    for number, source in enumerate(_chosen(sources, options.ids)):
+    for number, document in enumerate(_chosen(documents, options.ids)):
         try:
-            _fetch(source, options.out, number, len(options.ids))
+            _fetch(document, options.out, number, len(options.ids))
         except LentigoError as error:
-            sys.stderr.write(f"{source.id}: not fetched\n{error.told}")
+            sys.stderr.write(f"{document.id}: not fetched\n{error.told}")
             worst = max(worst, error.exit_code)
     return worst
 
 
-def _chosen(sources: Mapping[str, "Source"], ids: Sequence[str]) -> list["Source"]:
-    unknown = [key for key in ids if key not in sources]
+def _chosen(documents: Mapping[str, "OpenDocument"], ids: Sequence[str]) -> list["OpenDocument"]:
+    unknown = [key for key in ids if key not in documents]
     if unknown:
         raise InputError(f"No document is called {unknown[0]}.", hint="“lentigo-packager library fetch” lists them.")
-    return [sources[key] for key in ids]
+    return [documents[key] for key in ids]
 
 
-def _fetch(source: "Source", folder: Path, index: int, total: int) -> None:
+def _fetch(document: "OpenDocument", folder: Path, index: int, total: int) -> None:
     """With a line that shows how far it is. Ctrl-C keeps what has come."""
     from lentigo_packager.fetching.documents import fetch
 
-    print(_described(source), flush=True)
+    print(_described(document), flush=True)
     with ProgressLine() as line:
-        line.begin(f"fetching {source.id}", index, total)
-        fetched = fetch(source, folder, line.share)
-    verified = "as recorded" if source.sha256 else f'not recorded yet; it is sha256 = "{fetched.sha256}"'
+        line.begin(f"fetching {document.id}", index, total)
+        fetched = fetch(document, folder, line.share)
+    verified = "as recorded" if document.sha256 else f'not recorded yet; it is sha256 = "{fetched.sha256}"'
     print(f"{INDENT}Fetched: {fetched.path}\n{INDENT}Hash: {verified}", flush=True)
 
 
-def _described(source: "Source") -> str:
-    facts = ", ".join((source.id, source.publisher, source.year, source.licence))
-    asking = [f"{INDENT}! Ask the publisher before you pass it on."] if source.ask_first else []
-    missing = [] if source.address else [f"{INDENT}! No address is known."]
-    terms = [f"{INDENT}{source.conditions}", f"{INDENT}Of this: {source.certainty}."]
-    return "\n".join([source.title, f"{INDENT}{facts}", *terms, *asking, *missing])
+def _described(document: "OpenDocument") -> str:
+    facts = ", ".join((document.id, document.publisher, document.year, document.licence))
+    asking = [f"{INDENT}! Ask the publisher before you pass it on."] if document.ask_first else []
+    missing = [] if document.address else [f"{INDENT}! No address is known."]
+    terms = [f"{INDENT}{document.conditions}", f"{INDENT}Of this: {document.certainty}."]
+    return "\n".join([document.title, f"{INDENT}{facts}", *terms, *asking, *missing])

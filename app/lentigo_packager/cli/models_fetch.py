@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
 from lentigo.errors import InputError
-from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, Source, load_all
+from lentigo.models.catalogue import CatalogueEntry, CheckpointSource, EncoderEntry, load_all
 from lentigo.models.disk import size_words
 from lentigo.paths import default_paths
 
@@ -44,7 +44,7 @@ def fetch(options: argparse.Namespace) -> int:
     return 0
 
 
-def _fetch(source: Source, folder: Path, revision: str) -> None:
+def _fetch(source: CheckpointSource, folder: Path, revision: str) -> None:
     """With a line that shows how far it is. Ctrl-C keeps what has come."""
     from lentigo_packager.fetching.checkpoints import fetch_files, list_files
 
@@ -59,7 +59,7 @@ def _fetch(source: Source, folder: Path, revision: str) -> None:
     print(f"{INDENT}Next: lentigo-packager models convert {folder.name} --checkpoint {checkpoint} --out DIR")
 
 
-def _described(entry: Entry, source: Source) -> str:
+def _described(entry: Entry, source: CheckpointSource) -> str:
     size = f"about {size_words(source.bytes)}" if source.bytes else "size unknown"
     lines = [f"{entry.id}: {entry.name} {entry.version}".rstrip()]
     lines += [f"{INDENT}{source.repository or 'no repository'}, {size}, {entry.licence}"]

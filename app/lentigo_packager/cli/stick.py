@@ -17,7 +17,6 @@ from lentigo_packager.sticks.writing import Step, superfluous, write_stick
 if TYPE_CHECKING:
     from lentigo.retrieval.store import StoredDocument
 
-SOURCES = "sources.toml"
 INDENT = "    "
 COMPARE = (
     "Tell the clinic this fingerprint by telephone or on paper, not on the stick: it is shown there at the import, and "
@@ -98,9 +97,9 @@ def _described(folder: Path, content: StickContent) -> list[str]:
 
 def _licences(documents: Sequence["StoredDocument"], paths: Paths) -> list[str]:
     """What the list of open documents says of passing each on; it is known there by its file's name."""
-    from lentigo_packager.fetching.documents import load_sources
+    from lentigo_packager.fetching.documents import load_open_documents
 
-    sources = load_sources(paths.bundled_library / SOURCES) if documents else {}
+    sources = load_open_documents(paths.bundled_library) if documents else {}
     lines = []
     for stored in documents:
         source = sources.get(Path(stored.record.original).stem)

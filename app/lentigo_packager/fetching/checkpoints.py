@@ -14,17 +14,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from lentigo.errors import EngineError, InputError
-from lentigo.models.catalogue import Source
+from lentigo.models.catalogue import CheckpointSource
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of
 from lentigo.models.names import is_safe_path
 from lentigo.models.writing import sync_folder
+from lentigo_packager.fetching import GO_ON
 
 HARMLESS = frozenset({".safetensors", ".json", ".jinja", ".model", ".txt"})  # neither pickles nor code
 WEIGHTS = ".safetensors"
 HUB = "https://huggingface.co"
 HASH_DIGITS = 12  # of a part's name
-GO_ON = "Check the network, then give the same command again: it goes on where it stopped."
 ENVIRONMENT = {
     "HF_HUB_OFFLINE": "0",  # the program itself sets 1
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -66,7 +66,7 @@ class Listing:
         return next(str(PurePosixPath(file.path).parent) for file in self.files if file.path.endswith(WEIGHTS))
 
 
-def list_files(source: Source, revision: str) -> Listing:
+def list_files(source: CheckpointSource, revision: str) -> Listing:
     """Ask the hub what there is at a branch, tag or commit. InputError where conversion could not use it."""
     hub = _hub()
     with _web_trouble(source.repository, revision):
@@ -82,7 +82,7 @@ def list_files(source: Source, revision: str) -> Listing:
     return Listing(repository=source.repository, commit=commit, files=files)
 
 
-def is_wanted(path: str, source: Source) -> bool:
+def is_wanted(path: str, source: CheckpointSource) -> bool:
     """Whether conversion needs a file of the hub, and it can be fetched without harm."""
     harmless = is_safe_path(path) and PurePosixPath(path).suffix.lower() in HARMLESS
     return harmless and any(_fits(path, pattern) for pattern in source.files)

@@ -13,8 +13,11 @@ import msgspec
 
 import lentigo
 from lentigo.errors import EngineError, InputError
+from lentigo.models.disk import disk_trouble
 from lentigo.retrieval.sealed import hash_file
+from lentigo_packager.fetching import GO_ON
 
+SOURCES = "sources.toml"
 PATIENCE_S = 30.0  # without a byte
 TAKEN_AT_ONCE = 1 << 16  # bytes
 MARK, MARK_WITHIN = b"%PDF-", 1024  # a PDF begins so, after at most so many bytes of something else
@@ -22,7 +25,7 @@ MARK, MARK_WITHIN = b"%PDF-", 1024  # a PDF begins so, after at most so many byt
 Progress = Callable[[float], None]  # the share that is done of what was missing
 
 
-class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OpenDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An open document, as knowledge/sources.toml describes it."""
 
     id: str
@@ -37,8 +40,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sha256: str = ""  # "" until it was fetched
 
 
-class _Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    source: tuple[Source, ...]
+class _Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    source: tuple[OpenDocument, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,37 +52,38 @@ class Fetched:
     sha256: str
 
 
-def load_sources(path: Path) -> Mapping[str, Source]:
-    """The documents by id, in their order; InputError where the list cannot be read."""
+def load_open_documents(library: Path) -> Mapping[str, OpenDocument]:
+    """The documents by id, in the order of the list in the program's library; InputError where it cannot be read."""
+    path = library / SOURCES
     try:
-        listed = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Sources)
+        listed = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Listed)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
         raise InputError(f"The list of documents {path.name} cannot be read.", hint=str(problem)) from problem
-    return {source.id: source for source in listed.source}
+    return {document.id: document for document in listed.source}
 
 
-def fetch(source: Source, folder: Path, on_progress: Progress) -> Fetched:
+def fetch(document: OpenDocument, folder: Path, on_progress: Progress) -> Fetched:
     """Get a document into the folder, as ID.pdf; one that is there already is only hashed.
 
     What an earlier attempt got is kept beside, as ID.part, and completed where the server can do that.
-    InputError where there is no address, EngineError for all that can go wrong on the way.
+    InputError where there is no address or the folder gives trouble, EngineError for what goes wrong on the way.
     """
-    if not source.address.startswith(("https://", "http://")):
-        raise InputError(f"No address of {source.id} is known.", hint="Write it into knowledge/sources.toml.")
-    path, part = folder / f"{source.id}.pdf", folder / f"{source.id}.part"
-    with _disk_trouble(folder):
+    if not document.address.startswith(("https://", "http://")):
+        raise InputError(f"No address of {document.id} is known.", hint="Write it into knowledge/sources.toml.")
+    path, part = folder / f"{document.id}.pdf", folder / f"{document.id}.part"
+    with disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            _download(source, part, on_progress)
-            _check(source, part)
+            _download(document, part, on_progress)
+            _check(document, part)
             part.replace(path)
-        return Fetched(path=path, sha256=_check(source, path))
+        return Fetched(path=path, sha256=_check(document, path))
 
 
-def _check(source: Source, path: Path) -> str:
+def _check(document: OpenDocument, path: Path) -> str:
     """The file's SHA-256. A part that is not the recorded document is removed: it could only be wrong again."""
     digest = hash_file(path)
-    if source.sha256 and digest != source.sha256.lower():
+    if document.sha256 and digest != document.sha256.lower():
         if path.suffix == ".part":
             path.unlink()
         raise EngineError(
@@ -89,16 +93,16 @@ def _check(source: Source, path: Path) -> str:
     return digest
 
 
-def _download(source: Source, part: Path, on_progress: Progress) -> None:
+def _download(document: OpenDocument, part: Path, on_progress: Progress) -> None:
     """Complete the part. Whatever `on_progress` raises, and a broken connection, leave it to go on with."""
-    with _web_trouble(source.address):
-        response = _opened(source.address, part)
+    with _web_trouble(document.address):
+        response = _opened(document.address, part)
     with response:
         goes_on = response.status == http.client.PARTIAL_CONTENT
         taken, expected = 0, response.length or 0
-        for piece in _pieces(source.address, response):
+        for piece in _pieces(document.address, response):
             if not taken and not goes_on:
-                _begin(source, response, piece, part)
+                _begin(document, response, piece, part)
             with part.open("ab") as file:
                 file.write(piece)
             taken += len(piece)
@@ -141,12 +145,12 @@ def _pieces(address: str, response: http.client.HTTPResponse) -> Iterator[bytes]
             raise ConnectionError("it ended before the document did")
 
 
-def _begin(source: Source, response: http.client.HTTPResponse, first: bytes, part: Path) -> None:
+def _begin(document: OpenDocument, response: http.client.HTTPResponse, first: bytes, part: Path) -> None:
     """A new part, which knows what it is a part of; EngineError where the answer is something else than a PDF."""
     if MARK not in first[:MARK_WITHIN]:
         kind = response.headers.get_content_type()
         raise EngineError(
-            f"{source.address} is not the PDF of {source.id}, but something else ({kind}).",
+            f"{document.address} is not the PDF of {document.id}, but something else ({kind}).",
             hint="Open it in a browser, look for the PDF's own address, and write that into knowledge/sources.toml.",
         )
     part.write_bytes(b"")
@@ -173,13 +177,5 @@ def _web_trouble(address: str) -> Iterator[None]:
     except (OSError, http.client.HTTPException) as problem:  # URLError, time-outs and TLS's errors are OSErrors
         raise EngineError(
             f"The connection to {address} failed: {getattr(problem, 'reason', problem)}.",
-            hint="Check the network, then give the same command again: it goes on where it stopped.",
+            hint=GO_ON,
         ) from problem
-
-
-@contextmanager
-def _disk_trouble(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as problem:
-        raise EngineError(f"{folder} cannot be written.", hint="Free some space, or name another folder.") from problem
