@@ -21,8 +21,9 @@ from lentigo.cli import run as run_verb
 from lentigo.cli.command_worker import CommandWorker
 from lentigo.errors import PasswordNeeded
 from lentigo.paths import Paths, default_paths
-from lentigo.worker.messages import AddDocument, BuildLibrary, Completed, ListLibrary, Request, SearchLibrary
+from lentigo.worker.messages import AddDocument, Completed, ListLibrary, Request, SearchLibrary
 from lentigo.worker.synchronous import SynchronousWorker
+from lentigo_packager.cli import run as run_packager
 
 COMMAND = """
 import sys
@@ -222,12 +223,14 @@ def test_the_window_learns_that_a_password_is_needed(own_paths: Paths, tmp_path:
         assert worker.run(AddDocument(path=str(locked), password="one")).documents[0].pages == 1
 
 
-def test_a_damaged_handbook_is_told_of(own_paths: Paths, tmp_path: Path) -> None:
+def test_a_damaged_handbook_is_told_of(own_paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     resources = tmp_path / "resources"
     shutil.copytree(own_paths.resources, resources)
     book = resources / "knowledge" / "pdf" / "book.pdf"
-    with SynchronousWorker(paths=Paths(resources=resources, data=own_paths.data)) as worker:
-        worker.run(BuildLibrary(bundled=True))
+    paths = Paths(resources=resources, data=own_paths.data)
+    monkeypatch.setattr("lentigo_packager.cli.library.default_paths", lambda: paths)
+    assert run_packager(["library", "build"]) == 0
+    with SynchronousWorker(paths=paths) as worker:
         assert worker.run(SearchLibrary(query="mite", limit=1)).notice == ""
         book.write_bytes(book.read_bytes()[:-20] + b"?" * 20)
         found = worker.run(SearchLibrary(query="mite", limit=1))

@@ -95,7 +95,7 @@ class Jobs:
             case TimeCase():
                 return Completed(job=request.job, times=self._time_case(request))
             case BuildLibrary():
-                self._build_library(request)
+                self._library.build(self._tell_steps(request.job), anew=request.anew)
             case ListModels() | ExamineModels() | ImportModels() | VerifyModel() | RemoveModel():
                 return self._run_on_models(request)
         return Completed(job=request.job)
@@ -184,12 +184,10 @@ class Jobs:
 
     @cached_property
     def _library(self) -> LibraryKeeper:
-        return self._keeper(self._paths.own_library)
-
-    def _keeper(self, own: Path) -> LibraryKeeper:
         from lentigo.retrieval.opening import LibraryKeeper
 
-        return LibraryKeeper(bundled=self._paths.bundled_library, own=own, load_encoder=self._load_encoder)
+        paths = self._paths
+        return LibraryKeeper(bundled=paths.bundled_library, own=paths.own_library, load_encoder=self._load_encoder)
 
     def _open_library(self, job: int) -> HybridLibrary:
         """The library for an analysis, whose own stages are told; the index's are shares of one of them."""
@@ -210,10 +208,6 @@ class Jobs:
         meaning = f"Search by meaning: {library.encoder}." if library.encoder.startswith("not in use") else ""
         documents = f"In the library, {self._library.notice}." if self._library.notice else ""
         return Completed(job=request.job, hits=hits, notice="\n".join(filter(None, (meaning, documents))))
-
-    def _build_library(self, request: BuildLibrary) -> None:
-        keeper = self._keeper(self._paths.bundled_library) if request.bundled else self._library
-        keeper.build(self._tell_steps(request.job), anew=request.anew)
 
     def _load_encoder(self) -> TextEncoder | None:
         """The first that is whole. None where none is: the search then goes by words."""

@@ -103,13 +103,9 @@ class SearchLibrary(Message, frozen=True, kw_only=True):
 
 
 class BuildLibrary(Message, frozen=True, kw_only=True):
-    """Read all documents and build the index: all of it `anew`, or what is missing.
-
-    `bundled` is for packagers: of the bundled documents alone, into the program's own folder.
-    """
+    """Read all documents and build the index: all of it `anew`, or what is missing."""
 
     anew: bool = True
-    bundled: bool = False
 
 
 class TimeCase(Message, frozen=True, kw_only=True):

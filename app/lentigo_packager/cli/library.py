@@ -1,10 +1,18 @@
 """`lentigo-packager library …`: the documents and the index that the program ships with."""
 
 import argparse
+from contextlib import closing
+from typing import TYPE_CHECKING
 
-from lentigo.cli.command_worker import CommandWorker
-from lentigo.worker.messages import BuildLibrary
+from lentigo.cli.progress import ProgressLine
+from lentigo.models.catalogue import load_bundled
+from lentigo.models.profile import EncoderProfile
+from lentigo.models.verification import verify_files
+from lentigo.paths import Paths, default_paths
 from lentigo_packager.cli import library_fetch
+
+if TYPE_CHECKING:
+    from lentigo.inference.text_encoder import TextEncoder
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,7 +25,26 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def build(_options: argparse.Namespace) -> int:
-    """Build the index that the program ships with."""
-    with CommandWorker() as worker:
-        worker.run(BuildLibrary(bundled=True))
+    """Build the index that the program ships with, in this process: the documents are the packager's own choice."""
+    from lentigo.retrieval.index import STEPS
+    from lentigo.retrieval.opening import LibraryKeeper
+
+    paths = default_paths()
+    library = paths.bundled_library
+    with closing(_bundled_encoder(paths)) as encoder, ProgressLine() as line:
+
+        def tell(step: str, share: float) -> None:
+            line.follow(step, STEPS)
+            line.share(share)
+
+        LibraryKeeper(bundled=library, own=library, load_encoder=lambda: encoder).build(tell)
     return 0
+
+
+def _bundled_encoder(paths: Paths) -> "TextEncoder":
+    """The encoder that ships too, and no other one that was brought in here; InputError where it is not whole."""
+    from lentigo.inference.text_encoder import TextEncoder
+
+    profile = next(entry for entry in load_bundled(paths.catalogue) if isinstance(entry, EncoderProfile))
+    (weights,) = verify_files(profile, paths.resources, lambda: False, lambda _share: None)
+    return TextEncoder(weights)
