@@ -9,10 +9,11 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lentigo.models.catalogue import load_profile
-from lentigo.models.manifest import Manifest, fingerprint, write_manifest
+from lentigo.models.manifest import Manifest, fingerprint
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
 from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
+from lentigo_packager.sticks.signing import write_manifest
 
 TINY = Path(__file__).parent / "data" / "tiny"
 RESOURCES = default_paths().resources

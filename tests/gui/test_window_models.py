@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from lentigo.gui.library.librarian import Progress
 from lentigo.gui.models.models_page import ModelsPage
-from lentigo.models.manifest import SignedDocument, read_manifest, write_manifest
+from lentigo.models.manifest import SignedDocument, read_manifest
 from lentigo.paths import Paths
 from lentigo.settings import load_settings
+from lentigo_packager.sticks.signing import write_manifest
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 MINI, COPY = "lentigo-mini", "clinic-mini"

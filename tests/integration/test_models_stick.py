@@ -22,10 +22,11 @@ from small_disks import mounted
 
 from lentigo.errors import InputError
 from lentigo.models.catalogue import load_profile
-from lentigo.models.manifest import MANIFEST, SIGNATURE, fingerprint, load_signing_key, read_manifest
+from lentigo.models.manifest import MANIFEST, SIGNATURE, fingerprint, read_manifest
 from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
 from lentigo.retrieval.store import Store
+from lentigo_packager.sticks.signing import load_signing_key
 
 NAMES = ["with spaces", "модель для клиники", "โมเดลสำหรับคลินิก", "🩺👩‍⚕️ 🧴", "x" * 200]
 LIMITED = (
@@ -109,6 +110,15 @@ def test_a_stick_is_written_signed_and_described(stick: Stick, data: Path, tmp_p
         assert told in done.stdout
     assert re.search(r"Document: who-skin-ntd-training-guide\n    CC BY-NC-SA 3\.0 IGO\. Non-commercial", done.stdout)
     assert re.search(r"Document: our own rules\n    Its licence is not known here", done.stdout)
+
+
+def test_a_packagers_own_key_counts_at_home(real_stick: tuple[Path, str], data: Path) -> None:
+    folder, key = real_stick
+    command = [sys.executable, "-m", "lentigo", "models", "import", str(folder), "--yes"]
+    environment = os.environ | {"XDG_DATA_HOME": str(data.parent)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
+    assert f"Signed with a key that you trust: {key}" in done.stdout
+    assert "Unverified" not in done.stdout
 
 
 def test_the_same_key_signs_the_next_stick(stick: Stick, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """What lies on a stick, signed: which files with which hashes, and whose key vouches for them."""
 
 import hashlib
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,25 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lentigo.errors import InputError
 from lentigo.models.names import folded, is_harmless, is_plain_id, is_safe_path
 from lentigo.models.profile import ModelFile
 from lentigo.models.store import ModelRecord
-from lentigo.models.writing import sync_folder, write_whole
+from lentigo.models.writing import write_whole
 
 MANIFEST = "lentigo-stick.json"
 SIGNATURE = "lentigo-stick.sig"
-SIGNING_KEY = "signing-key.pem"  # in the data folder
 TRUSTED_KEYS = "trusted-keys.json"  # in the data folder
 FORMAT = 1
 LARGEST_MANIFEST = 4 * 1024 * 1024  # bytes; a model takes some kilobytes in it, a document some hundred bytes
@@ -72,7 +64,7 @@ class SignedManifest:
     fingerprint: str
 
 
-class _Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Seal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the signature's file holds: a raw Ed25519 key and signature, which msgspec writes in base64."""
 
     public_key: bytes
@@ -87,57 +79,19 @@ class _Heading(msgspec.Struct, frozen=True):
 
 def read_manifest(folder: Path) -> SignedManifest | None:
     """The manifest of a folder; None where there is none. InputError where it is not what its signer wrote."""
-    content, seal = _read_small(folder / MANIFEST, LARGEST_MANIFEST), _read_small(folder / SIGNATURE)
+    content, seal = read_small(folder / MANIFEST, LARGEST_MANIFEST), read_small(folder / SIGNATURE)
     if content is None and seal is None:
         return None
     if content is None or seal is None:
         missing = MANIFEST if content is None else SIGNATURE
         raise InputError(f"The stick is not finished, or damaged: {missing} is missing.", hint=MAKE_AGAIN)
     fingerprint = _check_signature(content, seal)
-    return SignedManifest(manifest=_parse(content), fingerprint=fingerprint)
-
-
-def write_manifest(folder: Path, manifest: Manifest, key: Ed25519PrivateKey) -> None:
-    """Sign a folder. The manifest itself comes last: until then, nothing there counts as finished."""
-    content = _encode(manifest)
-    if len(content) > LARGEST_MANIFEST:
-        raise InputError("This is too much for one stick.", hint="Make two sticks.")
-    _parse(content)
-    folder.mkdir(parents=True, exist_ok=True)
-    seal = _Seal(public_key=_raw(key.public_key()), signature=key.sign(content))
-    remove_manifest(folder)
-    write_whole(folder / SIGNATURE, _encode(seal))
-    write_whole(folder / MANIFEST, content)
-
-
-def remove_manifest(folder: Path) -> None:
-    """From now on, nothing in the folder is signed."""
-    for name in (MANIFEST, SIGNATURE):
-        (folder / name).unlink(missing_ok=True)
-    sync_folder(folder)
-
-
-def load_signing_key(path: Path) -> Ed25519PrivateKey:
-    """The packager's key, made at the first use; InputError where the file does not hold it any more."""
-    try:
-        if not path.exists():
-            key = Ed25519PrivateKey.generate()
-            write_whole(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
-        os.chmod(path, 0o600)  # a copy from a backup is often readable for everybody
-        kept = load_pem_private_key(_read_small(path) or b"", password=None)
-        if not isinstance(kept, Ed25519PrivateKey):
-            raise TypeError("another kind of key")
-    except (OSError, InputError, ValueError, TypeError, UnsupportedAlgorithm) as problem:
-        raise InputError(
-            f"The file {path.name} in the data folder does not hold the key that signs sticks, or cannot be used.",
-            hint="Put a good copy back, or move it away: then a new key is made, and clinics must compare anew.",
-        ) from problem
-    return kept
+    return SignedManifest(manifest=parse_manifest(content), fingerprint=fingerprint)
 
 
 def fingerprint(key: Ed25519PublicKey) -> str:
     """What two people compare: 32 hexadecimal digits in groups of four."""
-    digits = hashlib.sha256(_raw(key)).digest()[:FINGERPRINT_BYTES].hex().upper()
+    digits = hashlib.sha256(raw_key(key)).digest()[:FINGERPRINT_BYTES].hex().upper()
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
@@ -148,7 +102,7 @@ class _Trusted(msgspec.Struct, frozen=True):
 
 
 class TrustedKeys:
-    """The fingerprints that the user compared, in a JSON file, and the one of this computer's own signing key.
+    """The fingerprints that the user compared, in a JSON file.
 
     `trouble` is a sentence where the list is damaged, and nothing on it is trusted; otherwise "".
     """
@@ -158,25 +112,18 @@ class TrustedKeys:
         self._keys, self.trouble = _read_trusted(path)
 
     def __contains__(self, key: str) -> bool:
-        return bool(key) and (key in self._keys or key == self._own())
+        return bool(key) and key in self._keys
 
     def add(self, key: str) -> None:
         """Trust this fingerprint from now on."""
         self._keys = tuple(sorted({*_read_trusted(self._path)[0], key}))
-        write_whole(self._path, _encode(_Trusted(keys=self._keys)))
+        write_whole(self._path, encode(_Trusted(keys=self._keys)))
         self.trouble = ""
-
-    def _own(self) -> str:
-        path = self._path.with_name(SIGNING_KEY)
-        try:
-            return fingerprint(load_signing_key(path).public_key()) if path.exists() else ""
-        except InputError:
-            return ""
 
 
 def _read_trusted(path: Path) -> tuple[tuple[str, ...], str]:
     try:
-        content = _read_small(path)
+        content = read_small(path)
         return (msgspec.json.decode(content, type=_Trusted).keys, "") if content is not None else ((), "")
     except (InputError, OSError, ValueError, RecursionError):
         return (), f"The list of trusted keys {path.name} is damaged: compare the fingerprint of each stick anew."
@@ -185,9 +132,9 @@ def _read_trusted(path: Path) -> tuple[tuple[str, ...], str]:
 def _check_signature(content: bytes, seal: bytes) -> str:
     """The fingerprint of the key whose signature this is."""
     try:
-        read = msgspec.json.decode(seal, type=_Seal)
+        read = msgspec.json.decode(seal, type=Seal)
         key = Ed25519PublicKey.from_public_bytes(read.public_key)
-        if seal != _encode(read):  # base64 and JSON can be changed in ways that change nothing; damage is damage
+        if seal != encode(read):  # base64 and JSON can be changed in ways that change nothing; damage is damage
             raise ValueError("not as it was written")
     except (ValueError, RecursionError) as problem:
         raise InputError(f"The signature of the stick, {SIGNATURE}, is damaged.", hint=MAKE_AGAIN) from problem
@@ -201,7 +148,7 @@ def _check_signature(content: bytes, seal: bytes) -> str:
     return fingerprint(key)
 
 
-def _parse(content: bytes) -> Manifest:
+def parse_manifest(content: bytes) -> Manifest:
     """The manifest, once all in it makes sense; a signature says who wrote it, not that it is harmless."""
     try:
         if msgspec.json.decode(content, type=_Heading).format > FORMAT:
@@ -252,15 +199,17 @@ def _malformed(reason: str) -> InputError:
     return InputError(f"The list of what is on the stick, {MANIFEST}, cannot be used: {reason}.", hint=MAKE_AGAIN)
 
 
-def _encode(value: object) -> bytes:
+def encode(value: object) -> bytes:
+    """As a manifest, a signature and the list of trusted keys are written."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def _raw(key: Ed25519PublicKey) -> bytes:
+def raw_key(key: Ed25519PublicKey) -> bytes:
+    """Its 32 bytes."""
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def _read_small(path: Path, most: int = LARGEST_SMALL_FILE) -> bytes | None:
+def read_small(path: Path, most: int = LARGEST_SMALL_FILE) -> bytes | None:
     """The file's content; None where there is none, InputError where it is too large or cannot be read."""
     try:
         if not path.exists():

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from lentigo.cli.progress import ProgressLine
 from lentigo.errors import InputError
 from lentigo.models.disk import size_words
-from lentigo.models.manifest import SIGNING_KEY, SignedDocument, load_signing_key
+from lentigo.models.manifest import TRUSTED_KEYS, SignedDocument, TrustedKeys
 from lentigo.models.names import is_safe_path
 from lentigo.paths import Paths, default_paths
 from lentigo_packager.sticks.content import LIBRARY, StickContent, find_model, gather
+from lentigo_packager.sticks.signing import SIGNING_KEY, load_signing_key
 from lentigo_packager.sticks.writing import Step, superfluous, write_stick
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def write(options: argparse.Namespace) -> int:
             line.advance(done, total)
 
         written = write_stick(folder, content, key, tell)
+    TrustedKeys(paths.data / TRUSTED_KEYS).add(written.signed.fingerprint)  # at home, nobody needs to compare it
     print("\n".join([*_described(folder, content), *_licences(documents, paths)]))
     print(f"Key: {written.signed.fingerprint}\n{INDENT}{COMPARE}")
     print(FROM_DISK if written.from_disk else f"{FROM_MEMORY}\n{INDENT}{ONCE_MORE}")

@@ -12,10 +12,11 @@ from lentigo.errors import EngineError, InputError
 from lentigo.models.copying import complete, forget, sync
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of, sha256_of
-from lentigo.models.manifest import SignedManifest, read_manifest, remove_manifest, write_manifest
+from lentigo.models.manifest import SignedManifest, read_manifest
 from lentigo.models.store import ModelRecord
 from lentigo.models.writing import sync_folder, write_whole
 from lentigo_packager.sticks.content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
+from lentigo_packager.sticks.signing import remove_manifest, write_manifest
 
 TOLD_FILES = 5  # that differ
 

@@ -25,9 +25,10 @@ from model_places import (
 from lentigo.domain.model import ModelKind
 from lentigo.errors import InputError
 from lentigo.models.importing import Settled
-from lentigo.models.manifest import MANIFEST, SIGNING_KEY, fingerprint, load_signing_key
+from lentigo.models.manifest import MANIFEST, Manifest, SignedDocument, fingerprint
 from lentigo.models.places import check_signed, plain_id
 from lentigo.models.store import ModelRecord
+from lentigo_packager.sticks.signing import write_manifest
 
 
 def test_a_stick_is_brought_in_and_vouched_for(clinic: Clinic, tmp_path: Path) -> None:
@@ -65,14 +66,6 @@ def test_another_key_than_the_compared_one_ends_it(clinic: Clinic, tmp_path: Pat
     with pytest.raises(InputError, match="the key that you compared"):
         clinic.bring_in(tmp_path / "stick", trusted=fingerprint(Ed25519PrivateKey.generate().public_key()))
     assert clinic.store.installed_ids() == ()
-
-
-def test_a_packagers_own_key_counts_at_home(clinic: Clinic, tmp_path: Path) -> None:
-    key = load_signing_key(clinic.paths.data / SIGNING_KEY)
-    put_converted(tmp_path / "stick" / "made", "gemma")
-    sign(tmp_path / "stick", tmp_path / "stick" / "made", key=key)
-    clinic.bring_in(tmp_path / "stick")
-    assert clinic.store.show("gemma-copy").verified
 
 
 def test_a_part_of_a_stick_can_be_named(clinic: Clinic, tmp_path: Path) -> None:
@@ -239,8 +232,6 @@ def test_a_description_of_another_family_is_refused(clinic: Clinic, tmp_path: Pa
 
 
 def test_a_signed_document_that_was_changed_is_refused(tmp_path: Path) -> None:
-    from lentigo.models.manifest import Manifest, SignedDocument, write_manifest
-
     (tmp_path / "library").mkdir()
     document = tmp_path / "library" / "Leitfaden.pdf"
     document.write_bytes(b"%PDF-1.7 one")

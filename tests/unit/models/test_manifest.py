@@ -1,7 +1,6 @@
 """The signed list on a stick: what is read, and everything that is refused with its cause and remedy."""
 
 import os
-import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from signed_folders import convert_encoder, convert_model
 
 from lentigo.errors import InputError
@@ -22,14 +20,11 @@ from lentigo.models.manifest import (
     Manifest,
     SignedDocument,
     TrustedKeys,
-    fingerprint,
-    load_signing_key,
     read_manifest,
-    remove_manifest,
-    write_manifest,
 )
 from lentigo.models.profile import ModelProfile
 from lentigo.models.store import ModelRecord
+from lentigo_packager.sticks.signing import remove_manifest, write_manifest
 
 DOCUMENT = SignedDocument(file="library/0f.pdf", sha256="ab" * 32, bytes=5, title="Гид по коже, คู่มือ 🩺 " + "x" * 200)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -240,42 +235,6 @@ def test_too_much_for_one_list_is_refused(manifest: Manifest, tmp_path: Path) ->
         write_manifest(tmp_path, replace(manifest, documents=documents), KEY)
 
 
-def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    path = tmp_path / "données เก่า 🩺" / "signing-key.pem"
-    made = fingerprint(load_signing_key(path).public_key())
-    assert fingerprint(load_signing_key(path).public_key()) == made
-    assert [file.name for file in path.parent.iterdir()] == ["signing-key.pem"]
-    path.chmod(0o644)
-    load_signing_key(path)
-    if os.name == "posix":
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-def test_the_key_is_never_readable_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "chmod", lambda _path, _mode: None)
-    load_signing_key(tmp_path / "key.pem")
-    assert stat.S_IMODE((tmp_path / "key.pem").stat().st_mode) & 0o077 == 0
-
-
-OTHER_KIND = generate_private_key(SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-@pytest.mark.parametrize("content", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n", OTHER_KIND, bytes(1 << 20)])
-def test_a_damaged_key_is_not_replaced_in_silence(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "signing-key.pem"
-    path.write_bytes(content)
-    with pytest.raises(InputError, match="does not hold the key") as raised:
-        load_signing_key(path)
-    assert "compare anew" in raised.value.hint
-    assert path.read_bytes() == content
-
-
-def test_a_data_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(InputError, match="cannot be used"):
-        load_signing_key(tmp_path / "file" / "key.pem")
-
-
 def test_what_the_user_compared_is_trusted_from_then_on(tmp_path: Path) -> None:
     path = tmp_path / "new" / "trusted-keys.json"
     keys = TrustedKeys(path)
@@ -305,12 +264,3 @@ def test_of_a_damaged_list_nothing_is_trusted_and_that_is_told(tmp_path: Path, c
     keys.add(FINGERPRINT)
     assert keys.trouble == TrustedKeys(path).trouble == ""
     assert FINGERPRINT in TrustedKeys(path)
-
-
-def test_this_computers_own_key_is_trusted_here(tmp_path: Path) -> None:
-    keys = TrustedKeys(tmp_path / "trusted-keys.json")
-    assert list(tmp_path.iterdir()) == []  # asking makes no key
-    own = fingerprint(load_signing_key(tmp_path / "signing-key.pem").public_key())
-    assert own in keys
-    (tmp_path / "signing-key.pem").write_bytes(b"damaged")
-    assert own not in keys

@@ -15,7 +15,7 @@ from lentigo.errors import InputError
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo_packager.conversion.bert import convert_bert
 
-HANDBOOK = Path(__file__).resolve().parents[3] / "knowledge" / "handbook"
+HANDBOOK = Path(__file__).resolve().parents[4] / "knowledge" / "handbook"
 REFERENCE = """
 import json, sys, numpy
 from sentence_transformers import SentenceTransformer

@@ -14,7 +14,7 @@ from lentigo.paths import default_paths
 from lentigo_packager.conversion.checkpoint import Checkpoint
 from lentigo_packager.conversion.vision_models import ModelJob, Order, check
 
-TINY = Path(__file__).parents[2] / "data" / "tiny"
+TINY = Path(__file__).parents[3] / "data" / "tiny"
 
 
 class Silence:

@@ -10,7 +10,7 @@ from lentigo.models.catalogue import load_entry
 from lentigo.models.profile import ModelDescription
 from lentigo_packager.conversion.parity_labels import read_labelled
 
-TINY = Path(__file__).parents[2] / "data" / "tiny"
+TINY = Path(__file__).parents[3] / "data" / "tiny"
 
 
 @pytest.fixture
