@@ -5,6 +5,7 @@ python3 build/dev.py demo [PHOTO]   analyse a sample, or a photograph: demo/repo
 python3 build/dev.py app            open the window
 python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
+python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Missing(Exception):
 def main() -> int:
     """Do what the first argument says."""
     command, *rest = sys.argv[1:] or ["help"]
-    commands = {"demo": demo, "app": app, "check": check, "test": test}
+    commands = {"demo": demo, "app": app, "check": check, "test": test, "wheel": wheel}
     if command not in commands:
         print(__doc__)
         return 0 if command in ("help", "-h", "--help") else 2
@@ -84,6 +85,12 @@ def test(arguments: Sequence[str]) -> int:
     prepare()
     install_reference()
     return check([]) or run([PYTHON, "-m", "pytest", *arguments])
+
+
+def wheel(_arguments: Sequence[str]) -> int:
+    """Pack the program, its library, Lentigo Mini and the text encoder: pyproject.toml lists it."""
+    prepare()
+    return run([PYTHON, "-m", "hatchling", "build", "--target", "wheel"])
 
 
 def prepare() -> None:
@@ -139,11 +146,11 @@ def make_environment() -> None:
 
 
 def install_locked() -> None:
-    """Exactly what the lock file names, checked by hash; then this checkout, editable."""
+    """Exactly what the lock file names, checked by hash; then this checkout, editable, with the packager's command."""
     if not any(map(shutil.which, COMPILERS)):
         raise Missing("A C++ compiler is missing, which llama.cpp needs (on Debian: apt-get install g++).")
     pip("--no-deps", "--require-hashes", "-r", LOCK)
-    pip("--no-deps", "--editable", ROOT)
+    pip("--no-deps", "--no-build-isolation", "--editable", ROOT, "--editable", ROOT / "app" / "lentigo_packager")
 
 
 def install_torch() -> None:

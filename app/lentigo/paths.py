@@ -1,6 +1,5 @@
 """Where things lie: what came with the program, and what the user's data folder holds."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +40,8 @@ class Paths:
 
 
 def default_paths() -> Paths:
-    """The installed program's own folders: next to the package in a checkout, inside the bundle when frozen."""
-    bundle = getattr(sys, "_MEIPASS", None)
-    resources = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
+    """The program's own folders: inside the package where it was installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed, checkout = package / "resources", package.parents[1]
+    resources = installed if installed.is_dir() else checkout
     return Paths(resources=resources, data=platformdirs.user_data_path("Lentigo", appauthor=False))

@@ -82,5 +82,5 @@ def _require(modules: tuple[str, ...]) -> None:
     if missing := [name for name in modules if importlib.util.find_spec(name) is None]:
         raise InputError(
             f"Converting models needs {', '.join(missing)}, which is not installed.",
-            hint="In a checkout: “python3 build/dev.py test” installs all of it; or: pip install 'lentigo[build]'.",
+            hint="“python3 build/dev.py test” or “pip install -e app/lentigo_packager” installs it in a checkout.",
         )

@@ -187,7 +187,7 @@ def _hub() -> Any:
         import huggingface_hub.file_download
     except ImportError as problem:
         raise InputError(
-            "What fetches models is not installed here.", hint="Install Lentigo for packagers: lentigo[build]."
+            "What fetches models is not installed here.", hint="In a checkout: pip install -e app/lentigo_packager."
         ) from problem
     huggingface_hub.utils.logging.set_verbosity_error()  # its warnings hold addresses with signatures in them
     return huggingface_hub
