@@ -44,10 +44,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring:
-    """How options compare: `by_length` divides by the number of tokens, `without_prior` takes off what the model says
-    without a picture (Holtzman et al. 2021, https://arxiv.org/abs/2104.08315)."""
+    """How options compare: `without_prior` takes off what the model says without a picture (Holtzman et al. 2021,
+    https://arxiv.org/abs/2104.08315)."""
 
-    by_length: bool = False
     without_prior: bool = False
 
 

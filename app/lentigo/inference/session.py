@@ -131,8 +131,6 @@ class LlamaImageSession:
         scores = score_answers(engine, answers, prompt=tokens, base=self.base, position=self.prefix.end)
         if scoring.without_prior:
             scores = [score - prior for score, prior in zip(scores, self._priors(tokens, answers), strict=True)]
-        if scoring.by_length:
-            scores = [score / len(answer) for score, answer in zip(scores, answers, strict=True)]
         return tuple(scores)
 
     @contextmanager
