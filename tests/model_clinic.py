@@ -5,12 +5,12 @@ from pathlib import Path
 
 from model_places import put_converted, sources_of
 
+from lentigo.models.describing import find_description
 from lentigo.models.importing import ModelImport, Settled
 from lentigo.models.manifest import TRUSTED_KEYS, TrustedKeys
-from lentigo.models.places import Place, look
+from lentigo.models.places import PlaceContent, look
 from lentigo.models.store import ModelStore
 from lentigo.paths import Paths
-from lentigo.worker.describing import describers
 
 Tell = Callable[[str, int, int, float], None]
 
@@ -28,8 +28,8 @@ class Clinic:
         trusted = TrustedKeys(self.paths.data / TRUSTED_KEYS)
         return ModelImport(store=self.store, trusted=trusted, tell=tell, should_stop=should_stop)
 
-    def look(self, *paths: Path, described_as: str = "") -> Place:
-        return look(paths, describers(self.paths.catalogue, described_as))
+    def look(self, *paths: Path, described_as: str = "") -> PlaceContent:
+        return look(paths, find_description(self.paths.catalogue, described_as))
 
     def bring_in(
         self, *paths: Path, trusted: str = "", described_as: str = "", tell: Tell = lambda *_: None

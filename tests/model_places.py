@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from bundled_models import bundled_model
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lentigo.models.catalogue import load_profile
 from lentigo.models.manifest import Manifest, fingerprint
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
 from lentigo.models.store import ModelRecord
@@ -25,7 +25,7 @@ PAIRS = ("gemma", "qwen2.5", "qwen3", "lentigo-mini")
 
 def profile_of(pair: str) -> ModelProfile:
     """The pair's description, its files named relative to `folder_of`."""
-    return load_profile(default_paths().catalogue if pair == "lentigo-mini" else TINY, pair)
+    return bundled_model(default_paths().catalogue if pair == "lentigo-mini" else TINY, pair)
 
 
 def folder_of(pair: str) -> Path:
@@ -73,6 +73,7 @@ def put_encoder(folder: Path, model: str = "reader") -> ModelRecord:
         id=model,
         name="Reader",
         version="1",
+        family="bert",
         licence="Apache-2.0",
         notice="For the search.",
         quantization="BF16",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from bundled_models import bundled_model
 
-from lentigo.models.catalogue import load_profile
 from lentigo.models.profile import EncoderProfile, ModelFile
 from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
@@ -26,7 +26,7 @@ def write_file(path: Path, size: int, seed: int = 0) -> ModelFile:
 
 def convert_model(folder: Path, model: str = "tiny", *, language: int = LANGUAGE, seed: int = 0) -> ModelRecord:
     """What `lentigo-packager models convert` leaves in a folder."""
-    mini = load_profile(default_paths().catalogue, "lentigo-mini")
+    mini = bundled_model(default_paths().catalogue, "lentigo-mini")
     profile = replace(
         mini,
         id=model,
@@ -45,6 +45,7 @@ def convert_encoder(folder: Path, model: str = "reader") -> ModelRecord:
         id=model,
         name="Reader",
         version="1",
+        family="bert",
         licence="MIT",
         notice="",
         quantization="BF16",

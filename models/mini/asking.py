@@ -15,7 +15,7 @@ from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_profile
+from lentigo.models.catalogue import load_bundled
 from lentigo.models.profile import ModelProfile
 
 WORK = REPOSITORY / "build" / "cache" / "mini"
@@ -43,7 +43,8 @@ def read_facts(path: Path) -> list[Facts | None]:
 
 def profile() -> ModelProfile:
     """Mini's entry of the catalogue."""
-    return load_profile(REPOSITORY / "models" / "catalogue", "lentigo-mini")
+    bundled = load_bundled(REPOSITORY / "models" / "catalogue")
+    return next(each for each in bundled if isinstance(each, ModelProfile) and each.id == "lentigo-mini")
 
 
 @contextmanager

@@ -81,10 +81,10 @@ from tiny_pairs import TINY, ignore, pattern, questions
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_profile
+from bundled_models import bundled_model
 from lentigo.models.profile import Sampling
 
-profile = load_profile(TINY, "qwen3")
+profile = bundled_model(TINY, "qwen3")
 language = replace(profile.language, file=sys.argv[2], sha256=sys.argv[3])
 odd = replace(profile, language=language, sampling=Sampling(temperature=100))
 model = LlamaVisionModel(profile=odd, folder=TINY, stop=StopFlag(), on_progress=ignore)

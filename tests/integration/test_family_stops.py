@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundled_models import bundled_model
 from tiny_pairs import FAMILIES, TINY, ignore, load, pattern, questions
 
 from lentigo.errors import Cancelled
 from lentigo.inference.bindings import Projector, TokenBatch, llama_cpp
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_profile
 from lentigo.models.verification import verify_files
 
 LONGEST_STOP_S = 2.0
@@ -70,7 +70,7 @@ def usual(family: str) -> tuple[Any, ...]:
 
 def test_hashing_a_large_file_stops(tmp_path: Path) -> None:
     stopper = Stopper()
-    profile = load_profile(TINY, "gemma")
+    profile = bundled_model(TINY, "gemma")
     size = 40_000_000_000  # a hole of a file, which takes no room on the disk, and a minute or so to hash
     with (tmp_path / profile.language.file).open("wb") as file:
         file.truncate(size)
@@ -89,7 +89,7 @@ def test_loading_stops(family: str) -> None:
         if share > 0.4:  # both files are hashed by then
             stopper.hook()
 
-    profile = load_profile(TINY, family)
+    profile = bundled_model(TINY, family)
     with stopped(stopper):
         LlamaVisionModel(profile=profile, folder=TINY, stop=stopper.flag, on_progress=on_progress)
     assert heard[-1] < 1

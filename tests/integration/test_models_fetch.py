@@ -310,7 +310,6 @@ OFFERED = {
 
 @pytest.mark.parametrize(("path", "wanted"), OFFERED.items())
 def test_only_harmless_files_of_the_right_folder_are_wanted(path: str, wanted: bool) -> None:
-    source = CheckpointSource(
-        repository="a/b", files=("*.json", "*.safetensors", "1_Pooling/*", "pytorch_model.bin"), bytes=0
-    )
+    files = ("*.json", "*.safetensors", "1_Pooling/*", "pytorch_model.bin")
+    source = CheckpointSource(repository="a/b", files=files, bytes=0)
     assert is_wanted(path, source) == wanted

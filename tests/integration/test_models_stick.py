@@ -17,11 +17,11 @@ from pathlib import Path
 import msgspec
 import pymupdf
 import pytest
+from bundled_models import bundled_model
 from signed_folders import convert_encoder, convert_model
 from small_disks import mounted
 
 from lentigo.errors import InputError
-from lentigo.models.catalogue import load_profile
 from lentigo.models.manifest import MANIFEST, SIGNATURE, fingerprint, read_manifest
 from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
@@ -145,7 +145,7 @@ def test_a_tampered_byte_on_the_stick_is_found_by_the_next_run(stick: Stick, tmp
 @pytest.fixture
 def real_stick(stick: Stick, data: Path, tmp_path: Path) -> tuple[Path, str]:
     """Lentigo Mini under another id, and a document; and the fingerprint as the packager reads it."""
-    made, mini = tmp_path / "made" / "other", load_profile(default_paths().catalogue, "lentigo-mini")
+    made, mini = tmp_path / "made" / "other", bundled_model(default_paths().catalogue, "lentigo-mini")
     made.mkdir(parents=True)
     for file in mini.files:
         shutil.copy(default_paths().resources / file.file, made)

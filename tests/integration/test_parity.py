@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
+from bundled_models import bundled_model
 from gguf import GGUFReader
 from PIL import Image
 from tiny_conversions import FAMILIES, TINY, missing_tools, write_tiny_checkpoint
@@ -23,7 +24,7 @@ from lentigo.errors import EngineError
 from lentigo.inference.bindings import silence_logs
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_entry, load_profile
+from lentigo.models.catalogue import load_entry
 from lentigo.models.profile import ModelDescription
 from lentigo.paths import default_paths
 from lentigo_packager.conversion.parity import ParityReport, measure_parity, render_parity, write_parity
@@ -170,7 +171,7 @@ def write_labelled(folder: Path, count: int) -> None:
 
 def asked_by_hand(numbers: range) -> list[int]:
     protocol, labels = load_protocol("standard"), sorted(LABELS)
-    profile = replace(load_profile(TINY, "gemma"), prompt=described("gemma").prompt)
+    profile = replace(bundled_model(TINY, "gemma"), prompt=described("gemma").prompt)
     model = LlamaVisionModel(profile=profile, folder=TINY, stop=StopFlag(), on_progress=ignore)
     answers = []
     for number in numbers:

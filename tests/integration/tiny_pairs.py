@@ -9,6 +9,7 @@ from typing import Any
 import llama_cpp
 import numpy as np
 import pytest
+from bundled_models import bundled_model
 from llama_cpp import mtmd_cpp
 
 from lentigo.analysis.ports import Question
@@ -17,7 +18,6 @@ from lentigo.inference.bindings import TokenBatch, silence_logs
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_profile
 from lentigo.models.profile import ModelProfile, Sampling
 from lentigo.paths import default_paths
 
@@ -30,9 +30,9 @@ SYSTEM = "You describe photographs of skin"  # no full stop: the tiny Gemma woul
 
 def profile_and_folder(pair: str) -> tuple[ModelProfile, Path]:
     if pair in FAMILIES:
-        return load_profile(TINY, pair), TINY
+        return bundled_model(TINY, pair), TINY
     paths = default_paths()
-    return load_profile(paths.catalogue, pair), paths.resources
+    return bundled_model(paths.catalogue, pair), paths.resources
 
 
 def load(pair: str, *, sampling: Sampling | None = None, stop: StopFlag | None = None) -> LlamaVisionModel:

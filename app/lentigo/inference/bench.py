@@ -20,11 +20,13 @@ from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import InputError
 from lentigo.inference.bindings import Progress, decode_tokens
 from lentigo.inference.engine import Engine
-from lentigo.inference.families import profile_from_files
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.models.checks import check_model
+from lentigo.models.describing import unknown_model
+from lentigo.models.headers import read_header
 from lentigo.models.profile import ModelFile
 
 QUESTIONS = (
@@ -54,7 +56,10 @@ def time_case(
     language: Path, projector: Path, photograph: DeidentifiedPhotograph, *, stop: StopFlag, on_progress: Progress
 ) -> CaseTimes:
     """Load the pair of files and time a case with them."""
-    profile = profile_from_files(_file(language), _file(projector), folder=Path("/"))
+    files = [_file(path) for path in (language, projector)]
+    headers = [read_header(path) for path in (language, projector)]
+    check_model(headers)
+    profile = unknown_model(headers, files)
     start = time.perf_counter()
     model = LlamaVisionModel(profile=profile, folder=Path("/"), stop=stop, on_progress=on_progress)
     load = time.perf_counter() - start

@@ -1,15 +1,12 @@
 """Whether a model fits into the memory that is free, and how much of it the cache may take."""
 
-import ctypes
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import llama_cpp
 import psutil
 
 from lentigo.errors import EngineError
+from lentigo.models.headers import Header
 
 GIGABYTE = 1e9
 WORKING_BYTES = (
@@ -46,11 +43,12 @@ FORMS = (
 MOST_CACHE_BYTES = 460_000_000  # beside a 4B model on a laptop of 8 GB; its 3,072 tokens just fit
 
 
-def choose_cache(language: Path, projector: Path, *, name: str) -> CacheForm:
-    """The roomiest sensible cache that fits into free memory; EngineError, with the numbers, if none does."""
-    files = language.stat().st_size + projector.stat().st_size
+def choose_cache(*, files: int, values: int, name: str) -> CacheForm:
+    """The roomiest sensible cache that fits into free memory; EngineError, with the numbers, if none does.
+
+    `files` is the size of both files in bytes, `values` as from `values_a_token`.
+    """
     free = psutil.virtual_memory().available
-    values = values_a_token(language)
     for form in FORMS:
         if form.bytes(values) <= MOST_CACHE_BYTES and files + form.bytes(values) + WORKING_BYTES <= free:
             return form
@@ -61,40 +59,19 @@ def choose_cache(language: Path, projector: Path, *, name: str) -> CacheForm:
     )
 
 
-def values_a_token(language: Path) -> int:
-    """How many numbers the cache keeps for each token."""
-    with header(language) as model:
-        heads = llama_cpp.llama_model_n_layer(model) * llama_cpp.llama_model_n_head_kv(model)
-        return int(heads * (_head_size(model, "key") + _head_size(model, "value")))
+def values_a_token(language: Header) -> int:
+    """How many numbers the cache keeps for each token; EngineError where the header does not say it."""
 
+    def number(key: str, default: int | None = None) -> int:
+        stated = language.number(f"{language.architecture}.{key}")
+        value = default if stated is None else stated
+        if not value:
+            raise EngineError(
+                f"The language model {language.path.name} could not be loaded.", hint="Install the model again."
+            )
+        return value
 
-def architecture(language: Path) -> str:
-    """The family's name in the file, such as "gemma3"."""
-    with header(language) as model:
-        return _metadata(model, "general.architecture")
-
-
-@contextmanager
-def header(language: Path) -> Iterator[llama_cpp.llama_model_p]:
-    """A language model without its weights."""
-    parameters = llama_cpp.llama_model_default_params()
-    parameters.no_alloc = True
-    parameters.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
-    model = llama_cpp.llama_model_load_from_file(str(language).encode(), parameters)
-    if not model:
-        raise EngineError(f"The language model {language.name} could not be loaded.", hint="Install the model again.")
-    try:
-        yield model
-    finally:
-        llama_cpp.llama_model_free(model)
-
-
-def _head_size(model: llama_cpp.llama_model_p, of: str) -> int:
-    stated = _metadata(model, f"{_metadata(model, 'general.architecture')}.attention.{of}_length")
-    return int(stated) if stated else llama_cpp.llama_model_n_embd(model) // llama_cpp.llama_model_n_head(model)
-
-
-def _metadata(model: llama_cpp.llama_model_p, key: str) -> str:
-    buffer = ctypes.create_string_buffer(128)
-    length = llama_cpp.llama_model_meta_val_str(model, key.encode(), buffer, len(buffer))
-    return buffer.value.decode(errors="replace") if length >= 0 else ""
+    heads = number("attention.head_count")
+    usual = number("embedding_length") // heads
+    sizes = number("attention.key_length", usual) + number("attention.value_length", usual)
+    return number("block_count") * number("attention.head_count_kv", heads) * sizes

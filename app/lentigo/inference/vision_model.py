@@ -16,13 +16,15 @@ from lentigo.domain.provenance import Calibration, ModelIdentity
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import Progress, Projector, TokenBatch, load_model, silence_logs
 from lentigo.inference.engine import Engine
-from lentigo.inference.families import require_same_family
-from lentigo.inference.memory import CacheForm, choose_cache
+from lentigo.inference.memory import CacheForm, choose_cache, values_a_token
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.models.checks import is_projector
+from lentigo.models.families import BY_PROJECTOR
+from lentigo.models.headers import Header, read_header
 from lentigo.models.profile import ModelProfile
 from lentigo.models.verification import verify_files
 
@@ -40,8 +42,10 @@ class LlamaVisionModel:
         self._profile = profile
         self._stop = stop
         self._threads = count_threads()
-        require_same_family(language, projector)
-        self._cache = choose_cache(language, projector, name=profile.name)
+        header = read_header(language)
+        _require_same_family(header, read_header(projector))
+        files = sum(path.stat().st_size for path in (language, projector))
+        self._cache = choose_cache(files=files, values=values_a_token(header), name=profile.name)
         with ExitStack() as opened:  # whatever fails, what was loaded before it is freed
             self._model = load_model(
                 language, stop, lambda share: on_progress(VERIFYING_SHARE + (1 - VERIFYING_SHARE) * share)
@@ -156,6 +160,16 @@ def count_threads() -> int:
     """One a physical core: a second thread on a core that multiplies matrices only gets in the first one's way."""
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(allowed, psutil.cpu_count(logical=False) or allowed)
+
+
+def _require_same_family(language: Header, projector: Header) -> None:
+    """EngineError where the projector is of another family: where the widths agree, llama.cpp would not notice."""
+    family = BY_PROJECTOR.get(projector.projector_type)
+    if is_projector(projector) and (family is None or family.architecture != language.architecture):
+        raise EngineError(
+            f"The projector {projector.path.name} belongs to another kind of model.",
+            hint="Install both files of the model again.",
+        )
 
 
 def _open_context(

@@ -1,6 +1,7 @@
 """The models this program knows, one TOML file each: where they come from, what they are asked, what they cannot do."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,11 +9,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from lentigo.errors import InputError
-from lentigo.models.profile import EncoderProfile, ModelDescription, ModelFile, ModelProfile
+from lentigo.models.profile import Description, EncoderProfile, ModelDescription, ModelFile, ModelProfile, Profile
 
 ENCODERS = "encoders"  # the folder of their descriptions inside the catalogue
-NOT_INSTALLED = "Bring it in from a stick: “lentigo models import”, or the window's models page."
-Entry = TypeVar("Entry")
+EntryT = TypeVar("EntryT")
 PROTOCOLS_ONLY = {  # asked for as models, but there is nothing to convert or load: why
     "skinflow": (
         "SkinFlow cannot be a model here: its weights are not public, and its vision layers change with each "
@@ -55,48 +55,29 @@ class CatalogueEntry(ModelDescription):
         """The model that came with the program, or None where none did."""
         if self.language is None or self.projector is None:
             return None
-        return self.profile(self.language, self.projector, verified=True)
-
-    def profile(self, language: ModelFile, projector: ModelFile, *, verified: bool) -> ModelProfile:
-        """The model with these files."""
-        said = {name.name: getattr(self, name.name) for name in fields(ModelDescription)}
-        return ModelProfile(**said, language=language, projector=projector, verified=verified)
+        return self.profile((self.language, self.projector), verified=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EncoderEntry:
+class EncoderEntry(Description):
     """A text encoder that the program knows; it has a file where it came with the program."""
 
-    id: str
-    name: str
-    version: str
-    licence: str
-    notice: str
-    quantization: str
-    limits: tuple[str, ...]
     source: CheckpointSource
-    memory: int
     weights: ModelFile | None = None
 
     @property
     def bundled(self) -> EncoderProfile | None:
         """The encoder that came with the program, or None where none did."""
-        return self.profile(self.weights, verified=True) if self.weights else None
+        return self.profile((self.weights,), verified=True) if self.weights else None
 
-    def profile(self, weights: ModelFile, *, verified: bool) -> EncoderProfile:
-        """The encoder with this file."""
-        return EncoderProfile(
-            id=self.id,
-            name=self.name,
-            version=self.version,
-            licence=self.licence,
-            notice=self.notice,
-            quantization=self.quantization,
-            limits=self.limits,
-            weights=weights,
-            verified=verified,
-            memory=self.memory,
-        )
+    def profile(self, files: Sequence[ModelFile], *, verified: bool) -> EncoderProfile:
+        """The encoder with this one file."""
+        (weights,) = files
+        said = {name.name: getattr(self, name.name) for name in fields(Description)}
+        return EncoderProfile(**said, weights=weights, verified=verified)
+
+
+Entry = CatalogueEntry | EncoderEntry
 
 
 def load_entries(catalogue: Path) -> tuple[CatalogueEntry, ...]:
@@ -109,12 +90,12 @@ def load_encoders(catalogue: Path) -> tuple[EncoderEntry, ...]:
     return tuple(_read(path, EncoderEntry) for path in sorted((catalogue / ENCODERS).glob("*.toml")))
 
 
-def load_all(catalogue: Path) -> tuple[CatalogueEntry | EncoderEntry, ...]:
+def load_all(catalogue: Path) -> tuple[Entry, ...]:
     """All of both kinds."""
     return (*load_entries(catalogue), *load_encoders(catalogue))
 
 
-def load_bundled(catalogue: Path) -> tuple[ModelProfile | EncoderProfile, ...]:
+def load_bundled(catalogue: Path) -> tuple[Profile, ...]:
     """What came with the program."""
     return tuple(entry.bundled for entry in load_all(catalogue) if entry.bundled)
 
@@ -130,15 +111,7 @@ def load_entry(catalogue: Path, model: str) -> CatalogueEntry:
     return _read(catalogue / f"{model}.toml", CatalogueEntry)
 
 
-def load_profile(catalogue: Path, model: str) -> ModelProfile:
-    """A model that came with the program; InputError for another."""
-    entry = load_entry(catalogue, model)
-    if entry.bundled is None:
-        raise InputError(f"The model {entry.name} is not installed.", hint=NOT_INSTALLED)
-    return entry.bundled
-
-
-def _read(path: Path, kind: type[Entry]) -> Entry:
+def _read(path: Path, kind: type[EntryT]) -> EntryT:
     try:
         document: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         return msgspec.convert(document, kind)

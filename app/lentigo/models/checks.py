@@ -1,19 +1,19 @@
 """Whether a model's files can be what they claim to be, by their headers alone, before any of it is loaded."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from gguf.constants import MODEL_TENSOR, TENSOR_NAMES
 from gguf.constants import GGMLQuantizationType as Kind
 from gguf.constants import GGUFValueType as Value
 
 from lentigo.errors import InputError
+from lentigo.models.families import BERT, BY_ARCHITECTURE, BY_PROJECTOR, Family
 from lentigo.models.headers import Header, Malformed, damaged
 from lentigo.models.layouts import (
     COUNTS,
-    FAMILIES,
     POSITIONS,
-    PROJECTORS,
     Layout,
     Tower,
     differences,
@@ -22,14 +22,23 @@ from lentigo.models.layouts import (
     projector_layout,
     whole_number,
 )
+from lentigo.models.profile import PictureFit
 
-PROJECTOR, ENCODER = "clip", "bert"  # as general.architecture
+PROJECTOR = "clip"  # as general.architecture
 VOCABULARY = (16, 1 << 20)
 PART = re.compile(r"(.+)-(\d{5})-of-(\d{5})\.gguf", re.IGNORECASE)  # as llama.cpp's gguf-split names parts
 NO_WEIGHTS = frozenset({Kind.I8, Kind.I16, Kind.I32, Kind.I64, Kind.F64})
 PLAIN = frozenset({Kind.F32, Kind.F16, Kind.BF16})
 LEAST_COLOUR, MOST_COLOUR = 0.001, 256  # of a projector's mean and deviation
-COMPUTED_PLAIN = ("v.patch_embd.", "v.position_embd.", "position_embd.", "token_types.")  # never by compressed numbers
+COMPUTED_PLAIN = tuple(  # never by compressed numbers
+    f"{TENSOR_NAMES[name]}."
+    for name in (
+        MODEL_TENSOR.V_ENC_EMBD_PATCH,
+        MODEL_TENSOR.V_ENC_EMBD_POS,
+        MODEL_TENSOR.POS_EMBD,
+        MODEL_TENSOR.TOKEN_TYPES,
+    )
+)
 SPECIAL_TOKENS = ("bos", "eos", "unknown", "padding", "seperator", "mask", "eot", "eom")  # gguf's own spelling
 BOTH_FILES = "A model for photographs is two files, the language model and its projector (mmproj): give both at once."
 MADE_FOR_EACH_OTHER = "Take both files from the same place; a projector serves only the model it was made with."
@@ -42,26 +51,42 @@ def is_projector(header: Header) -> bool:
 
 def is_encoder(header: Header) -> bool:
     """Whether a file is a text encoder."""
-    return header.architecture == ENCODER
+    return header.architecture == BERT.architecture
 
 
-def family_of(projector: Header) -> str:
-    """A pair's family, as the catalogue names it; each has a projector of its own."""
-    return FAMILIES[projector.text("clip.projector_type")]
+def family_of(headers: Sequence[Header]) -> Family:
+    """The family of a model's files, which were checked; of a pair, the projector comes last and says it."""
+    return BY_PROJECTOR.get(headers[-1].projector_type, BERT)
+
+
+def picture_fit(projector: Header) -> PictureFit:
+    """How a checked projector wants its pictures."""
+    tower = Tower.of(projector)
+    return BY_PROJECTOR[projector.projector_type].picture_fit(side=tower.side, patch=tower.patch)
+
+
+def check_model(headers: Sequence[Header]) -> None:
+    """InputError where these files cannot be a text encoder, or a language model and its projector, in this order."""
+    if len(headers) == 1:
+        check_encoder(headers[0])
+        return
+    language, projector = headers
+    check_language(language)
+    check_projector(projector)
+    check_pair(language, projector)
 
 
 def check_language(header: Header) -> None:
     """InputError where this is no language model that Lentigo runs, or one that cannot be whole."""
-    if header.architecture not in PROJECTORS:
+    if header.architecture not in BY_ARCHITECTURE:
         raise _unknown_kind(header, header.architecture)
     _check(header, _check_language, lambda: language_layout(header, _check_vocabulary(header)))
 
 
 def check_projector(header: Header) -> None:
     """The same for a projector."""
-    kind = header.text("clip.projector_type")
-    if not is_projector(header) or kind not in FAMILIES:
-        raise _unknown_kind(header, kind)
+    if not is_projector(header) or header.projector_type not in BY_PROJECTOR:
+        raise _unknown_kind(header, header.projector_type)
     _check(header, _check_projector, lambda: projector_layout(header))
 
 
@@ -74,11 +99,10 @@ def check_encoder(header: Header) -> None:
 
 def check_pair(language: Header, projector: Header) -> None:
     """InputError where both are whole, but were not made for each other. Equal sizes can still hide another model."""
-    kind = projector.text("clip.projector_type")
-    if kind not in PROJECTORS[language.architecture]:
+    if BY_PROJECTOR[projector.projector_type].architecture != language.architecture:
         raise InputError(
             f"{projector.path.name} was made for another kind of model than {language.path.name}: "
-            f"“{kind}” does not go with “{language.architecture}”.",
+            f"“{projector.projector_type}” does not go with “{language.architecture}”.",
             hint=MADE_FOR_EACH_OTHER,
         )
     tower, name = Tower.of(projector), language.architecture
@@ -159,12 +183,12 @@ def _check_language(header: Header) -> None:
     for key, kind in header.kinds.items():
         if key.startswith(f"{name}.") and kind in (Value.INT32, Value.INT64, Value.UINT64, Value.FLOAT64):
             raise Malformed(f"its {key[:80]!a} is of another kind than it should be")
-    if name != "gemma3":
+    if BY_ARCHITECTURE[name].m_rope:
         _check_sections(header)
 
 
 def _check_sections(header: Header) -> None:
-    """Qwen's positions in three directions share the numbers of a head."""
+    """M-RoPE's positions in three directions share the numbers of a head."""
     name = header.architecture
     sections = header.items(f"{name}.rope.dimension_sections")
     width, heads = (header.number(f"{name}.{key}") or 1 for key in ("embedding_length", "attention.head_count"))
@@ -205,8 +229,8 @@ def _check_projector(header: Header) -> None:
             raise Malformed(f"its {name} makes no sense")
     _check_positive(header, "clip.vision.attention.layer_norm_epsilon", 0.1)
     tower = Tower.of(header)
-    window = "clip.vision.n_wa_pattern"
-    if header.text("clip.projector_type") == "qwen2.5vl_merger" and whole_number(header, window, (0, 512)) == 1:
+    windows = BY_PROJECTOR[header.projector_type].windows
+    if windows and whole_number(header, "clip.vision.n_wa_pattern", (0, 512)) == 1:
         raise Malformed("how its windows are laid out makes no sense")  # mtmd aborts
     if any(block >= tower.blocks for block in tower.deep):
         raise Malformed("more of its layers than it has go to the language model")
@@ -227,5 +251,6 @@ def _check_positive(header: Header, key: str, most: float) -> None:
 def _unknown_kind(header: Header, kind: str) -> InputError:
     return InputError(
         f"{header.path.name} holds a model of the kind “{kind[:40]}”, which Lentigo cannot run.",
-        hint=f"It runs these: {', '.join(PROJECTORS)}; and for the search, text encoders of the kind “{ENCODER}”.",
+        hint=f"It runs these: {', '.join(BY_ARCHITECTURE)}; and for the search, text encoders of the kind "
+        f"“{BERT.architecture}”.",
     )

@@ -1,24 +1,23 @@
 """What the user should know of a model, from its profile."""
 
 from lentigo.domain.model import ModelFacts, ModelKind
-from lentigo.models.profile import EncoderProfile, ModelProfile
+from lentigo.models.profile import Profile
 
 
-def facts_of(profile: ModelProfile | EncoderProfile) -> ModelFacts:
+def facts_of(profile: Profile) -> ModelFacts:
     """The facts of a model for photographs, or of a text encoder."""
-    vision = profile if isinstance(profile, ModelProfile) else None
     size = sum(file.bytes for file in profile.files)
     return ModelFacts(
         id=profile.id,
-        kind=ModelKind.VISION if vision else ModelKind.ENCODER,
+        kind=profile.kind,
         name=profile.name,
         version=profile.version,
-        family=vision.family if vision else "bert",
+        family=profile.family,
         licence=profile.licence,
         notice=profile.notice,
         limits=profile.limits,
         quantization=profile.quantization,
-        protocols=vision.protocols if vision else (),
+        protocols=profile.protocols,
         bytes=size,
         memory=max(profile.memory, size),
     )

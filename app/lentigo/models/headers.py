@@ -19,6 +19,7 @@ from gguf.constants import (
     GGUF_VERSION,
     GGMLQuantizationType,
     GGUFValueType,
+    LlamaFileType,
 )
 
 from lentigo.errors import InputError
@@ -85,8 +86,22 @@ class Header:
 
     @property
     def architecture(self) -> str:
-        """The family's name, such as "gemma3"; "clip" of every projector."""
+        """The language model's or encoder's name for itself, such as "gemma3"; "clip" of every projector."""
         return self.text("general.architecture")
+
+    @property
+    def projector_type(self) -> str:
+        """A projector's, such as "qwen2.5vl_merger"; "" of every other file."""
+        return self.text("clip.projector_type")
+
+    @property
+    def quantization(self) -> str:
+        """The kind of most of its numbers, such as "Q4_K_M" or "F16"; "unknown" where llama.cpp has no such kind."""
+        try:
+            name = LlamaFileType(self.number("general.file_type") or 0).name
+        except ValueError:
+            return "unknown"
+        return str(name).removeprefix("MOSTLY_").removeprefix("ALL_")
 
     def number(self, key: str) -> int | None:
         """A whole number, or None."""

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from lentigo.models.disk import check_room, disk_trouble
 from lentigo.models.facts import facts_of
 from lentigo.models.manifest import TrustedKeys
 from lentigo.models.names import is_plain_id
-from lentigo.models.places import Candidate, Place, check_headers
+from lentigo.models.places import FoundModel, PlaceContent, check_headers
 from lentigo.models.profile import ModelFile
 from lentigo.models.store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
 from lentigo.models.verification import verify_files
@@ -47,15 +46,11 @@ class ModelImport:
     tell: Tell
     should_stop: Callable[[], bool]
 
-    def examine(self, place: Place) -> ModelPlace:
+    def examine(self, place: PlaceContent) -> ModelPlace:
         """What lies in a place, and whether it can be brought in."""
-        candidates = self._named(place)
-        offers = tuple(self._offer(candidate, place) for candidate in candidates)
-        wanted = [
-            candidate
-            for candidate, offer in zip(candidates, offers, strict=True)
-            if not offer.trouble and not offer.installed
-        ]
+        models = self._named(place)
+        offers = tuple(self._offer(found, place) for found in models)
+        wanted = [found for found, offer in zip(models, offers, strict=True) if not (offer.trouble or offer.installed)]
         return ModelPlace(
             offers=offers,
             signed_by=place.signed_by,
@@ -65,7 +60,7 @@ class ModelImport:
             free=shutil.disk_usage(_existing(self.store.installed)).free,
         )
 
-    def bring_in(self, place: Place, ids: Sequence[str], trusted: str) -> tuple[Settled, ...]:
+    def bring_in(self, place: PlaceContent, ids: Sequence[str], trusted: str) -> tuple[Settled, ...]:
         """Bring in the models of these ids; `trusted` as in ImportModels."""
         self._trust(place, trusted)
         with disk_trouble(self.store.installed), self.store.writing():
@@ -73,11 +68,11 @@ class ModelImport:
             self._clean(ids)
             self._check_room(chosen)
             return tuple(
-                self._settle(candidate, partial(self._tell_step, candidate, 2 * number, 2 * len(chosen)), place)
-                for number, candidate in enumerate(chosen)
+                self._settle(found, partial(self._tell_step, found, 2 * number, 2 * len(chosen)), place)
+                for number, found in enumerate(chosen)
             )
 
-    def _trust(self, place: Place, trusted: str) -> None:
+    def _trust(self, place: PlaceContent, trusted: str) -> None:
         if not trusted:
             return
         if trusted != place.signed_by:
@@ -88,37 +83,35 @@ class ModelImport:
         with disk_trouble(self.store.installed.parent):
             self.trusted.add(trusted)
 
-    def _named(self, place: Place) -> tuple[Candidate, ...]:
-        """The candidates, none with an id that stands for a bundled model, unless it says that it is that one."""
+    def _named(self, place: PlaceContent) -> tuple[FoundModel, ...]:
+        """The models there, none with an id that stands for a bundled model, unless it says that it is that one."""
         bundled = self.store.bundled_ids()
         return tuple(
-            _renamed(candidate, f"{candidate.id}{OWN}")
-            if candidate.id in bundled and not candidate.is_recorded
-            else candidate
-            for candidate in place.candidates
+            found.renamed(f"{found.id}{OWN}") if found.id in bundled and not found.is_recorded else found
+            for found in place.models
         )
 
-    def _offer(self, candidate: Candidate, place: Place) -> ModelOffer:
-        installed = candidate.trouble is None and self._is_here(candidate)
-        trouble = candidate.trouble or (None if installed else self._refusal(candidate))
+    def _offer(self, found: FoundModel, place: PlaceContent) -> ModelOffer:
+        installed = found.trouble is None and self._is_here(found)
+        trouble = found.trouble or (None if installed else self._refusal(found))
         return ModelOffer(
-            facts=facts_of(candidate.record.profile),
+            facts=facts_of(found.record.profile),
             verified=bool(place.signed_by),
             installed=installed,
             trouble=trouble.message if trouble else "",
             remedy=trouble.hint if trouble else "",
         )
 
-    def _refusal(self, candidate: Candidate) -> InputError | None:
+    def _refusal(self, found: FoundModel) -> InputError | None:
         """Why a model cannot be brought in, whatever its files are."""
-        if not is_plain_id(candidate.id):
-            return InputError(f"“{candidate.id[:40]!a}” cannot be a model's id.", hint="Ask who made the folder.")
-        if candidate.id in self.store.bundled_ids():
-            return InputError(f"“{candidate.id}” came with Lentigo and stays as it is.", hint="Nothing is to be done.")
+        if not is_plain_id(found.id):
+            return InputError(f"“{found.id[:40]!a}” cannot be a model's id.", hint="Ask who made the folder.")
+        if found.id in self.store.bundled_ids():
+            return InputError(f"“{found.id}” came with Lentigo and stays as it is.", hint="Nothing is to be done.")
         return None
 
-    def _choose(self, place: Place, ids: Sequence[str]) -> tuple[Candidate, ...]:
-        there = {candidate.id: candidate for candidate in self._named(place)}
+    def _choose(self, place: PlaceContent, ids: Sequence[str]) -> tuple[FoundModel, ...]:
+        there = {found.id: found for found in self._named(place)}
         for id_ in ids:
             if id_ not in there:
                 known = ", ".join(there) or "none"
@@ -128,69 +121,62 @@ class ModelImport:
                 raise refusal
         return tuple(there[id_] for id_ in dict.fromkeys(ids))
 
-    def _check_room(self, chosen: Sequence[Candidate]) -> None:
+    def _check_room(self, chosen: Sequence[FoundModel]) -> None:
         """What nobody went on with gives way to what is wanted now."""
-        wanted = [candidate for candidate in chosen if not self._is_here(candidate)]
+        wanted = [found for found in chosen if not self._is_here(found)]
         needed = sum(map(self._missing, wanted))
-        largest = max((file.bytes for candidate in wanted for file in candidate.record.profile.files), default=0)
+        largest = max((file.bytes for found in wanted for file in found.record.profile.files), default=0)
         folder = self.store.installed
         if needed > shutil.disk_usage(folder).free:
-            for part in _parts(folder, {candidate.id for candidate in chosen}):
+            for part in _parts(folder, {found.id for found in chosen}):
                 shutil.rmtree(part, ignore_errors=True)
         check_room(folder, needed, largest)
 
-    def _missing(self, candidate: Candidate) -> int:
+    def _missing(self, found: FoundModel) -> int:
         """Bytes that are still to be copied."""
-        kept = sum(file.stat().st_size for file in self._part(candidate.id).glob("*") if file.is_file())
-        return max(0, sum(file.bytes for file in candidate.record.profile.files) - kept)
+        kept = sum(file.stat().st_size for file in self._part(found.id).glob("*") if file.is_file())
+        return max(0, sum(file.bytes for file in found.record.profile.files) - kept)
 
-    def _is_here(self, candidate: Candidate) -> bool:
+    def _is_here(self, found: FoundModel) -> bool:
         """Whether these very files are here, as far as their records say."""
-        hashes = [file.sha256 for file in candidate.record.profile.files]
-        return all(hashes) and hashes == self._hashes_here(candidate.id)
+        hashes = [file.sha256 for file in found.record.profile.files]
+        return all(hashes) and hashes == [file.sha256 for file in self._files_here(found.id)]
 
-    def _hashes_here(self, model: str) -> list[str]:
+    def _files_here(self, model: str) -> tuple[ModelFile, ...]:
         with suppress(InputError):
-            return [file.sha256 for file in self.store.stored(model).profile.files]
-        return []
+            return self.store.stored(model).profile.files
+        return ()
 
-    def _settle(self, candidate: Candidate, tell: "TellStep", place: Place) -> Settled:
+    def _settle(self, found: FoundModel, tell: "TellStep", place: PlaceContent) -> Settled:
         """Make sure that a model is here."""
         verified = place.signed_by in self.trusted
-        record = replace(candidate.record, added=date.today().isoformat()).vouched(place.signed_by, verified=verified)
-        if candidate.id in self.store.bundled_ids():
-            return Settled(id=candidate.id, new=False)
-        with self.store.alone(candidate.id):
-            if not candidate.is_recorded and (here := self._same_as_here(candidate, tell)):
-                if place.told and here == candidate.id:
+        record = ModelRecord.of(found.record.profile).vouched(place.signed_by, verified=verified)
+        if found.id in self.store.bundled_ids():
+            return Settled(id=found.id, new=False)
+        with self.store.alone(found.id):
+            if not found.is_recorded and (here := self._same_as_here(found, tell)):
+                if place.told and here == found.id:
                     self._renew(here, record)
                 return Settled(id=here, new=False)
-            if self._is_here(candidate) and self._is_intact(candidate.id, tell):
-                self._renew(candidate.id, record)
-                return Settled(id=candidate.id, new=False)
-            self._copy(candidate, record, tell)
-            return Settled(id=candidate.id, new=True)
+            if self._is_here(found) and self._is_intact(found.id, tell):
+                self._renew(found.id, record)
+                return Settled(id=found.id, new=False)
+            self._copy(found, record, tell)
+            return Settled(id=found.id, new=True)
 
-    def _same_as_here(self, candidate: Candidate, tell: "TellStep") -> str:
+    def _same_as_here(self, found: FoundModel, tell: "TellStep") -> str:
         """The id of a model with the same files as those that nobody described, or "". Sizes are compared first."""
-        sizes = [file.bytes for file in candidate.record.profile.files]
-        for model in (candidate.id, *self.store.bundled_ids()):
-            if self._sizes_here(model) == sizes:
+        sizes = [file.bytes for file in found.record.profile.files]
+        for model in (found.id, *self.store.bundled_ids()):
+            here = self._files_here(model)
+            if [file.bytes for file in here] == sizes:
                 hashes = [
-                    self._hash(source, number, candidate, tell) for number, source in enumerate(candidate.sources)
+                    hash_source(source, sizes[number], partial(_of_all, partial(tell, 0), found, number))
+                    for number, source in enumerate(found.sources)
                 ]
-                if hashes == self._hashes_here(model):
+                if hashes == [file.sha256 for file in here]:
                     return model
         return ""
-
-    def _sizes_here(self, model: str) -> list[int]:
-        with suppress(InputError):
-            return [file.bytes for file in self.store.stored(model).profile.files]
-        return []
-
-    def _hash(self, source: Path, number: int, candidate: Candidate, tell: "TellStep") -> str:
-        size = candidate.record.profile.files[number].bytes
-        return hash_source(source, size, partial(_of_all, partial(tell, 0), candidate, number))
 
     def _is_intact(self, model: str, tell: "TellStep") -> bool:
         with suppress(InputError):
@@ -209,28 +195,28 @@ class ModelImport:
         if renewed != here:
             write_record(self.store.installed / model, renewed)
 
-    def _copy(self, candidate: Candidate, record: ModelRecord, tell: "TellStep") -> None:
+    def _copy(self, found: FoundModel, record: ModelRecord, tell: "TellStep") -> None:
         """Copy beside, compare, check, and let it be seen."""
-        part = self._part(candidate.id)
+        part = self._part(found.id)
         part.mkdir(exist_ok=True)
-        copies = [part / f"{number}{PART}" for number in range(len(candidate.sources))]
+        copies = [part / f"{number}{PART}" for number in range(len(found.sources))]
         for stray in set(part.iterdir()) - set(copies):
             stray.unlink()
         files = []
-        for number, (source, copy) in enumerate(zip(candidate.sources, copies, strict=True)):
-            expected = candidate.record.profile.files[number]
+        for number, (source, copy) in enumerate(zip(found.sources, copies, strict=True)):
+            expected = found.record.profile.files[number]
             digest = copy_file(
                 source,
                 copy,
                 size=expected.bytes,
                 sha256=expected.sha256,
-                on_progress=partial(_of_all, partial(tell, 0), candidate, number),
+                on_progress=partial(_of_all, partial(tell, 0), found, number),
             )
             files.append(replace(expected, file=copy.name, sha256=digest))
         for number, (copy, file) in enumerate(zip(copies, files, strict=True)):
-            read_back(copy, file.sha256, partial(_of_all, partial(tell, 1), candidate, number))
+            read_back(copy, file.sha256, partial(_of_all, partial(tell, 1), found, number))
         check_headers(record.located(tuple(files)), part)
-        self._install(candidate.id, record, part, files)
+        self._install(found.id, record, part, files)
 
     def _install(self, model: str, record: ModelRecord, part: Path, files: Sequence[ModelFile]) -> None:
         """From now on it is there. Where one of that id was, its record is exchanged in one step."""
@@ -267,19 +253,19 @@ class ModelImport:
     def _part(self, model: str) -> Path:
         return self.store.installed / f".{model}{PART}"
 
-    def _tell_step(self, candidate: Candidate, first: int, total: int, step: int, share: float) -> None:
+    def _tell_step(self, found: FoundModel, first: int, total: int, step: int, share: float) -> None:
         if self.should_stop():
             raise Cancelled
         what = ("copying", "checking")[step]
-        self.tell(f"{what} {candidate.record.profile.name}", first + step, total, share)
+        self.tell(f"{what} {found.record.profile.name}", first + step, total, share)
 
 
 TellStep = Callable[[int, float], None]  # 0 copying, 1 checking; the share of it that is done
 
 
-def _of_all(tell: Callable[[float], None], candidate: Candidate, number: int, done: int) -> None:
+def _of_all(tell: Callable[[float], None], found: FoundModel, number: int, done: int) -> None:
     """How much of all files of a model is done, when of one of them so many bytes are."""
-    sizes = [file.bytes for file in candidate.record.profile.files]
+    sizes = [file.bytes for file in found.record.profile.files]
     tell(min(1.0, (sum(sizes[:number]) + done) / max(1, sum(sizes))))
 
 
@@ -300,14 +286,6 @@ def _parts(folder: Path, but: set[str]) -> Iterator[Path]:
     for part in sorted(folder.glob(f".*{PART}")):
         if part.name[1 : -len(PART)] not in but:
             yield part
-
-
-def _renamed(candidate: Candidate, model: str) -> Candidate:
-    record = candidate.record
-    if record.model:
-        return replace(candidate, record=replace(record, model=replace(record.model, id=model)))
-    assert record.encoder is not None
-    return replace(candidate, record=replace(record, encoder=replace(record.encoder, id=model)))
 
 
 def _existing(folder: Path) -> Path:

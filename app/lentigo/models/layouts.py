@@ -3,25 +3,143 @@
 mtmd takes most tensors as optional and dies, or answers nonsense, where one that it needs is missing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from gguf.constants import MODEL_TENSOR as TENSOR
+from gguf.constants import TENSOR_NAMES
+
+from lentigo.models.families import BY_ARCHITECTURE, BY_PROJECTOR, VisionFamily
 from lentigo.models.headers import Header, Malformed
 
-Shapes = dict[str, tuple[int, ...]]
+Shape = tuple[int, ...]
+Table = Mapping[TENSOR, tuple[str, ...]]  # a tensor's shape by the names of sizes, inputs first
+Plan = dict[str, tuple[str, ...]]  # the same by the tensor's name in a file, {bid} in it for its block's number
+Sizes = dict[str, int]
 MOST_BLOCKS = 512  # llama.cpp's own limit
 WIDTHS, COUNTS = (8, 1 << 16), (1, 1024)
+INNER_WIDTHS = (8, 1 << 20)
 POSITIONS = (128, 1 << 24)  # tokens of a context
 PICTURE_SIDES, PATCH_SIDES = (16, 2048), (4, 64)
-MERGES = (1, 16)
+COLOURS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Tensors by name: those that must be there, and those that may."""
 
-    needed: Shapes
-    optional: Shapes = field(default_factory=dict)
+    needed: dict[str, Shape]
+    optional: dict[str, Shape] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyPlan:
+    """A vision family's tensors: of each block of the language model, of the tower, and of each of the tower's blocks.
+
+    `deep` are those of each block whose outcome goes to the language model, too. `swapped` are those of a tower's block
+    where an older converter exchanged the names of its two outer layers; mtmd still takes such files.
+    """
+
+    language: Plan
+    tower: Plan
+    block: Plan
+    deep: Plan = field(default_factory=dict)
+    swapped: Plan = field(default_factory=dict)
+
+
+def _weights(table: Table) -> Plan:
+    return {f"{TENSOR_NAMES[name]}.weight": shape for name, shape in table.items()}
+
+
+def _biases(table: Table) -> Plan:
+    """One number for each output."""
+    return {f"{TENSOR_NAMES[name]}.bias": shape[-1:] for name, shape in table.items()}
+
+
+def _both(table: Table) -> Plan:
+    return _weights(table) | _biases(table)
+
+
+_SELF_ATTENTION: Table = {
+    TENSOR.ATTN_Q: ("width", "queries"),
+    TENSOR.ATTN_K: ("width", "keys"),
+    TENSOR.ATTN_V: ("width", "values"),
+}
+_LANGUAGE = _weights(
+    {
+        **_SELF_ATTENTION,
+        TENSOR.ATTN_NORM: ("width",),
+        TENSOR.ATTN_OUT: ("queries", "width"),
+        TENSOR.FFN_NORM: ("width",),
+        TENSOR.FFN_GATE: ("width", "inner"),
+        TENSOR.FFN_UP: ("width", "inner"),
+        TENSOR.FFN_DOWN: ("inner", "width"),
+    }
+)
+_HEAD_NORMS = _weights({TENSOR.ATTN_Q_NORM: ("head",), TENSOR.ATTN_K_NORM: ("head",)})
+_POST_NORMS = _weights({TENSOR.ATTN_POST_NORM: ("width",), TENSOR.FFN_POST_NORM: ("width",)})
+
+_PATCH: Table = {TENSOR.V_ENC_EMBD_PATCH: ("patch", "patch", "colours", "width")}
+_TWO_FRAMES = {f"{name}{end}": shape for name, shape in _weights(_PATCH).items() for end in ("", ".1")}  # Qwen's
+_POSITIONS = _weights({TENSOR.V_ENC_EMBD_POS: ("width", "positions")})
+_LAST_NORM: Table = {TENSOR.V_POST_NORM: ("width",)}
+_MERGER = {
+    name.format(bid=number): shape
+    for number, out in ((0, "merged"), (2, "projection"))
+    for name, shape in _both({TENSOR.V_MMPROJ: ("merged", out)}).items()
+}
+_OUTER = _both({TENSOR.V_ENC_FFN_UP: ("width", "inner"), TENSOR.V_ENC_FFN_DOWN: ("inner", "width")})
+_SWAPPED = _both({TENSOR.V_ENC_FFN_DOWN: ("width", "inner"), TENSOR.V_ENC_FFN_UP: ("inner", "width")})
+_OUTPUT = _both({TENSOR.V_ENC_ATTN_O: ("width", "width")})
+_INPUTS = (TENSOR.V_ENC_ATTN_Q, TENSOR.V_ENC_ATTN_K, TENSOR.V_ENC_ATTN_V)
+_APART = _OUTPUT | _both(dict.fromkeys(_INPUTS, ("width", "width")))
+_JOINED = _OUTPUT | _both({TENSOR.V_ENC_ATTN_QKV: ("width", "joined")})
+_NORMS: Table = {TENSOR.V_ENC_INPUT_NORM: ("width",), TENSOR.V_ENC_POST_ATTN_NORM: ("width",)}
+_GATE = _both({TENSOR.V_ENC_FFN_GATE: ("width", "inner")})
+_DEEP = _both(
+    {
+        TENSOR.V_DS_NORM: ("merged",),
+        TENSOR.V_DS_FC1: ("merged", "merged"),
+        TENSOR.V_DS_FC2: ("merged", "projection"),
+    }
+)
+PLANS: Mapping[str, FamilyPlan] = {  # by the family's id
+    "gemma3": FamilyPlan(
+        language=_LANGUAGE | _HEAD_NORMS | _POST_NORMS,
+        tower=_both(_PATCH)
+        | _POSITIONS
+        | _both(_LAST_NORM)
+        | _weights({TENSOR.V_MM_INP_PROJ: ("projection", "width"), TENSOR.V_MM_SOFT_EMB_NORM: ("width",)}),
+        block=_APART | _OUTER | _both(_NORMS),
+        swapped=_SWAPPED,
+    ),
+    "qwen2-vl": FamilyPlan(
+        language=_LANGUAGE | _biases(_SELF_ATTENTION),
+        tower=_TWO_FRAMES | _both(_LAST_NORM) | _MERGER,
+        block=_APART | _OUTER | _both(_NORMS),
+        swapped=_SWAPPED,
+    ),
+    "qwen2.5-vl": FamilyPlan(
+        language=_LANGUAGE | _biases(_SELF_ATTENTION),
+        tower=_TWO_FRAMES | _weights(_LAST_NORM) | _MERGER,
+        block=_APART | _OUTER | _GATE | _weights(_NORMS),
+        swapped=_SWAPPED,
+    ),
+    "qwen3-vl": FamilyPlan(
+        language=_LANGUAGE | _HEAD_NORMS,
+        tower=_TWO_FRAMES | _biases(_PATCH) | _POSITIONS | _both(_LAST_NORM) | _MERGER,
+        block=_JOINED | _OUTER | _both(_NORMS),
+        deep=_DEEP,
+    ),
+}
+_WORDS = _weights({TENSOR.TOKEN_EMBD: ("width", "vocabulary")})
+_ENCODER = _WORDS | _weights({TENSOR.POS_EMBD: ("width", "context")}) | _both({TENSOR.TOKEN_EMBD_NORM: ("width",)})
+_ENCODER_MATRICES: Table = {
+    **dict.fromkeys((TENSOR.ATTN_Q, TENSOR.ATTN_K, TENSOR.ATTN_V, TENSOR.ATTN_OUT), ("width", "width")),
+    TENSOR.FFN_UP: ("width", "inner"),
+    TENSOR.FFN_DOWN: ("inner", "width"),
+}
+_ENCODER_NORMS = _both({TENSOR.ATTN_OUT_NORM: ("width",), TENSOR.LAYER_OUT_NORM: ("width",)})
 
 
 def whole_number(header: Header, key: str, limits: tuple[int, int], default: int | None = None) -> int:
@@ -38,84 +156,51 @@ def whole_number(header: Header, key: str, limits: tuple[int, int], default: int
 
 def language_layout(header: Header, vocabulary: int) -> Layout:
     """The language model of a family that Lentigo runs."""
-    family = header.architecture
-    sizes = _Sizes.of(header)
-    needed: Shapes = {"token_embd.weight": (sizes.width, vocabulary), "output_norm.weight": (sizes.width,)}
-    for block in range(sizes.blocks):
-        needed |= {f"blk.{block}.{name}": shape for name, shape in _language_block(family, sizes).items()}
-    return Layout(needed=needed, optional={"output.weight": (sizes.width, vocabulary)})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sizes:
-    width: int
-    inner: int
-    blocks: int
-    queries: int  # numbers of all heads
-    keys: int
-    values: int
-    head: int
-
-    @classmethod
-    def of(cls, header: Header) -> "_Sizes":
-        name = header.architecture
-        width = whole_number(header, f"{name}.embedding_length", WIDTHS)
-        heads = whole_number(header, f"{name}.attention.head_count", COUNTS)
-        shared = whole_number(header, f"{name}.attention.head_count_kv", COUNTS, heads)
-        if heads % shared or (f"{name}.attention.key_length" not in header.metadata and width % heads):
-            raise Malformed(f"{heads} and {shared} heads of attention make no sense")
-        head = whole_number(header, f"{name}.attention.key_length", WIDTHS, width // heads)
-        value = whole_number(header, f"{name}.attention.value_length", WIDTHS, width // heads)
-        if head != value or head % 2:
-            raise Malformed(f"heads of {head} and {value} numbers make no sense")
-        return cls(
-            width=width,
-            inner=whole_number(header, f"{name}.feed_forward_length", (8, 1 << 20)),
-            blocks=whole_number(header, f"{name}.block_count", (1, MOST_BLOCKS)),
-            queries=heads * head,
-            keys=shared * head,
-            values=shared * value,
-            head=head,
-        )
-
-
-def _language_block(family: str, sizes: _Sizes) -> Shapes:
-    width, inner = sizes.width, sizes.inner
-    block: Shapes = {
-        "attn_norm.weight": (width,),
-        "attn_q.weight": (width, sizes.queries),
-        "attn_k.weight": (width, sizes.keys),
-        "attn_v.weight": (width, sizes.values),
-        "attn_output.weight": (sizes.queries, width),
-        "ffn_norm.weight": (width,),
-        "ffn_gate.weight": (width, inner),
-        "ffn_up.weight": (width, inner),
-        "ffn_down.weight": (inner, width),
-    }
-    if family == "qwen2vl":
-        return block | {"attn_q.bias": (sizes.queries,), "attn_k.bias": (sizes.keys,), "attn_v.bias": (sizes.values,)}
-    block |= {"attn_q_norm.weight": (sizes.head,), "attn_k_norm.weight": (sizes.head,)}
-    if family == "gemma3":
-        block |= {"post_attention_norm.weight": (width,), "post_ffw_norm.weight": (width,)}
-    return block
+    sizes = _sizes(header, vocabulary)
+    plan = PLANS[BY_ARCHITECTURE[header.architecture].id].language
+    ends = _WORDS | _weights({TENSOR.OUTPUT_NORM: ("width",)})
+    return Layout(
+        needed=_shapes(ends, sizes) | _shapes(plan, sizes, range(sizes["blocks"])),
+        optional=_shapes(_weights({TENSOR.OUTPUT: ("width", "vocabulary")}), sizes),
+    )
 
 
 def encoder_layout(header: Header, vocabulary: int) -> Layout:
     """A text encoder of BERT's kind."""
-    sizes = _Sizes.of(header)
-    width, inner = sizes.width, sizes.inner
-    context = whole_number(header, "bert.context_length", POSITIONS)
-    kinds = whole_number(header, "tokenizer.ggml.token_type_count", COUNTS)
-    needed: Shapes = {"token_embd.weight": (width, vocabulary), "position_embd.weight": (width, context)}
-    needed |= _both("token_embd_norm", (width,))
-    biases: Shapes = {}
-    for name in (f"blk.{block}" for block in range(sizes.blocks)):
-        needed |= _both(f"{name}.attn_output_norm", (width,)) | _both(f"{name}.layer_output_norm", (width,))
-        linear = dict.fromkeys(("attn_q", "attn_k", "attn_v", "attn_output"), (width, width))
-        for part, shape in (linear | {"ffn_up": (width, inner), "ffn_down": (inner, width)}).items():
-            needed[f"{name}.{part}.weight"] = shape
-            biases[f"{name}.{part}.bias"] = shape[1:]
-    return Layout(needed=needed, optional=biases | {"token_types.weight": (width, kinds)})
+    sizes = _sizes(header, vocabulary) | {
+        "context": whole_number(header, "bert.context_length", POSITIONS),
+        "kinds": whole_number(header, "tokenizer.ggml.token_type_count", COUNTS),
+    }
+    blocks = range(sizes["blocks"])
+    return Layout(
+        needed=_shapes(_ENCODER, sizes) | _shapes(_weights(_ENCODER_MATRICES) | _ENCODER_NORMS, sizes, blocks),
+        optional=_shapes(_biases(_ENCODER_MATRICES), sizes, blocks)
+        | _shapes(_weights({TENSOR.TOKEN_TYPES: ("width", "kinds")}), sizes),
+    )
+
+
+def _sizes(header: Header, vocabulary: int) -> Sizes:
+    """A language model's or text encoder's; `queries`, `keys` and `values` are of all heads together."""
+    name = header.architecture
+    width = whole_number(header, f"{name}.embedding_length", WIDTHS)
+    heads = whole_number(header, f"{name}.attention.head_count", COUNTS)
+    shared = whole_number(header, f"{name}.attention.head_count_kv", COUNTS, heads)
+    if heads % shared or (f"{name}.attention.key_length" not in header.metadata and width % heads):
+        raise Malformed(f"{heads} and {shared} heads of attention make no sense")
+    head = whole_number(header, f"{name}.attention.key_length", WIDTHS, width // heads)
+    value = whole_number(header, f"{name}.attention.value_length", WIDTHS, width // heads)
+    if head != value or head % 2:
+        raise Malformed(f"heads of {head} and {value} numbers make no sense")
+    return {
+        "width": width,
+        "vocabulary": vocabulary,
+        "inner": whole_number(header, f"{name}.feed_forward_length", INNER_WIDTHS),
+        "blocks": whole_number(header, f"{name}.block_count", (1, MOST_BLOCKS)),
+        "queries": heads * head,
+        "keys": shared * head,
+        "values": shared * value,
+        "head": head,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +223,7 @@ class Tower:
             name: whole_number(header, f"clip.vision.{key}", limits)
             for name, (key, limits) in {
                 "width": ("embedding_length", WIDTHS),
-                "inner": ("feed_forward_length", (8, 1 << 20)),
+                "inner": ("feed_forward_length", INNER_WIDTHS),
                 "blocks": ("block_count", (1, MOST_BLOCKS)),
                 "patch": ("patch_size", PATCH_SIDES),
                 "side": ("image_size", PICTURE_SIDES),
@@ -148,143 +233,55 @@ class Tower:
         heads = whole_number(header, "clip.vision.attention.head_count", COUNTS)
         if numbers["width"] % heads or numbers["side"] % numbers["patch"]:
             raise Malformed(f"{numbers['side']} pixels in patches of {numbers['patch']} make no sense")
-        return cls(**numbers, merge=_merge(header, numbers["side"] // numbers["patch"]), deep=_deep(header))
+        merge = _merge(header, BY_PROJECTOR[header.projector_type], numbers["side"] // numbers["patch"])
+        flags = header.items("clip.vision.is_deepstack_layers")
+        deep = tuple(block for block, flag in enumerate(flags.values if flags else ()) if flag)
+        return cls(**numbers, merge=merge, deep=deep)
 
     @property
-    def positions(self) -> int:
-        """Patches of a picture of the size it was trained with."""
-        return (self.side // self.patch) ** 2
+    def sizes(self) -> Sizes:
+        """`positions`: patches of a picture of the size it was trained with; `merged`: of what is one token in Qwen."""
+        return {
+            "width": self.width,
+            "inner": self.inner,
+            "patch": self.patch,
+            "colours": COLOURS,
+            "projection": self.projection,
+            "positions": (self.side // self.patch) ** 2,
+            "merged": self.width * self.merge**2,
+            "joined": 3 * self.width,  # queries, keys and values in one matrix
+        }
 
-    @property
-    def merged(self) -> int:
-        """The width of what becomes one token in Qwen: two by two patches."""
-        return self.width * 4
 
-
-def _merge(header: Header, patches: int) -> int:
-    if header.text("clip.projector_type") == "gemma3":
-        merge = whole_number(header, "clip.vision.projector.scale_factor", MERGES, 4)
-        if patches % merge:
-            raise Malformed(f"{patches} patches a side cannot be merged by {merge}")
-        return merge
-    merge = whole_number(header, "clip.vision.spatial_merge_size", MERGES, 2)
-    if merge != 2:
-        raise Malformed(f"merging {merge} by {merge} patches is unknown in this family")
+def _merge(header: Header, family: VisionFamily, patches: int) -> int:
+    merge = whole_number(header, family.merge_key, family.merges, family.merge)
+    if family.tokens is None and patches % merge:
+        raise Malformed(f"{patches} patches a side cannot be merged by {merge}")
     return merge
-
-
-def _deep(header: Header) -> tuple[int, ...]:
-    flags = header.items("clip.vision.is_deepstack_layers")
-    return tuple(block for block, flag in enumerate(flags.values if flags else ()) if flag)
 
 
 def projector_layout(header: Header) -> Layout:
     """The projector of a family that Lentigo runs."""
-    kind, tower = header.text("clip.projector_type"), Tower.of(header)
-    needed = _TOWERS[kind](tower)
-    for block in range(tower.blocks):
-        parts = _BLOCKS[kind](tower)
-        if kind in SWAPPED_BEFORE and _is_swapped(header, tower):
-            parts |= _swapped(tower)
-        needed |= {f"v.blk.{block}.{name}": shape for name, shape in parts.items()}
-    return Layout(needed=needed)
-
-
-SWAPPED_BEFORE = frozenset({"gemma3", "qwen2vl_merger", "qwen2.5vl_merger"})  # mtmd still takes such files
+    plan, tower = PLANS[BY_PROJECTOR[header.projector_type].id], Tower.of(header)
+    block = plan.block | (plan.swapped if _is_swapped(header, tower) else {})
+    return Layout(
+        needed=_shapes(plan.tower, tower.sizes)
+        | _shapes(block, tower.sizes, range(tower.blocks))
+        | _shapes(plan.deep, tower.sizes, tower.deep)
+    )
 
 
 def _is_swapped(header: Header, tower: Tower) -> bool:
     """Whether an older converter exchanged the names of the two outer layers."""
-    down = header.tensors.get("v.blk.0.ffn_down.weight")
+    down = header.tensors.get(f"{TENSOR_NAMES[TENSOR.V_ENC_FFN_DOWN]}.weight".format(bid=0))
     return down is not None and down.shape == (tower.width, tower.inner) != (tower.inner, tower.width)
 
 
-def _swapped(tower: Tower) -> Shapes:
-    return _linear("ffn_down", tower.width, tower.inner) | _linear("ffn_up", tower.inner, tower.width)
-
-
-def _gemma_tower(tower: Tower) -> Shapes:
+def _shapes(plan: Plan, sizes: Sizes, blocks: Iterable[int] = (0,)) -> dict[str, Shape]:
+    """The plan's tensors in each of the blocks."""
     return {
-        "mm.input_projection.weight": (tower.projection, tower.width),
-        "mm.soft_emb_norm.weight": (tower.width,),
-        "v.patch_embd.weight": (tower.patch, tower.patch, 3, tower.width),
-        "v.patch_embd.bias": (tower.width,),
-        "v.position_embd.weight": (tower.width, tower.positions),
-        **_both("v.post_ln", (tower.width,)),
+        name.format(bid=block): tuple(sizes[size] for size in shape) for block in blocks for name, shape in plan.items()
     }
-
-
-def _qwen_tower(tower: Tower) -> Shapes:
-    patch = (tower.patch, tower.patch, 3, tower.width)
-    return {
-        "v.patch_embd.weight": patch,
-        "v.patch_embd.weight.1": patch,
-        "v.post_ln.weight": (tower.width,),
-        **_linear("mm.0", tower.merged, tower.merged),
-        **_linear("mm.2", tower.merged, tower.projection),
-    }
-
-
-def _qwen2_tower(tower: Tower) -> Shapes:
-    return _qwen_tower(tower) | {"v.post_ln.bias": (tower.width,)}
-
-
-def _qwen3_tower(tower: Tower) -> Shapes:
-    shapes = _qwen2_tower(tower) | {
-        "v.patch_embd.bias": (tower.width,),
-        "v.position_embd.weight": (tower.width, tower.positions),
-    }
-    for block in tower.deep:
-        name = f"v.deepstack.{block}"
-        shapes |= _both(f"{name}.norm", (tower.merged,)) | _linear(f"{name}.fc1", tower.merged, tower.merged)
-        shapes |= _linear(f"{name}.fc2", tower.merged, tower.projection)
-    return shapes
-
-
-def _block(tower: Tower, attention: tuple[str, ...] = ("attn_q", "attn_k", "attn_v")) -> Shapes:
-    width, shapes = tower.width, _linear("attn_out", tower.width, tower.width)
-    for name in attention:
-        shapes |= _linear(name, width, width)
-    shapes |= _linear("ffn_up", width, tower.inner) | _linear("ffn_down", tower.inner, width)
-    return shapes | _both("ln1", (width,)) | _both("ln2", (width,))
-
-
-def _qwen25_block(tower: Tower) -> Shapes:
-    shapes = _block(tower) | _linear("ffn_gate", tower.width, tower.inner)
-    return {name: shape for name, shape in shapes.items() if name not in ("ln1.bias", "ln2.bias")}
-
-
-def _qwen3_block(tower: Tower) -> Shapes:
-    return _block(tower, ()) | _linear("attn_qkv", tower.width, 3 * tower.width)
-
-
-def _linear(name: str, width: int, out: int) -> Shapes:
-    return {f"{name}.weight": (width, out), f"{name}.bias": (out,)}
-
-
-def _both(name: str, shape: tuple[int, ...]) -> Shapes:
-    return {f"{name}.weight": shape, f"{name}.bias": shape}
-
-
-_TOWERS: Mapping[str, Callable[[Tower], Shapes]] = {
-    "gemma3": _gemma_tower,
-    "qwen2vl_merger": _qwen2_tower,
-    "qwen2.5vl_merger": _qwen_tower,
-    "qwen3vl_merger": _qwen3_tower,
-}
-_BLOCKS: Mapping[str, Callable[[Tower], Shapes]] = {
-    "gemma3": _block,
-    "qwen2vl_merger": _block,
-    "qwen2.5vl_merger": _qwen25_block,
-    "qwen3vl_merger": _qwen3_block,
-}
-FAMILIES = {  # by clip.projector_type, as the catalogue names them
-    "gemma3": "gemma3",
-    "qwen2vl_merger": "qwen2-vl",
-    "qwen2.5vl_merger": "qwen2.5-vl",
-    "qwen3vl_merger": "qwen3-vl",
-}
-PROJECTORS = {"gemma3": ("gemma3",), "qwen2vl": ("qwen2vl_merger", "qwen2.5vl_merger"), "qwen3vl": ("qwen3vl_merger",)}
 
 
 def differences(header: Header, layout: Layout) -> Iterator[str]:
@@ -300,5 +297,5 @@ def differences(header: Header, layout: Layout) -> Iterator[str]:
             yield f"its part {name} has {_sides(tensor.shape)} numbers instead of {_sides(known[name])}"
 
 
-def _sides(shape: tuple[int, ...]) -> str:
+def _sides(shape: Shape) -> str:
     return " x ".join(map(str, shape))

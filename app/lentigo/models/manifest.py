@@ -52,8 +52,7 @@ class Manifest:
     @property
     def files(self) -> tuple[ModelFile | SignedDocument, ...]:
         """All files, the models' first."""
-        profiles = (record.model or record.encoder for record in self.models)
-        return (*(file for profile in profiles if profile for file in profile.files), *self.documents)
+        return (*(file for record in self.models for file in record.profile.files), *self.documents)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +164,7 @@ def complaints(manifest: Manifest) -> Iterator[str]:
     """What makes no sense in a list, in a few words each."""
     if manifest.format != FORMAT:
         yield "its format is unknown"
-    if any((record.model is None) == (record.encoder is None) for record in manifest.models):
-        yield "a model must be either for pictures or for texts"
-    ids = [profile.id for record in manifest.models if (profile := record.model or record.encoder)]
+    ids = [record.profile.id for record in manifest.models]
     yield from (f"the id {name!a} is not allowed" for name in ids if not is_plain_id(name))
     yield from (f"the id {name} stands there twice" for name in _repeated(ids))
     for file in manifest.files:

@@ -3,28 +3,19 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from lentigo.errors import InputError
-from lentigo.models.checks import (
-    BOTH_FILES,
-    check_encoder,
-    check_language,
-    check_pair,
-    check_projector,
-    check_whole,
-    family_of,
-    is_encoder,
-    is_projector,
-)
+from lentigo.models.catalogue import Entry
+from lentigo.models.checks import BOTH_FILES, check_model, check_whole, family_of, is_encoder, is_projector
+from lentigo.models.describing import describe
 from lentigo.models.headers import Header, cut_off, read_header
 from lentigo.models.manifest import MANIFEST, SIGNATURE, SignedManifest, read_manifest
 from lentigo.models.names import is_plain_id
-from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
+from lentigo.models.profile import ModelFile, ModelProfile, Profile
 from lentigo.models.store import RECORD, ModelRecord, read_record
 
 UPWARDS = 3  # folders above the named one that may hold a stick's list
@@ -32,24 +23,9 @@ PLUGGED = "Is the stick plugged in? Choose the folder on it that holds the model
 LONGEST_ID = 60
 ENDING = ".gguf"
 
-DescribeModel = Callable[[Header, Header, ModelFile, ModelFile], ModelProfile]
-DescribeEncoder = Callable[[Header, ModelFile], EncoderProfile]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Describers:
-    """Make profiles for files that nobody described, from their headers; InputError where they cannot.
-
-    `told` says that the user named the catalogue's model that they are.
-    """
-
-    model: DescribeModel
-    encoder: DescribeEncoder
-    told: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class FoundModel:
     """A model that lies in a place. Its record names its files relative to `folder`; hashes may be "" where unknown."""
 
     record: ModelRecord
@@ -71,22 +47,34 @@ class Candidate:
         """Its files."""
         return tuple(self.folder / file.file for file in self.record.profile.files)
 
+    def renamed(self, model: str) -> "FoundModel":
+        """The same with another id."""
+        return replace(self, record=self.record.describing(replace(self.record.profile, id=model)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What lies there. `signed_by` is a fingerprint or ""; `documents` are signed files for the library.
+class PlaceContent:
+    """What lies in a place. `signed_by` is a fingerprint or ""; `documents` are signed files for the library.
 
     `told` says that the user named the catalogue's model that it is.
     """
 
-    candidates: tuple[Candidate, ...]
+    models: tuple[FoundModel, ...]
     signed_by: str = ""
     documents: tuple[Path, ...] = ()
     told: bool = False
 
+    @property
+    def undescribed(self) -> tuple[Profile, ...]:
+        """The profiles of files that lie there without a record."""
+        return tuple(found.record.profile for found in self.models if not found.is_recorded)
 
-def look(paths: Sequence[Path], describe: Describers) -> Place:
-    """What lies there, by names and headers alone; nothing is copied. InputError where it is nothing of use."""
+
+def look(paths: Sequence[Path], described_as: Entry | None) -> PlaceContent:
+    """What lies there, by names and headers alone; nothing is copied. InputError where it is nothing of use.
+
+    Files without a record are described as the entry says, or by their headers alone.
+    """
     if not paths:
         raise InputError("Nothing was named to bring a model in from.", hint=PLUGGED)
     with _reading(paths[0]):
@@ -99,31 +87,30 @@ def look(paths: Sequence[Path], describe: Describers) -> Place:
         if folder and (below := _stick_below(folder)):
             return _signed(below, (below,))
         if folder and (records := _recorded(folder)):
-            return Place(candidates=tuple(_checked(Candidate(record=read_record(at), folder=at)) for at in records))
-        return Place(candidates=(_bare(_files(paths), describe),), told=describe.told)
+            found = (FoundModel(record=read_record(at), folder=at) for at in records)
+            return PlaceContent(models=tuple(map(_checked, found)))
+        return PlaceContent(models=(_bare(_files(paths), described_as),), told=described_as is not None)
 
 
 def check_headers(record: ModelRecord, folder: Path) -> None:
     """InputError where the files in a folder cannot be the model that a record describes."""
-    paths = [folder / file.file for file in record.profile.files]
+    profile = record.profile
+    paths = [folder / file.file for file in profile.files]
     headers = [_header(path) for path in paths]
-    if record.model and is_projector(headers[0]) and not is_projector(headers[1]):
+    first, *projectors = headers
+    if is_projector(first) and not all(map(is_projector, projectors)):
         raise InputError(
-            f"The two files of {record.profile.name} are exchanged: {paths[0].name} is the projector.",
+            f"The two files of {profile.name} are exchanged: {paths[0].name} is the projector.",
             hint="Ask whoever made the folder to make it again.",
         )
-    for path, file in zip(paths, record.profile.files, strict=True):
+    for path, file in zip(paths, profile.files, strict=True):
         _check_size(path, file.bytes)
-    if record.encoder:
-        check_encoder(headers[0])
-        return
-    language, projector = headers
-    _require_projector(projector)
-    check_language(language)
-    check_projector(projector)
-    check_pair(language, projector)
-    assert record.model is not None
-    _check_described(record.model, language, projector)
+    for projector in projectors:
+        if not is_projector(projector):
+            raise InputError(f"{projector.path.name} is not a projector, though it stands in for one.", hint=BOTH_FILES)
+    check_model(headers)
+    if isinstance(profile, ModelProfile):
+        _check_described(profile, headers)
 
 
 def plain_id(path: Path) -> str:
@@ -169,43 +156,40 @@ def _stick_below(folder: Path) -> Path | None:
     return lists[0].parent if lists else None
 
 
-def _signed(root: Path, paths: Sequence[Path]) -> Place:
+def _signed(root: Path, paths: Sequence[Path]) -> PlaceContent:
     """The part of a stick that was named; all of it where its folder was."""
     signed = read_manifest(root)
     assert signed is not None
-    found = [_on_stick(record, root, signed) for record in signed.manifest.models]
+    models = [_on_stick(record, root, signed) for record in signed.manifest.models]
     below = [path.resolve() for path in paths]
-    named = [candidate for candidate in found if _is_named(candidate, below)]
+    named = [found for found in models if _is_named(found, below)]
     if root.resolve() not in below and not named and not {MANIFEST, SIGNATURE} & {path.name for path in paths}:
         raise InputError(
             f"{paths[0].name} lies on a signed stick, but is no model on its list.", hint=f"Choose {root} itself."
         )
     documents = tuple(root / entry.file for entry in signed.manifest.documents)
-    return Place(
-        candidates=tuple(named or found),
+    return PlaceContent(
+        models=tuple(named or models),
         signed_by=signed.fingerprint,
         documents=tuple(path for path in documents if _is_inside(path, root)),
     )
 
 
-def _is_named(candidate: Candidate, paths: Sequence[Path]) -> bool:
-    return any(path == source or path in source.parents for path in paths for source in _resolved(candidate))
+def _is_named(found: FoundModel, paths: Sequence[Path]) -> bool:
+    sources = [source.resolve() for source in found.sources]
+    return any(path == source or path in source.parents for path in paths for source in sources)
 
 
-def _resolved(candidate: Candidate) -> tuple[Path, ...]:
-    return tuple(source.resolve() for source in candidate.sources)
-
-
-def _on_stick(record: ModelRecord, root: Path, signed: SignedManifest) -> Candidate:
+def _on_stick(record: ModelRecord, root: Path, signed: SignedManifest) -> FoundModel:
     vouched = record.vouched(signed.fingerprint, verified=False)
-    candidate = Candidate(record=vouched, folder=root)
-    if not all(_is_inside(source, root) for source in candidate.sources):
+    found = FoundModel(record=vouched, folder=root)
+    if not all(_is_inside(source, root) for source in found.sources):
         trouble = InputError(
             f"A file of {record.profile.name} is not on the stick itself: its name leads elsewhere.",
             hint="Do not use this stick.",
         )
-        return replace(candidate, trouble=trouble)
-    return _checked(candidate)
+        return replace(found, trouble=trouble)
+    return _checked(found)
 
 
 def _is_inside(path: Path, root: Path) -> bool:
@@ -219,13 +203,13 @@ def _recorded(folder: Path) -> tuple[Path, ...]:
     return (folder,) if (folder / RECORD).exists() else tuple(inside)
 
 
-def _checked(candidate: Candidate) -> Candidate:
+def _checked(found: FoundModel) -> FoundModel:
     try:
-        with _reading(candidate.folder):
-            check_headers(candidate.record, candidate.folder)
+        with _reading(found.folder):
+            check_headers(found.record, found.folder)
     except InputError as trouble:
-        return replace(candidate, trouble=trouble)
-    return candidate
+        return replace(found, trouble=trouble)
+    return found
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -241,7 +225,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return models or [max(inside, key=lambda path: path.stat().st_size)]  # to say what it is instead
 
 
-def _bare(paths: Sequence[Path], describe: Describers) -> Candidate:
+def _bare(paths: Sequence[Path], described_as: Entry | None) -> FoundModel:
     """Files that nobody described."""
     headers = [_header(path) for path in paths]
     for header in headers:
@@ -254,69 +238,47 @@ def _bare(paths: Sequence[Path], describe: Describers) -> Candidate:
             f"{encoders[0].path.name} is a text encoder and lies beside files of a model for photographs.",
             hint="Give the encoder alone, or the model's two files.",
         )
-    if encoders:
-        return _bare_encoder(_one(encoders, "text encoders"), describe)
-    return _bare_model(_one(languages, "language models"), _one(projectors, "projectors"), headers, describe)
+    alike = {"text encoders": encoders, "language models": languages, "projectors": projectors}
+    for what, several in alike.items():
+        _require_one(several, what)
+    if not encoders and not (languages and projectors):
+        raise _alone(headers[0], bool(languages))
+    ordered = [*encoders, *languages, *projectors]
+    check_model(ordered)
+    folder = ordered[0].path.parent
+    profile = describe(ordered, [_file(header.path, folder) for header in ordered], described_as)
+    return FoundModel(record=ModelRecord.of(replace(profile, id=plain_id(ordered[0].path))), folder=folder)
 
 
-def _one(headers: Sequence[Header], what: str) -> Header | None:
+def _require_one(headers: Sequence[Header], what: str) -> None:
     if len(headers) > 1:
         names = " and ".join(header.path.name for header in headers[:3])
         raise InputError(
             f"Several {what} lie there: {names}.", hint="Choose the files that belong together, and give only these."
         )
-    return headers[0] if headers else None
 
 
-def _bare_encoder(header: Header | None, describe: Describers) -> Candidate:
-    assert header is not None
-    check_encoder(header)
-    file = _file(header.path)
-    encoder = replace(describe.encoder(header, file), id=plain_id(header.path))
-    return Candidate(record=ModelRecord(added=_today(), encoder=encoder), folder=header.path.parent)
+def _alone(header: Header, is_language: bool) -> InputError:
+    if is_language:
+        return InputError(
+            f"{header.path.name} is a language model without a projector: it cannot see photographs.", hint=BOTH_FILES
+        )
+    return InputError(f"{header.path.name} is a projector without its language model.", hint=BOTH_FILES)
 
 
-def _bare_model(
-    language: Header | None, projector: Header | None, headers: Sequence[Header], describe: Describers
-) -> Candidate:
-    if language is None or projector is None:
-        raise _alone(headers[0], language)
-    check_language(language)
-    check_projector(projector)
-    check_pair(language, projector)
-    folder = language.path.parent
-    files = (_file(language.path), replace(_file(projector.path), file=_relative(projector.path, folder)))
-    described = describe.model(language, projector, *files)
-    model = replace(described, id=plain_id(language.path), family=family_of(projector))
-    return Candidate(record=ModelRecord(added=_today(), model=model), folder=folder)
-
-
-def _alone(first: Header, language: Header | None) -> InputError:
-    if language is None:
-        return InputError(f"{first.path.name} is a projector without its language model.", hint=BOTH_FILES)
-    return InputError(
-        f"{language.path.name} is a language model without a projector: it cannot see photographs.", hint=BOTH_FILES
-    )
-
-
-def _check_described(model: ModelProfile, language: Header, projector: Header) -> None:
+def _check_described(model: ModelProfile, headers: Sequence[Header]) -> None:
     """The description must be of this family, and say how the model is asked."""
-    if model.family != family_of(projector):
+    if model.family != (found := family_of(headers).id):
         raise InputError(
-            f"{model.name} is described as a model of the kind “{model.family}”, but {language.path.name} is of the "
-            f"kind “{family_of(projector)}”.",
+            f"{model.name} is described as a model of the kind “{model.family}”, but {headers[0].path.name} is of the "
+            f"kind “{found}”.",
             hint="The files of two models were mixed up. Ask whoever made the folder to make it again.",
         )
-    if not all(model.prompt.template.count(place) == 1 for place in ("{picture}", "{question}")):
+    if not all(model.prompt.template.count(field) == 1 for field in ("{picture}", "{question}")):
         raise InputError(
             f"The description of {model.name} does not say how it is asked (its turn template is missing).",
             hint="Ask whoever made the folder to make it again.",
         )
-
-
-def _require_projector(header: Header) -> None:
-    if not is_projector(header):
-        raise InputError(f"{header.path.name} is not a projector, though it stands in for one.", hint=BOTH_FILES)
 
 
 def _check_size(path: Path, size: int) -> None:
@@ -335,17 +297,10 @@ def _header(path: Path) -> Header:
         return read_header(path)
 
 
-def _file(path: Path) -> ModelFile:
-    return ModelFile(file=path.name, sha256="", bytes=path.stat().st_size)
-
-
-def _relative(path: Path, folder: Path) -> str:
-    """Its name, or its whole path where the two files lie apart."""
-    return path.name if path.parent == folder else str(path.absolute())
-
-
-def _today() -> str:
-    return date.today().isoformat()
+def _file(path: Path, folder: Path) -> ModelFile:
+    """Named by its whole path where the two files of a model lie apart."""
+    name = path.name if path.parent == folder else str(path.absolute())
+    return ModelFile(file=name, sha256="", bytes=path.stat().st_size)
 
 
 @contextmanager

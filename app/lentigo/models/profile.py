@@ -1,10 +1,12 @@
 """What is known of one model: how it is asked, what it can do, and its files by content."""
 
 import math
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import ClassVar, Literal
 
 from lentigo.analysis.ports import Label
+from lentigo.domain.model import ModelKind
 from lentigo.domain.provenance import Calibration, ModelIdentity
 
 FLEXIBLE_TOKENS = (8, 4096)  # a Qwen picture's fewest and most in mtmd (clip.cpp); outside, it would resize again
@@ -102,8 +104,8 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelDescription:
-    """Everything about a vision-language model but its files. `memory` is what it needs, in bytes."""
+class Description:
+    """What every kind of model says of itself. `family` is an id of families.py; `memory` what it needs, in bytes."""
 
     id: str
     name: str
@@ -113,18 +115,32 @@ class ModelDescription:
     notice: str
     quantization: str
     limits: tuple[str, ...]
+    memory: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelDescription(Description):
+    """Everything about a vision-language model but its files."""
+
     picture: PictureFit
     prompt: PromptForm
     sampling: Sampling = field(default_factory=Sampling)
     label: tuple[Label, ...] = ()
     calibration: Calibration | None = None
     protocols: tuple[str, ...] = ("standard",)  # the ones it serves, its own first
-    memory: int = 0
+
+    def profile(self, files: Sequence[ModelFile], *, verified: bool) -> "ModelProfile":
+        """The model with these files: the language model, then the projector."""
+        language, projector = files
+        said = {name.name: getattr(self, name.name) for name in fields(ModelDescription)}
+        return ModelProfile(**said, language=language, projector=projector, verified=verified)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelProfile(ModelDescription):
     """A model with its files. `verified` says that both hashes come from the catalogue or from a trusted signature."""
+
+    kind: ClassVar[ModelKind] = ModelKind.VISION
 
     language: ModelFile
     projector: ModelFile
@@ -134,6 +150,11 @@ class ModelProfile(ModelDescription):
     def files(self) -> tuple[ModelFile, ...]:
         """Language model and projector."""
         return (self.language, self.projector)
+
+    def located(self, files: Sequence[ModelFile]) -> "ModelProfile":
+        """The same with files of other names, hashes or sizes."""
+        language, projector = files
+        return replace(self, language=language, projector=projector)
 
     @property
     def identity(self) -> ModelIdentity:
@@ -151,21 +172,24 @@ class ModelProfile(ModelDescription):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EncoderProfile:
+class EncoderProfile(Description):
     """A text encoder with its file; it turns sentences into vectors for the search."""
 
-    id: str
-    name: str
-    version: str
-    licence: str
-    notice: str
-    quantization: str
-    limits: tuple[str, ...]
+    kind: ClassVar[ModelKind] = ModelKind.ENCODER
+    protocols: ClassVar[tuple[str, ...]] = ()  # it is asked nothing
+
     weights: ModelFile
     verified: bool
-    memory: int = 0
 
     @property
     def files(self) -> tuple[ModelFile, ...]:
         """Its one file."""
         return (self.weights,)
+
+    def located(self, files: Sequence[ModelFile]) -> "EncoderProfile":
+        """The same with a file of another name, hash or size."""
+        (weights,) = files
+        return replace(self, weights=weights)
+
+
+Profile = ModelProfile | EncoderProfile

@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 from filelock import FileLock, ReadWriteLock, Timeout
@@ -15,9 +17,10 @@ from lentigo.errors import InputError
 from lentigo.models.catalogue import load_bundled
 from lentigo.models.facts import facts_of, unknown_facts
 from lentigo.models.names import is_plain_id, is_safe_path
-from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
+from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile, Profile
 from lentigo.models.writing import write_whole
 
+ProfileT = TypeVar("ProfileT", bound=Profile, covariant=True)
 RECORD = "model.json"
 LARGEST_RECORD = 1024 * 1024  # bytes
 LOCKS = ".locks"
@@ -29,7 +32,7 @@ ELSEWHERE = "Choose another model there, or close that window, then try again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRecord:
-    """What stands beside an installed model's files; exactly one of `model` and `encoder` is set.
+    """What stands beside an installed model's files; exactly one of `model` and `encoder` is set, or ValueError.
 
     `signed_by` is the fingerprint of the key that vouched for it, or "" where nobody did.
     """
@@ -39,50 +42,49 @@ class ModelRecord:
     model: ModelProfile | None = None
     encoder: EncoderProfile | None = None
 
+    def __post_init__(self) -> None:
+        if (self.model is None) == (self.encoder is None):
+            raise ValueError("a model must be either for pictures or for texts")
+
+    @classmethod
+    def of(cls, profile: Profile) -> "ModelRecord":
+        """A new record, of today, that nobody vouched for."""
+        added = date.today().isoformat()
+        if isinstance(profile, ModelProfile):
+            return cls(added=added, model=profile)
+        return cls(added=added, encoder=profile)
+
     @property
-    def profile(self) -> ModelProfile | EncoderProfile:
+    def profile(self) -> Profile:
         """The one that is set."""
         profile = self.model or self.encoder
         assert profile is not None
         return profile
 
+    def describing(self, profile: Profile) -> "ModelRecord":
+        """The same with another profile."""
+        return replace(self.of(profile), added=self.added, signed_by=self.signed_by)
+
     def located(self, files: tuple[ModelFile, ...]) -> "ModelRecord":
         """The same with files of other names, hashes or sizes."""
-        if self.model:
-            language, projector = files
-            return replace(self, model=replace(self.model, language=language, projector=projector))
-        assert self.encoder is not None
-        (weights,) = files
-        return replace(self, encoder=replace(self.encoder, weights=weights))
+        return self.describing(self.profile.located(files))
 
     def vouched(self, signed_by: str, *, verified: bool) -> "ModelRecord":
         """The same with another answer to who says that the files are what they claim to be."""
-        record = replace(self, signed_by=signed_by)
-        if record.model:
-            return replace(record, model=replace(record.model, verified=verified))
-        assert record.encoder is not None
-        return replace(record, encoder=replace(record.encoder, verified=verified))
+        return replace(self.describing(replace(self.profile, verified=verified)), signed_by=signed_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredModel:
+class StoredModel(Generic[ProfileT]):
     """A profile and the folder that its files' names are relative to."""
 
-    profile: ModelProfile
-    folder: Path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredEncoder:
-    """The same for a text encoder."""
-
-    profile: EncoderProfile
+    profile: ProfileT
     folder: Path
 
     @property
-    def path(self) -> Path:
-        """Its file."""
-        return self.folder / self.profile.weights.file
+    def paths(self) -> tuple[Path, ...]:
+        """Its files."""
+        return tuple(self.folder / file.file for file in self.profile.files)
 
 
 class ModelStore:
@@ -96,30 +98,34 @@ class ModelStore:
         self._resources = resources
         self.installed = installed
 
-    def find(self, model: str) -> StoredModel:
+    def find(self, model: str) -> StoredModel[ModelProfile]:
         """A model that can be loaded; InputError, with those there are, for another."""
         if model in self.installed_ids() or model in self.bundled_ids():
             stored = self.stored(model)
-            if isinstance(stored, StoredModel):
-                return stored
+            if isinstance(stored.profile, ModelProfile):
+                return StoredModel(profile=stored.profile, folder=stored.folder)
         usable = (found.facts for found in self.list() if not found.trouble)
         known = ", ".join(sorted(facts.id for facts in usable if facts.kind is ModelKind.VISION))
         raise InputError(f"There is no model called “{model}” on this computer.", hint=f"Models here: {known}.")
 
-    def stored(self, model: str) -> StoredModel | StoredEncoder:
+    def stored(self, model: str) -> StoredModel[Profile]:
         """A model or a text encoder; InputError where there is none of that id, or its record is damaged."""
         if record := self.record(model):
-            return _stored(record.profile, self.installed / model)
-        if model in self.bundled_ids():
-            return _stored(self._bundled_profiles()[model], self._resources)
+            return StoredModel(profile=record.profile, folder=self.installed / model)
+        if profile := self._bundled_profiles().get(model):
+            return StoredModel(profile=profile, folder=self._resources)
         raise unknown_model(model)
 
-    def encoders(self) -> tuple[StoredEncoder, ...]:
+    def encoders(self) -> tuple[StoredModel[EncoderProfile], ...]:
         """The text encoders that were brought in, the last one first, then those that came with the program."""
         records = sorted(self._readable(), key=lambda found: (found[1].added, found[0]), reverse=True)
-        own = (_stored(record.profile, self.installed / id_) for id_, record in records)
-        bundled = (_stored(profile, self._resources) for profile in self._bundled_profiles().values())
-        return tuple(stored for stored in (*own, *bundled) if isinstance(stored, StoredEncoder))
+        own = ((record.profile, self.installed / id_) for id_, record in records)
+        bundled = ((profile, self._resources) for profile in self._bundled_profiles().values())
+        return tuple(
+            StoredModel(profile=profile, folder=folder)
+            for profile, folder in (*own, *bundled)
+            if isinstance(profile, EncoderProfile)
+        )
 
     def list(self) -> tuple[InstalledModel, ...]:
         """All models here, also those that cannot be used, with the reason."""
@@ -215,7 +221,7 @@ class ModelStore:
             with suppress(InputError):
                 yield id_, read_record(self.installed / id_)
 
-    def _bundled_profiles(self) -> dict[str, ModelProfile | EncoderProfile]:
+    def _bundled_profiles(self) -> dict[str, Profile]:
         return {profile.id: profile for profile in load_bundled(self._catalogue)}
 
     def _installed(self, model: str) -> InstalledModel:
@@ -254,12 +260,6 @@ class ModelStore:
         )
 
 
-def _stored(profile: ModelProfile | EncoderProfile, folder: Path) -> StoredModel | StoredEncoder:
-    if isinstance(profile, ModelProfile):
-        return StoredModel(profile=profile, folder=folder)
-    return StoredEncoder(profile=profile, folder=folder)
-
-
 def unknown_model(model: str) -> InputError:
     """No model of that id."""
     return InputError(
@@ -272,8 +272,6 @@ def read_record(folder: Path) -> ModelRecord:
     try:
         with (folder / RECORD).open("rb") as file:
             record = msgspec.json.decode(file.read(LARGEST_RECORD), type=ModelRecord)
-        if (record.model is None) == (record.encoder is None):
-            raise ValueError("neither a model nor an encoder")
         if not all(is_safe_path(file.file) for file in record.profile.files):
             raise ValueError("file names that lead elsewhere")
     except (OSError, ValueError, RecursionError) as problem:
@@ -286,7 +284,7 @@ def write_record(folder: Path, record: ModelRecord) -> None:
     write_whole(folder / RECORD, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
 
 
-def _missing(profile: ModelProfile | EncoderProfile, folder: Path) -> str:
+def _missing(profile: Profile, folder: Path) -> str:
     """What is wrong at first sight; only reading all of it says more."""
     for file in profile.files:
         path = folder / file.file

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from lentigo.errors import Cancelled, InputError
 from lentigo.models.hashing import blocks_of, sha256_of
-from lentigo.models.profile import EncoderProfile, ModelProfile
+from lentigo.models.profile import Profile
 
 
 def verify_files(
-    profile: ModelProfile | EncoderProfile,
+    profile: Profile,
     folder: Path,
     should_stop: Callable[[], bool],
     on_progress: Callable[[float], None],
@@ -32,7 +32,7 @@ def verify_files(
     return tuple(folder / file.file for file in profile.files)
 
 
-def _blocks(path: Path, profile: ModelProfile | EncoderProfile) -> Iterator[bytes]:
+def _blocks(path: Path, profile: Profile) -> Iterator[bytes]:
     try:
         with path.open("rb") as file:
             yield from blocks_of(file)
@@ -42,7 +42,7 @@ def _blocks(path: Path, profile: ModelProfile | EncoderProfile) -> Iterator[byte
         ) from problem
 
 
-def _require(intact: bool, path: Path, profile: ModelProfile | EncoderProfile) -> None:
+def _require(intact: bool, path: Path, profile: Profile) -> None:
     if not intact:
         raise InputError(
             f"A file of the model {profile.name} is damaged: {path.name}.",

@@ -216,7 +216,7 @@ class Jobs:
         for stored in self._store.encoders():
             with suppress(LentigoError):
                 verify_files(stored.profile, stored.folder, self._stop, lambda _share: None)
-                return TextEncoder(stored.path)
+                return TextEncoder(*stored.paths)
         return None
 
     def _tell_steps(self, job: int) -> Report:

@@ -18,7 +18,7 @@ from lentigo.worker.messages import Completed, ExamineModels, ImportModels, Prog
 
 if TYPE_CHECKING:
     from lentigo.models.importing import ModelImport
-    from lentigo.models.places import Place
+    from lentigo.models.places import PlaceContent
 
 NEW_ENCODER = (
     "The library is searched with it from Lentigo's next start, and its index is made anew then, which takes minutes."
@@ -43,11 +43,11 @@ class ModelJobs:
 
     def examine(self, request: ExamineModels) -> Completed:
         """What lies in a place."""
-        from lentigo.worker.describing import could_be
+        from lentigo.models.describing import could_be
 
         place = self._look(request.paths, request.described_as)
         shown = self._importing(request.job).examine(place)
-        known = could_be(self._paths.catalogue, place)
+        known = could_be(self._paths.catalogue, place.undescribed)
         return Completed(job=request.job, place=replace(shown, could_be=known, described_as=request.described_as))
 
     def bring_in(self, request: ImportModels) -> Completed:
@@ -77,12 +77,13 @@ class ModelJobs:
         """Remove a model that was brought in."""
         return Completed(job=job, models=(self._store.remove(model),))
 
-    def _look(self, paths: tuple[str, ...], described_as: str) -> Place:
+    def _look(self, paths: tuple[str, ...], described_as: str) -> PlaceContent:
+        from lentigo.models.describing import find_description
         from lentigo.models.places import look
-        from lentigo.worker.describing import describers
 
         limit_memory(0)
-        return look(tuple(Path(path).absolute() for path in paths), describers(self._paths.catalogue, described_as))
+        entry = find_description(self._paths.catalogue, described_as)
+        return look(tuple(Path(path).absolute() for path in paths), entry)
 
     def _importing(self, job: int) -> ModelImport:
         from lentigo.models.importing import ModelImport

@@ -77,7 +77,7 @@ def _encoder(path: Path | None) -> "Iterator[TextEncoder]":
 
     paths = default_paths()
     store = ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
-    encoder = TextEncoder(path or store.encoders()[0].path)
+    encoder = TextEncoder(path or store.encoders()[0].paths[0])
     try:
         yield encoder
     finally:

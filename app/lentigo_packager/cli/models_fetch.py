@@ -6,14 +6,12 @@ from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
 from lentigo.errors import InputError
-from lentigo.models.catalogue import CatalogueEntry, CheckpointSource, EncoderEntry, load_all
+from lentigo.models.catalogue import CheckpointSource, Entry, load_all
 from lentigo.models.disk import size_words
 from lentigo.paths import default_paths
 
 INDENT = "    "
 REVISION = "main"
-
-Entry = CatalogueEntry | EncoderEntry
 
 
 def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

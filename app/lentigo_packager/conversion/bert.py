@@ -18,6 +18,7 @@ from gguf.utility import LocalTensor, SafetensorsLocal
 from numpy.typing import NDArray
 
 from lentigo.errors import InputError
+from lentigo.models.families import BERT
 
 CONTROL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 NOT_FOR_EMBEDDING = ("pooler.", "cls.", "embeddings.position_ids")
@@ -33,13 +34,13 @@ def convert_bert(checkpoint: Path, out: Path) -> None:
     cut to the length the encoder was trained on. Written beside `out` and renamed.
     """
     shape = _read_json(checkpoint / "config.json")
-    if shape.get("architectures") != ["BertModel"]:
+    if shape.get("architectures") != [BERT.checkpoint]:
         raise InputError("This checkpoint is not a BERT encoder.", hint="Give the folder of a BertModel.")
     trained = _read_json(checkpoint / "sentence_bert_config.json")["max_seq_length"]
     length = min(trained, shape["max_position_embeddings"])
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = out.with_name(out.name + ".new")
-    writer = gguf.GGUFWriter(fresh, gguf.MODEL_ARCH_NAMES[gguf.MODEL_ARCH.BERT])
+    writer = gguf.GGUFWriter(fresh, BERT.architecture)
     _add_shape(writer, shape, length)
     writer.add_pooling_type(_pooling(checkpoint))
     _add_vocabulary(writer, _vocabulary(checkpoint), shape["type_vocab_size"])

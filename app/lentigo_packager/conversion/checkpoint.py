@@ -10,13 +10,8 @@ from typing import Any, NoReturn
 from gguf.utility import SafetensorsLocal
 
 from lentigo.errors import InputError
+from lentigo.models.families import BY_CHECKPOINT, FAMILIES, VISION_FAMILIES, VisionFamily
 
-ARCHITECTURES = {  # as config.json names them: the catalogue's family
-    "Gemma3ForConditionalGeneration": "gemma3",
-    "Qwen2_5_VLForConditionalGeneration": "qwen2.5-vl",
-    "Qwen3VLForConditionalGeneration": "qwen3-vl",
-}
-FAMILIES = {"gemma3": "Gemma 3", "qwen2.5-vl": "Qwen2.5-VL", "qwen3-vl": "Qwen3-VL"}
 INDEX, SINGLE = "model.safetensors.index.json", "model.safetensors"
 CARRIED = ("*.json", "*.model", "*.txt", "*.jinja", "README.md")  # beside the weights: words, sizes, template
 PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
@@ -60,13 +55,8 @@ class Checkpoint:
     """A complete folder in the form that transformers saves."""
 
     folder: Path
-    architecture: str
+    family: VisionFamily
     tensors: tuple[StoredTensor, ...]
-
-    @property
-    def family(self) -> str:
-        """As the catalogue names it."""
-        return ARCHITECTURES[self.architecture]
 
     @property
     def carried(self) -> tuple[Path, ...]:
@@ -82,10 +72,10 @@ class Checkpoint:
 def read_checkpoint(folder: Path, *, family: str) -> Checkpoint:
     """Everything but the weights. InputError, with cause and remedy, where it is not a complete one of this family."""
     config = read_json(folder / "config.json")
-    architecture = _architecture(config, family)
+    found = _family(config, family)
     _require_plain(folder, config)
     tensors = _read_tensors(folder)
-    return Checkpoint(folder=folder, architecture=architecture, tensors=tensors)
+    return Checkpoint(folder=folder, family=found, tensors=tensors)
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -126,21 +116,21 @@ def open_tensors(path: Path) -> tuple[StoredTensor, ...]:
     )
 
 
-def _architecture(config: Mapping[str, Any], family: str) -> str:
+def _family(config: Mapping[str, Any], wanted: str) -> VisionFamily:
     named = config.get("architectures")
     architecture = str(named[0]) if isinstance(named, list) and named else "none"
-    if architecture not in ARCHITECTURES:
+    found = BY_CHECKPOINT.get(architecture)
+    if found is None:
         raise InputError(
             f"Lentigo cannot convert checkpoints of the architecture “{architecture}”.",
-            hint=f"It converts these: {', '.join(FAMILIES.values())}; and BERT, as a text encoder.",
+            hint=f"It converts these: {', '.join(each.name for each in VISION_FAMILIES)}; and BERT, as a text encoder.",
         )
-    if ARCHITECTURES[architecture] != family:
-        found = FAMILIES[ARCHITECTURES[architecture]]
+    if found.id != wanted:
         raise InputError(
-            f"This checkpoint is a {found}, and the model asked for is a {FAMILIES.get(family, family)}.",
+            f"This checkpoint is a {found.name}, and the model asked for is a {FAMILIES[wanted].name}.",
             hint="Give the checkpoint that the catalogue names for it, or another model's ID.",
         )
-    return architecture
+    return found
 
 
 def _require_plain(folder: Path, config: Mapping[str, Any]) -> None:

@@ -13,11 +13,12 @@ from lentigo.models.catalogue import EncoderEntry
 from lentigo.models.checks import check_encoder
 from lentigo.models.disk import check_room
 from lentigo.models.headers import read_header
+from lentigo.models.store import ModelRecord, write_record
 from lentigo.paths import Paths
 from lentigo_packager.conversion.bert import convert_bert
 from lentigo_packager.conversion.checkpoint import SINGLE, open_tensors, refuse_without
 from lentigo_packager.conversion.children import python_module, run_child
-from lentigo_packager.conversion.recording import described, hash_files, write_record
+from lentigo_packager.conversion.recording import described, hash_files
 from lentigo_packager.conversion.sizes import made, told
 from lentigo_packager.conversion.steps import PARITY, Report, Step, run_steps, workplace
 
@@ -78,8 +79,8 @@ def convert(job: EncoderJob) -> str:
 
 def record(job: EncoderJob) -> str:
     """Hash the file, and write what the catalogue says of the encoder beside it."""
-    (weights,) = files = hash_files([job.weights], job.report)
-    write_record(job.work, encoder=job.entry.profile(weights, verified=False))
+    files = hash_files([job.weights], job.report)
+    write_record(job.work, ModelRecord.of(job.entry.profile(files, verified=False)))
     return described(files)
 
 

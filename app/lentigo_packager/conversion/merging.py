@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lentigo.errors import InputError
+from lentigo.models.families import VisionFamily
 from lentigo_packager.conversion.adapter import AdaptedModule, Adapter
 from lentigo_packager.conversion.checkpoint import INDEX, Checkpoint, StoredTensor
 
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 
 PART_BYTES = 2_000_000_000  # of weights held in memory and written at once
 BLOCK_VALUES = 64_000_000  # of a matrix merged at once; 256 MB in F32
-# Names that the converter knows, for those that some versions of transformers save instead.
-GEMMA_NAMES = (
-    (r"^model\.(?=vision_tower\.|multi_modal_projector\.)", ""),
-    (r"^model\.language_model\.", "language_model.model."),
-    (r"^vision_tower\.(?!vision_model\.)", "vision_tower.vision_model."),
-    (r"^lm_head\.", "language_model.lm_head."),
-)
-QWEN2_5_NAMES = ((r"^model\.visual\.", "visual."), (r"^model\.language_model\.", "model."))
-NAMES: Mapping[str, tuple[tuple[str, str], ...]] = {"gemma3": GEMMA_NAMES, "qwen2.5-vl": QWEN2_5_NAMES, "qwen3-vl": ()}
 
 Progress = Callable[[int, int], None]  # bytes done, of
 
@@ -37,9 +29,9 @@ def needs_writing(checkpoint: Checkpoint, adapter: Adapter | None) -> bool:
     return adapter is not None or renamed or any(tensor.is_aid for tensor in checkpoint.tensors)
 
 
-def published_name(name: str, family: str) -> str:
-    """The tensor's name as the family's authors publish it."""
-    for pattern, replacement in NAMES[family]:
+def published_name(name: str, family: VisionFamily) -> str:
+    """The tensor's name as the family's authors publish it, where some version of transformers saves another."""
+    for pattern, replacement in family.transformers.renamed:
         name = re.sub(pattern, replacement, name)
     return name
 

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from gguf import GGUFReader, LlamaFileType
 
 import lentigo
 from lentigo.analysis.draft import CaseDraft
 from lentigo.analysis.protocols import choose_protocol
 from lentigo.errors import EngineError, LentigoError
+from lentigo.models.headers import read_header
 from lentigo.models.profile import ModelDescription, ModelFile
 from lentigo_packager.conversion.children import python_module, run_child
 from lentigo_packager.conversion.parity_figures import Distance, Likeness, Positions, accuracy, cosines
@@ -170,9 +170,8 @@ def _report(task: ParityTask, files: Mapping[str, tuple[ModelFile, ...]], chosen
 
 
 def _settings(task: ParityTask, facts: Mapping[str, SideFacts], quantized: ModelFile) -> dict[str, str]:
-    kind = GGUFReader(quantized.file).get_field("general.file_type")
     return {
-        "quantisation": LlamaFileType(kind.contents()).name.removeprefix("MOSTLY_") if kind else "quantised",
+        "quantisation": read_header(Path(quantized.file)).quantization,
         "answer tokens": str(task.answer_tokens),
         "template": task.description.prompt.template,
         **{f"transformers: {name}": value for name, value in facts[CHECKPOINT].settings.items()},

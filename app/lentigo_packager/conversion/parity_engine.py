@@ -1,7 +1,6 @@
 """The GGUF side of a parity report: `python -m lentigo_packager.conversion.parity_engine TASK`."""
 
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 from lentigo.analysis.ports import Scoring
@@ -10,7 +9,6 @@ from lentigo.errors import LentigoError
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel, prompt_parts
-from lentigo.models.profile import ModelDescription, ModelProfile
 from lentigo_packager.conversion.parity_logits import follow_answer, picture_vectors, text_tokens
 from lentigo_packager.conversion.parity_task import (
     CHECKPOINT,
@@ -32,7 +30,10 @@ def silent(_share: float) -> None:
 def run_task(task: ParityTask, gguf: Gguf) -> None:
     """Follow the checkpoint's answers with the application's own engine, and leave the numbers."""
     model = LlamaVisionModel(
-        profile=_profile(task.description, gguf), folder=Path(), stop=StopFlag(), on_progress=silent
+        profile=task.description.profile((gguf.language, gguf.projector), verified=False),
+        folder=Path(),
+        stop=StopFlag(),
+        on_progress=silent,
     )
     try:
         for number in range(len(task.pictures)):
@@ -42,11 +43,6 @@ def run_task(task: ParityTask, gguf: Gguf) -> None:
         write_facts(task, _facts(task, model))
     finally:
         model.close()
-
-
-def _profile(description: ModelDescription, gguf: Gguf) -> ModelProfile:
-    said = {field.name: getattr(description, field.name) for field in fields(ModelDescription)}
-    return ModelProfile(**said, language=gguf.language, projector=gguf.projector, verified=False)
 
 
 def _follow(task: ParityTask, model: LlamaVisionModel, number: int) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lentigo.errors import EngineError
+from lentigo.models.families import BY_CHECKPOINT, VisionFamily
 from lentigo_packager.conversion.checkpoint import INDEX, SINGLE, open_tensors, read_json
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 F32_ROOM = 1.3  # times the weights' size in F32 that must be free
 PLACE = "{picture}"
 OLD_TEMPLATE = "chat_template.json"  # which older processors bring, and no tokenizer reads
-GEMMA = "gemma3"  # as config.json calls the family; the others are Qwen's
-MARKS = {GEMMA: "<start_of_image>"}
-QWEN_MARK = "<|vision_start|><|image_pad|><|vision_end|>"
-AROUND = {GEMMA: f"\n\n{PLACE}\n\n"}  # what Gemma's processor makes of its mark
 
 Pixels = Mapping[str, "Tensor"]
 
@@ -41,6 +38,7 @@ class Reading:
 class Reader:
     """The model with its own tokenizer and its own treatment of pictures."""
 
+    family: VisionFamily
     model: Any
     tokenizer: Any
     processor: Any
@@ -65,12 +63,8 @@ class Reader:
         tokenizer, processor = AutoTokenizer.from_pretrained(folder), AutoImageProcessor.from_pretrained(folder)
         if (folder / OLD_TEMPLATE).exists():
             tokenizer.chat_template = read_json(folder / OLD_TEMPLATE)["chat_template"]
-        return cls(model=model.eval(), tokenizer=tokenizer, processor=processor)
-
-    @property
-    def kind(self) -> str:
-        """The family, as config.json calls it."""
-        return str(self.model.config.model_type)
+        family = BY_CHECKPOINT[read_json(folder / "config.json")["architectures"][0]]
+        return cls(family=family, model=model.eval(), tokenizer=tokenizer, processor=processor)
 
     @property
     def number_format(self) -> str:
@@ -98,8 +92,9 @@ class Reader:
 
     def around_picture(self, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Tokens before the picture's own and behind them."""
-        begin, end = self._picture_ends
-        first = [self.tokenizer.bos_token_id] if self.tokenizer.bos_token_id is not None and self.kind == GEMMA else []
+        form = self.family.transformers
+        begin, end = self._configured(form.start_key), self._configured(form.end_key)
+        first = [self.tokenizer.bos_token_id] if form.begins and self.tokenizer.bos_token_id is not None else []
         before, behind = text.split(PLACE)
         return (*first, *self.encode(before), begin), (end, *self.encode(behind))
 
@@ -117,19 +112,19 @@ class Reader:
         except TemplateError:
             return None
         text = str(text).removeprefix(self.tokenizer.bos_token or "")
-        return text.replace(MARKS.get(self.kind, QWEN_MARK), AROUND.get(self.kind, PLACE))
+        return text.replace(self.family.transformers.mark, self.family.transformers.around)
 
     def read(self, text: str, pixels: Pixels | None) -> Reading:
         """Take in a prompt with the picture at {picture}, or with nothing there."""
         import torch
 
         tokens = self._tokens(text, pixels)
-        marked = (torch.tensor([tokens]) == self._picture_token).int()
-        name = "token_type_ids" if self.kind == GEMMA else "mm_token_type_ids"
-        given = {**pixels, name: marked} if pixels else {}
+        form = self.family.transformers
+        marked = (torch.tensor([tokens]) == self._configured(form.token_key)).int()
+        given = {**pixels, form.token_types: marked} if pixels else {}
         with torch.inference_mode():
             made = self.model(input_ids=torch.tensor([tokens]), use_cache=True, logits_to_keep=1, **given)
-        delta = int(self.model.model.rope_deltas) if pixels and self.kind != GEMMA else 0
+        delta = int(self.model.model.rope_deltas) if pixels and self.family.m_rope else 0
         row = made.logits[0, -1].double().log_softmax(-1)
         return Reading(cache=made.past_key_values, row=row, position=len(tokens) + delta)
 
@@ -158,7 +153,7 @@ class Reader:
         import torch
 
         places = torch.arange(position, position + len(tokens))[None]
-        if self.kind != GEMMA:
+        if self.family.m_rope:
             places = places.expand(3, 1, -1)  # a text's token stands at the same place in time, height and width
         with torch.inference_mode():
             made = self.model(
@@ -170,26 +165,18 @@ class Reader:
         before, behind = self.around_picture(text)
         if not pixels:
             return [*before[:-1], *behind[1:]]
-        return [*before, *[self._picture_token] * self._count(pixels), *behind]
+        token = self._configured(self.family.transformers.token_key)
+        return [*before, *[token] * self._count(pixels), *behind]
 
     def _count(self, pixels: Pixels) -> int:
         """How many tokens a picture takes."""
-        config = self.model.config
-        if self.kind == GEMMA:
-            return int(config.mm_tokens_per_image)
-        return int(pixels["image_grid_thw"].prod()) // int(config.vision_config.spatial_merge_size) ** 2
+        if key := self.family.transformers.count_key:
+            return self._configured(key)
+        return int(pixels["image_grid_thw"].prod()) // int(self.model.config.vision_config.spatial_merge_size) ** 2
 
-    @property
-    def _picture_token(self) -> int:
-        config = self.model.config
-        return int(config.image_token_index if self.kind == GEMMA else config.image_token_id)
-
-    @property
-    def _picture_ends(self) -> tuple[int, int]:
-        config = self.model.config
-        if self.kind == GEMMA:
-            return int(config.boi_token_index), int(config.eoi_token_index)
-        return int(config.vision_start_token_id), int(config.vision_end_token_id)
+    def _configured(self, key: str) -> int:
+        """A number of config.json."""
+        return int(getattr(self.model.config, key))
 
 
 def fits_in_f32(folder: Path) -> bool:

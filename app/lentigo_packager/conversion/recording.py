@@ -1,15 +1,11 @@
 """A converted model's hashes and description, as model.json beside its files."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from lentigo.models.hashing import blocks_of, sha256_of
-from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
-from lentigo.models.store import RECORD, ModelRecord
-from lentigo.models.writing import write_whole
+from lentigo.models.profile import ModelFile, ModelProfile
+from lentigo.models.store import read_record
 from lentigo_packager.conversion.steps import Report
 
 
@@ -24,15 +20,9 @@ def hash_files(paths: Sequence[Path], report: Report) -> tuple[ModelFile, ...]:
     return tuple(files)
 
 
-def write_record(folder: Path, *, model: ModelProfile | None = None, encoder: EncoderProfile | None = None) -> None:
-    """Nobody has vouched for it yet: that is what signing a stick does."""
-    content = ModelRecord(added=date.today().isoformat(), model=model, encoder=encoder)
-    write_whole(folder / RECORD, msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
-
-
 def read_profile(folder: Path) -> ModelProfile:
     """The vision-language model that a folder's record describes."""
-    profile = msgspec.json.decode((folder / RECORD).read_bytes(), type=ModelRecord).model
+    profile = read_record(folder).model
     assert profile
     return profile
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lentigo.errors import InputError
-from lentigo.inference.families import picture_fit
 from lentigo.models.catalogue import CatalogueEntry
-from lentigo.models.checks import check_language, check_pair, check_projector
+from lentigo.models.checks import check_model, picture_fit
 from lentigo.models.headers import read_header
+from lentigo.models.store import ModelRecord, write_record
 from lentigo.paths import Paths
 from lentigo_packager.conversion.adapter import Adapter, read_adapter
 from lentigo_packager.conversion.checkpoint import Checkpoint, read_checkpoint
@@ -17,7 +17,7 @@ from lentigo_packager.conversion.children import python_module, run_child
 from lentigo_packager.conversion.importance import CHUNK, MOST_CHUNKS
 from lentigo_packager.conversion.merging import needs_writing, write_merged
 from lentigo_packager.conversion.parity import measure_parity, read_labelled, render_parity, write_parity
-from lentigo_packager.conversion.recording import described, hash_files, read_profile, write_record
+from lentigo_packager.conversion.recording import described, hash_files, read_profile
 from lentigo_packager.conversion.sizes import f16_bytes, quantized_bytes, require_room, told, watching
 from lentigo_packager.conversion.source_package import CONVERTER, find_source_package
 from lentigo_packager.conversion.steps import PARITY, Report, Step, run_steps, workplace
@@ -172,27 +172,24 @@ def quantize(job: ModelJob) -> str:
 def record(job: ModelJob) -> str:
     """Hash both files, and write what the catalogue says of the model beside them."""
     files = hash_files((job.language, job.projector), job.report)
-    language, projector = files
-    profile = job.order.entry.profile(language, projector, verified=False)
+    profile = job.order.entry.profile(files, verified=False)
     weighed = f"{profile.quantization}{WEIGHED}" if job.order.texts else profile.quantization
-    write_record(job.work, model=replace(profile, quantization=weighed))
+    write_record(job.work, ModelRecord.of(replace(profile, quantization=weighed)))
     return described(files)
 
 
 def check(job: ModelJob) -> str:
     """What the clinic's computer will check, too; and that photographs come in the size that the projector takes."""
     language, projector = read_header(job.language), read_header(job.projector)
-    check_language(language)
-    check_projector(projector)
-    check_pair(language, projector)
-    wanted, found = job.order.entry.picture, picture_fit(job.projector, language.architecture)
+    check_model((language, projector))
+    wanted, found = job.order.entry.picture, picture_fit(projector)
     if (wanted.width or found.width, wanted.multiple) != (found.width, found.multiple):
         raise InputError(
             f"{job.order.entry.name} takes pictures “{wanted.description}”, says the catalogue, and this checkpoint's "
             f"projector takes them “{found.description}”.",
             hint="Is it the checkpoint that the catalogue names?",
         )
-    return f"language model {language.architecture}, projector {projector.text('clip.projector_type')}"
+    return f"language model {language.architecture}, projector {projector.projector_type}"
 
 
 def ask(job: ModelJob) -> str:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from bundled_models import bundled_model
 
 from lentigo.analysis.ports import Question
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
@@ -14,7 +15,7 @@ from lentigo.inference import memory
 from lentigo.inference.memory import FORMS, CacheForm, choose_cache, values_a_token
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_profile
+from lentigo.models.headers import read_header
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 FAMILIES = ("gemma", "qwen2.5", "qwen3")
@@ -24,15 +25,8 @@ MEDGEMMA_FILES = (2_489_894_016, 851_251_104)
 FILES_AND_BUFFERS = sum(MEDGEMMA_FILES) + memory.WORKING_BYTES
 
 
-@pytest.fixture
-def medgemma(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """Files of MedGemma's sizes, which take no room on the disk."""
-    monkeypatch.setattr(memory, "values_a_token", lambda _language: MEDGEMMA_VALUES)
-    paths = (tmp_path / "language.gguf", tmp_path / "projector.gguf")
-    for path, size in zip(paths, MEDGEMMA_FILES, strict=True):
-        with path.open("wb") as file:
-            file.truncate(size)
-    return paths
+def choose(values: int = MEDGEMMA_VALUES) -> CacheForm:
+    return choose_cache(files=sum(MEDGEMMA_FILES), values=values, name="MedGemma")
 
 
 def free(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
@@ -56,36 +50,31 @@ LEAST = 2048 * MEDGEMMA_VALUES * 34 // 32
     ],
 )
 def test_the_roomiest_cache_that_fits_is_chosen(
-    medgemma: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, cache: int, tokens: int, kind: str
+    monkeypatch: pytest.MonkeyPatch, cache: int, tokens: int, kind: str
 ) -> None:
     free(monkeypatch, FILES_AND_BUFFERS + cache)
-    assert choose_cache(*medgemma, name="MedGemma") == CacheForm(tokens=tokens, kind=kind)
+    assert choose() == CacheForm(tokens=tokens, kind=kind)
 
 
-def test_a_small_models_cache_is_longer(medgemma: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "values_a_token", lambda _language: MEDGEMMA_VALUES // 10)
+def test_a_small_models_cache_is_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     free(monkeypatch, 10 * FILES_AND_BUFFERS)
-    assert choose_cache(*medgemma, name="small") == CacheForm(tokens=8192, kind="F16")
+    assert choose(MEDGEMMA_VALUES // 10) == CacheForm(tokens=8192, kind="F16")
 
 
-def test_a_model_that_does_not_fit_is_refused_with_the_numbers(
-    medgemma: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_does_not_fit_is_refused_with_the_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     free(monkeypatch, 2_400_000_000)
     needed = re.escape(f"MedGemma needs about {(FILES_AND_BUFFERS + LEAST) / 1e9:.1f} GB of memory")
     with pytest.raises(EngineError, match=rf"{needed}, and 2\.4 GB are free\.") as refusal:
-        choose_cache(*medgemma, name="MedGemma")
+        choose()
     assert refusal.value.hint
     free(monkeypatch, FILES_AND_BUFFERS + LEAST - 1)
     with pytest.raises(EngineError, match="needs about"):
-        choose_cache(*medgemma, name="MedGemma")
+        choose()
 
 
-def test_a_laptop_of_8_gb_takes_a_model_of_4_billion_weights(
-    medgemma: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_laptop_of_8_gb_takes_a_model_of_4_billion_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     free(monkeypatch, 4_500_000_000)  # the rest is the system's and the browser's
-    assert choose_cache(*medgemma, name="MedGemma") in FORMS
+    assert choose() in FORMS
 
 
 # layers x key-value heads x (key + value), as tests/data/tiny/README.md and the files' headers have them
@@ -93,14 +82,12 @@ def test_a_laptop_of_8_gb_takes_a_model_of_4_billion_weights(
     ("family", "values"), [("gemma", 6 * 2 * (32 + 32)), ("qwen2.5", 4 * 1 * (32 + 32)), ("qwen3", 5 * 2 * (32 + 32))]
 )
 def test_the_cache_keeps_so_many_values_a_token(family: str, values: int) -> None:
-    assert values_a_token(TINY / f"{family}.gguf") == values
+    assert values_a_token(read_header(TINY / f"{family}.gguf")) == values
 
 
-def test_what_is_not_a_language_model_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "empty.gguf").write_bytes(b"GGUF")
-    for path in (tmp_path / "empty.gguf", tmp_path / "missing.gguf", TINY / "gemma-mmproj.gguf"):
-        with pytest.raises(EngineError, match="could not be loaded"):
-            values_a_token(path)
+def test_what_is_not_a_language_model_is_refused() -> None:
+    with pytest.raises(EngineError, match="could not be loaded"):
+        values_a_token(read_header(TINY / "gemma-mmproj.gguf"))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -115,7 +102,7 @@ def scores(family: str) -> tuple[float, ...]:
     raster = Raster(width=224, height=224, rgb=bytes(n * 7 % 251 for n in range(224 * 224 * 3)))
     picture = DeidentifiedPhotograph(raster=raster, sha256="", format="PNG", captured=None, metadata_removed=())
     model = LlamaVisionModel(
-        profile=load_profile(TINY, family), folder=TINY, stop=StopFlag(), on_progress=lambda _share: None
+        profile=bundled_model(TINY, family), folder=TINY, stop=StopFlag(), on_progress=lambda _share: None
     )
     with model.open([picture], system="", seed=0, on_progress=lambda _share: None) as session:
         found = session.score("What is it?", ["melanoma", "psoriasis", "a naevus on the back"])

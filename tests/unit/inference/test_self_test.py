@@ -11,6 +11,7 @@ from pathlib import Path
 import llama_cpp
 import numpy as np
 import pytest
+from bundled_models import bundled_model
 from gguf import GGUFReader
 
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
@@ -18,7 +19,6 @@ from lentigo.errors import EngineError
 from lentigo.inference.self_test import SelfTests, require_sight
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.catalogue import load_profile
 from lentigo.models.profile import ModelProfile
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
@@ -32,7 +32,7 @@ def ignore(*_arguments: object) -> None:
 
 def rewritten(family: str, folder: Path, part: str, change: Change) -> ModelProfile:
     """A profile of copies in `folder`, of which one part has changed weights, and hashes that are right."""
-    profile = load_profile(TINY, family)
+    profile = bundled_model(TINY, family)
     for entry in (profile.language, profile.projector):
         shutil.copyfile(TINY / entry.file, folder / entry.file)
     path = folder / getattr(profile, part).file
@@ -56,7 +56,7 @@ def load(profile: ModelProfile, folder: Path) -> LlamaVisionModel:
 
 @pytest.fixture(params=FAMILIES)
 def model(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    model = load(load_profile(TINY, request.param), TINY)
+    model = load(bundled_model(TINY, request.param), TINY)
     yield model
     model.close()
 
@@ -91,9 +91,9 @@ def test_a_blind_projector_is_refused_with_the_reason(tmp_path: Path, family: st
 
 
 def with_projector(family: str, other: str, folder: Path) -> ModelProfile:
-    profile = load_profile(TINY, family)
+    profile = bundled_model(TINY, family)
     shutil.copyfile(TINY / profile.language.file, folder / profile.language.file)
-    shutil.copyfile(TINY / load_profile(TINY, other).projector.file, folder / profile.projector.file)
+    shutil.copyfile(TINY / bundled_model(TINY, other).projector.file, folder / profile.projector.file)
     return hashed(profile, folder)
 
 
@@ -118,7 +118,7 @@ def test_a_projector_of_another_family_is_refused(tmp_path: Path, family: str, o
 def test_the_language_model_is_freed_where_its_projector_is_refused(
     tmp_path: Path, family: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile = load_profile(TINY, family)
+    profile = bundled_model(TINY, family)
     for part in (profile.language, profile.projector):
         shutil.copyfile(TINY / profile.language.file, tmp_path / part.file)
     balance = 0
@@ -188,7 +188,7 @@ def test_a_pass_is_remembered_for_these_very_files(tmp_path: Path, model: LlamaV
 
 def test_another_models_pass_is_kept(tmp_path: Path) -> None:
     tests = SelfTests(tmp_path / "tests.json")
-    models = [load(load_profile(TINY, family), TINY) for family in FAMILIES]
+    models = [load(bundled_model(TINY, family), TINY) for family in FAMILIES]
     for model in models:
         tests.ensure(model, ignore)
     assert all(tests.passed(model.identity) for model in models)

@@ -11,13 +11,13 @@ from typing import Any
 import llama_cpp
 import numpy as np
 import pytest
+from bundled_models import bundled_model
 from gguf import GGUFReader
 from llama_cpp import mtmd_cpp
 
 from lentigo.domain.photograph import Raster
 from lentigo.errors import InputError
 from lentigo.inference.pictures import fit_picture
-from lentigo.models.catalogue import load_profile
 from lentigo.models.profile import ModelProfile
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
@@ -96,7 +96,7 @@ class Pair:
 @pytest.fixture(scope="module", params=FAMILIES)
 def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
     """Everything in F32 that llama.cpp can be told to keep so: the F16 weights are transformers' own, to the bit."""
-    profile = load_profile(TINY, request.param)
+    profile = bundled_model(TINY, request.param)
     language, projector = (str(TINY / part.file).encode() for part in (profile.language, profile.projector))
     settings = llama_cpp.llama_model_default_params()
     settings.n_gpu_layers = 0
@@ -212,7 +212,7 @@ def test_the_qwen_models_have_what_their_families_have() -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_description_names_the_files_content(family: str) -> None:
-    profile = load_profile(TINY, family)
+    profile = bundled_model(TINY, family)
     for part in (profile.language, profile.projector):
         content = (TINY / part.file).read_bytes()
         assert (part.sha256, part.bytes) == (hashlib.sha256(content).hexdigest(), len(content))
@@ -228,7 +228,7 @@ def test_a_mistake_in_the_picture_table_is_refused(tmp_path: Path, right: str, w
     text = (TINY / "qwen2.5.toml").read_text(encoding="utf-8")
     (tmp_path / "odd.toml").write_text(text.replace(right, wrong), encoding="utf-8")
     with pytest.raises(InputError, match="damaged"):
-        load_profile(tmp_path, "odd")
+        bundled_model(tmp_path, "odd")
 
 
 def token(pair: Pair, text: str) -> int:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bundled_models import bundled_model
 
 from lentigo.errors import InputError
-from lentigo.models.catalogue import load_bundled, load_profile
+from lentigo.models.catalogue import load_bundled, load_entry
 from lentigo.models.profile import ModelProfile
 from lentigo.models.verification import verify_files
 from lentigo.paths import default_paths
@@ -15,7 +16,7 @@ from lentigo.paths import default_paths
 
 @pytest.fixture
 def mini() -> ModelProfile:
-    return load_profile(default_paths().catalogue, "lentigo-mini")
+    return bundled_model(default_paths().catalogue, "lentigo-mini")
 
 
 def test_minis_description_says_what_it_is(mini: ModelProfile) -> None:
@@ -43,14 +44,14 @@ def test_every_file_that_came_with_the_program_is_what_the_catalogue_says() -> N
 @pytest.mark.parametrize("model", ["no-such", "../catalogue/lentigo-mini", ""])
 def test_an_unknown_model_is_refused_with_those_there_are(model: str) -> None:
     with pytest.raises(InputError) as refusal:
-        load_profile(default_paths().catalogue, model)
+        load_entry(default_paths().catalogue, model)
     assert "lentigo-mini" in refusal.value.hint
 
 
 def test_a_description_of_the_wrong_shape_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").write_text('id = "odd"\n')
     with pytest.raises(InputError, match="damaged"):
-        load_profile(tmp_path, "odd")
+        load_bundled(tmp_path)
 
 
 def test_swapped_files_are_refused(mini: ModelProfile, tmp_path: Path) -> None:

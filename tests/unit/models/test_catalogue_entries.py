@@ -7,9 +7,9 @@ from handbook_conditions import handbook_conditions
 
 from lentigo.analysis.protocols import load_protocol
 from lentigo.errors import InputError
-from lentigo.inference.families import PROJECTORS, PROMPTS
 from lentigo.inference.memory import MOST_CACHE_BYTES, WORKING_BYTES
-from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, load_encoders, load_entries, load_entry, load_profile
+from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, load_bundled, load_encoders, load_entries, load_entry
+from lentigo.models.families import FAMILIES, VisionFamily
 from lentigo.models.names import is_harmless, is_plain_id
 from lentigo.paths import default_paths
 
@@ -21,7 +21,6 @@ EVERY = [*ENTRIES, *ENCODERS]
 CONDITIONS = {condition.id: condition for condition in handbook_conditions()}
 ICD10 = re.compile(r"[A-Z]\d\d(\.\d{1,2})?(, [A-Z]\d\d(\.\d{1,2})?)*")
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-FAMILIES = {"gemma3": "gemma3", "qwen2.5-vl": "qwen2vl", "qwen3-vl": "qwen3vl"}  # ours -> general.architecture
 SIDE_OF_A_TOKEN = {"qwen2.5-vl": 2 * 14, "qwen3-vl": 2 * 16}  # patches, two by two
 
 # From config.json: layers; widths of the model, its feed-forward part, queries, keys; vocabulary, and whether tied.
@@ -107,10 +106,9 @@ def test_the_memory_holds_the_files_the_cache_and_the_work(entry: CatalogueEntry
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=of)
 def test_an_entry_is_asked_as_its_family_is(entry: CatalogueEntry) -> None:
-    architecture = FAMILIES[entry.family]
-    assert architecture in PROMPTS
-    assert architecture in PROJECTORS
-    template, usual = entry.prompt.template, PROMPTS[architecture]
+    family = FAMILIES[entry.family]
+    assert isinstance(family, VisionFamily)
+    template, usual = entry.prompt.template, family.prompt
     assert template.count("{picture}") == template.count("{question}") == 1
     assert template.index("{picture}") < template.index("{question}")
     assert template.find("{system}") < template.index("{picture}")
@@ -199,9 +197,9 @@ def test_notices_name_the_terms(model: str, words: str) -> None:
     assert words in load_entry(CATALOGUE, model).notice
 
 
-def test_a_model_that_is_only_described_is_not_loaded() -> None:
-    with pytest.raises(InputError, match="not installed"):
-        load_profile(CATALOGUE, "hikari-sirius")
+def test_a_model_that_is_only_described_did_not_come_along() -> None:
+    assert load_entry(CATALOGUE, "hikari-sirius").bundled is None
+    assert "hikari-sirius" not in {profile.id for profile in load_bundled(CATALOGUE)}
 
 
 def test_skinflow_is_a_protocol_and_says_why_it_is_no_model() -> None:

@@ -73,10 +73,10 @@ def test_a_part_of_a_stick_can_be_named(clinic: Clinic, tmp_path: Path) -> None:
         put_converted(tmp_path / "stick" / "models" / pair, pair)
     sign(tmp_path / "stick", *((tmp_path / "stick" / "models" / pair) for pair in ("gemma", "qwen3")))
     everything = clinic.look(tmp_path / "stick")
-    assert [found.id for found in everything.candidates] == ["gemma-copy", "qwen3-copy"]
+    assert [found.id for found in everything.models] == ["gemma-copy", "qwen3-copy"]
     for named in (tmp_path / "stick" / "models" / "qwen3", tmp_path / "stick" / "models" / "qwen3" / "qwen3.gguf"):
         part = clinic.look(named)
-        assert ([found.id for found in part.candidates], part.signed_by) == (["qwen3-copy"], FINGERPRINT)
+        assert ([found.id for found in part.models], part.signed_by) == (["qwen3-copy"], FINGERPRINT)
     stray = shutil.copy(sources_of("gemma")[0], tmp_path / "stick" / "stray.gguf")
     with pytest.raises(InputError, match="no model on its list"):
         clinic.look(Path(stray))
@@ -87,9 +87,9 @@ def test_a_link_that_leads_off_the_stick_is_refused(clinic: Clinic, tmp_path: Pa
     inside = tmp_path / "stick" / "models" / "gemma-copy" / "gemma.gguf"
     inside.rename(tmp_path / "elsewhere.gguf")
     inside.symlink_to(tmp_path / "elsewhere.gguf")
-    (candidate,) = clinic.look(tmp_path / "stick").candidates
-    assert candidate.trouble
-    assert "leads elsewhere" in candidate.trouble.message
+    (found,) = clinic.look(tmp_path / "stick").models
+    assert found.trouble
+    assert "leads elsewhere" in found.trouble.message
 
 
 def test_a_folder_of_converted_models_offers_each(clinic: Clinic, tmp_path: Path) -> None:
@@ -97,14 +97,14 @@ def test_a_folder_of_converted_models_offers_each(clinic: Clinic, tmp_path: Path
     put_encoder(tmp_path / "out" / "two", "two")
     (tmp_path / "out" / ".three.part").mkdir()
     place = clinic.look(tmp_path / "out")
-    assert [found.id for found in place.candidates] == ["one", "two"]
+    assert [found.id for found in place.models] == ["one", "two"]
     settled = clinic.importing().bring_in(place, ["one", "two"], "")
     assert [model.id for model in settled] == ["one", "two"]
     kinds = {model.facts.id: model.facts.kind for model in clinic.store.list()}
     bundled = {"lentigo-mini": ModelKind.VISION, "all-minilm-l6-v2": ModelKind.ENCODER}
     assert kinds == {"one": ModelKind.VISION, "two": ModelKind.ENCODER} | bundled
     stored, _bundled = clinic.store.encoders()
-    assert stored.path.read_bytes() == sources_of_encoder(tmp_path / "out" / "two")
+    assert stored.paths[0].read_bytes() == sources_of_encoder(tmp_path / "out" / "two")
 
 
 def sources_of_encoder(folder: Path) -> bytes:
@@ -226,9 +226,9 @@ def test_a_description_of_another_family_is_refused(clinic: Clinic, tmp_path: Pa
     language, projector = (file_record(path, tmp_path) for path in paths)
     profile = replace(profile_of("qwen3"), id="mixed", language=language, projector=projector)
     write(tmp_path, ModelRecord(added="2026-11-20", model=profile))
-    (candidate,) = clinic.look(tmp_path).candidates
-    assert candidate.trouble
-    assert "is described as a model of the kind “qwen3-vl”" in candidate.trouble.message
+    (found,) = clinic.look(tmp_path).models
+    assert found.trouble
+    assert "is described as a model of the kind “qwen3-vl”" in found.trouble.message
 
 
 def test_a_signed_document_that_was_changed_is_refused(tmp_path: Path) -> None:

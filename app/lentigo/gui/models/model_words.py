@@ -7,15 +7,8 @@ import psutil
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelKind, ModelOffer
 from lentigo.gui.library.document_words import added_on
 from lentigo.models.disk import size_words
+from lentigo.models.families import FAMILIES
 
-_FAMILIES = {
-    "gemma3": "Gemma 3",
-    "qwen2vl": "Qwen2.5-VL",
-    "qwen2.5-vl": "Qwen2.5-VL",
-    "qwen3vl": "Qwen3-VL",
-    "qwen3-vl": "Qwen3-VL",
-    "bert": "BERT",
-}
 _PURPOSES = {ModelKind.VISION: "looks at photographs", ModelKind.ENCODER: "searches the library"}
 _LONGEST_NAME = 40  # characters of it beside other words
 UNVERIFIED = "Nobody you trust has said that these files are what they claim to be."
@@ -89,7 +82,7 @@ def named(facts: ModelFacts) -> str:
 
 def summary(facts: ModelFacts) -> str:
     """What it is for, its family, its precision and its size."""
-    family = _FAMILIES.get(facts.family, facts.family)
+    family = FAMILIES[facts.family].name if facts.family in FAMILIES else facts.family
     size = f"{size_words(facts.bytes)} on disk" if facts.bytes else ""
     licence = f"licence: {facts.licence}" if facts.licence else ""
     parts = (_PURPOSES[facts.kind], family, facts.quantization, size, licence)

@@ -9,6 +9,7 @@ import pytest
 
 from lentigo.errors import InputError
 from lentigo.models.catalogue import load_entry
+from lentigo.models.families import VISION_FAMILIES
 from lentigo.models.profile import PictureFit
 from lentigo.paths import default_paths
 from lentigo_packager.conversion.checkpoint import Checkpoint
@@ -33,7 +34,7 @@ def finished(work: Path, family: str, *, projector_of: str = "", **changes: Any)
     """A conversion up to its last file, which the tiny pairs stand for."""
     entry = replace(load_entry(TINY, family), **changes)
     order = Order(entry=entry, checkpoint=work, out=work)
-    checkpoint = Checkpoint(folder=work, architecture="Gemma3ForConditionalGeneration", tensors=())
+    checkpoint = Checkpoint(folder=work, family=VISION_FAMILIES[0], tensors=())
     job = ModelJob(order=order, paths=default_paths(), checkpoint=checkpoint, adapter=None, work=work, report=Silence())
     shutil.copy(TINY / f"{family}.gguf", job.language)
     shutil.copy(TINY / f"{projector_of or family}-mmproj.gguf", job.projector)
