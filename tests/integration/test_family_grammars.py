@@ -76,15 +76,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, sys.argv[1])
-from tiny_pairs import TINY, ignore, pattern, questions
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
+from tiny_pairs import TINY, ignore, pattern, profile_and_folder, questions
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from bundled_models import bundled_model
 from lentigo.models.profile import Sampling
 
-profile = bundled_model(TINY, "qwen3")
+profile, _folder = profile_and_folder("qwen3")
 language = replace(profile.language, file=sys.argv[2], sha256=sys.argv[3])
 odd = replace(profile, language=language, sampling=Sampling(temperature=100))
 model = LlamaVisionModel(profile=odd, folder=TINY, stop=StopFlag(), on_progress=ignore)

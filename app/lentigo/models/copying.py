@@ -97,10 +97,10 @@ def _completing(blocks: Iterable[bytes], kept: BinaryIO) -> Iterator[bytes]:
     """Each block, once `kept` holds it."""
     same = True
     for block in blocks:
-        place = kept.tell()
+        position = kept.tell()
         if same and kept.read(len(block)) != block:
             same = False
-            kept.seek(place)
+            kept.seek(position)
             kept.truncate()
         if not same:
             _write(kept, block)

@@ -67,7 +67,7 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tensor:
-    """A matrix by its sides (the shortest step in memory first), kind of numbers and size."""
+    """A tensor by its shape (the dimension that is contiguous in memory first), quantisation and size in bytes."""
 
     shape: tuple[int, ...]
     kind: GGMLQuantizationType
@@ -132,7 +132,7 @@ def read_header(path: Path) -> Header:
         cursor = _Cursor(file, size)
         try:
             metadata, kinds, tensors = _read(cursor)
-            start = _aligned(cursor.place, _alignment(metadata))
+            start = _aligned(cursor.position, _alignment(metadata))
             end = start + _check_offsets(tensors, _alignment(metadata))
             if not tensors:
                 raise Malformed("it holds no weights")
@@ -167,7 +167,7 @@ class _Cursor:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
         self._size = size
-        self.place = file.tell()
+        self.position = file.tell()
         self._items = MOST_ITEMS
 
     def take(self, count: int) -> bytes:
@@ -211,10 +211,10 @@ class _Cursor:
         return count
 
     def _move(self, count: int) -> None:
-        self.place += count
-        if self.place > LARGEST_HEADER:
+        self.position += count
+        if self.position > LARGEST_HEADER:
             raise Malformed("its header is far too long")
-        if self.place > self._size:
+        if self.position > self._size:
             raise _CutOff
 
 
@@ -310,16 +310,16 @@ def _alignment(metadata: Mapping[str, Value]) -> int:
     return alignment
 
 
-def _aligned(place: int, alignment: int) -> int:
-    return -(-place // alignment) * alignment
+def _aligned(offset: int, alignment: int) -> int:
+    return -(-offset // alignment) * alignment
 
 
 def _check_offsets(tensors: Mapping[str, tuple[Tensor, int]], alignment: int) -> int:
     """Bytes of all weights; as in llama.cpp, each tensor follows the one before it."""
-    place, end = 0, 0
+    next_offset, end = 0, 0
     for name, (tensor, offset) in tensors.items():
-        if offset != place:
+        if offset != next_offset:
             raise Malformed(f"{name!a} does not lie where it should")
-        end = place + tensor.bytes
-        place = _aligned(end, alignment)
+        end = next_offset + tensor.bytes
+        next_offset = _aligned(end, alignment)
     return end

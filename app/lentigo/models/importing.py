@@ -22,7 +22,7 @@ from lentigo.models.verification import verify_files
 from lentigo.models.writing import sync_folder
 
 PART = ".part"
-KEPT_DAYS = 14  # what is left of a copy that nobody went on with
+KEPT_DAYS = 14  # an unfinished copy that nobody resumed
 DAY_S = 86_400
 OWN = "-own"  # behind the id of files that happen to be called like a model that came with the program
 
@@ -122,7 +122,7 @@ class ModelImport:
         return tuple(there[id_] for id_ in dict.fromkeys(ids))
 
     def _check_room(self, chosen: Sequence[FoundModel]) -> None:
-        """What nobody went on with gives way to what is wanted now."""
+        """Imports that nobody resumed are removed where they take the room that is wanted now."""
         wanted = [found for found in chosen if not self._is_here(found)]
         needed = sum(map(self._missing, wanted))
         largest = max((file.bytes for found in wanted for file in found.record.profile.files), default=0)

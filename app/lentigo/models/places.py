@@ -49,7 +49,7 @@ class FoundModel:
 
     def renamed(self, model: str) -> "FoundModel":
         """The same with another id."""
-        return replace(self, record=self.record.describing(replace(self.record.profile, id=model)))
+        return replace(self, record=self.record.with_profile(replace(self.record.profile, id=model)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

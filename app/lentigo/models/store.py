@@ -61,17 +61,17 @@ class ModelRecord:
         assert profile is not None
         return profile
 
-    def describing(self, profile: Profile) -> "ModelRecord":
+    def with_profile(self, profile: Profile) -> "ModelRecord":
         """The same with another profile."""
         return replace(self.of(profile), added=self.added, signed_by=self.signed_by)
 
     def located(self, files: tuple[ModelFile, ...]) -> "ModelRecord":
         """The same with files of other names, hashes or sizes."""
-        return self.describing(self.profile.located(files))
+        return self.with_profile(self.profile.located(files))
 
     def vouched(self, signed_by: str, *, verified: bool) -> "ModelRecord":
         """The same with another answer to who says that the files are what they claim to be."""
-        return replace(self.describing(replace(self.profile, verified=verified)), signed_by=signed_by)
+        return replace(self.with_profile(replace(self.profile, verified=verified)), signed_by=signed_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,11 @@ def verify_files(
 
     for expected in profile.files:
         digest = sha256_of(_blocks(folder / expected.file, profile), take)
-        _require(digest == expected.sha256, folder / expected.file, profile)
+        if digest != expected.sha256:
+            raise InputError(
+                f"A file of the model {profile.name} is damaged: {(folder / expected.file).name}.",
+                hint="Its content is not what it was when it was installed. Install the model again from a good copy.",
+            )
         before += expected.bytes
     return tuple(folder / file.file for file in profile.files)
 
@@ -40,11 +44,3 @@ def _blocks(path: Path, profile: Profile) -> Iterator[bytes]:
         raise InputError(
             f"A file of the model {profile.name} is missing: {path.name}.", hint="Install the model again."
         ) from problem
-
-
-def _require(intact: bool, path: Path, profile: Profile) -> None:
-    if not intact:
-        raise InputError(
-            f"A file of the model {profile.name} is damaged: {path.name}.",
-            hint="Its content is not what it was when it was installed. Install the model again from a good copy.",
-        )

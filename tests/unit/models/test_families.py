@@ -1,14 +1,19 @@
 """Each family is told once, and the files and tables that belong to it agree with that."""
 
+import subprocess
+import sys
+
 import pytest
 from gguf.constants import MODEL_ARCH_NAMES, VisionProjectorType
 from model_places import sources_of
 
 from lentigo.domain.model import ModelKind
+from lentigo.models.catalogue import load_all
 from lentigo.models.checks import family_of, picture_fit
 from lentigo.models.families import BERT, FAMILIES, VISION_FAMILIES, VisionFamily
 from lentigo.models.headers import read_header
 from lentigo.models.layouts import PLANS
+from lentigo.paths import default_paths
 
 
 def of(family: VisionFamily) -> str:
@@ -20,6 +25,20 @@ def test_no_name_stands_for_two_families() -> None:
         assert len({getattr(family, names) for family in VISION_FAMILIES}) == len(VISION_FAMILIES)
     assert set(FAMILIES) == {*PLANS, BERT.id}
     assert {family.kind for family in VISION_FAMILIES} == {ModelKind.VISION}
+
+
+def test_each_model_of_the_catalogue_is_of_a_known_family_of_its_kind() -> None:
+    for entry in load_all(default_paths().catalogue):
+        kind = ModelKind.ENCODER if entry.family == BERT.id else ModelKind.VISION
+        assert FAMILIES[entry.family].kind is kind
+        assert entry.bundled is None or entry.bundled.kind is kind
+
+
+def test_the_window_takes_families_without_the_libraries_that_read_files() -> None:
+    """gguf and numpy take half a second, and the window's process reads no model."""
+    told = "import sys, lentigo.models.families; print(sorted({'gguf', 'numpy'} & set(sys.modules)))"
+    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("family", VISION_FAMILIES, ids=of)
