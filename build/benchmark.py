@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from lentigo.domain.encounter import Encounter
 from lentigo.paths import Paths, default_paths
 from lentigo.settings import Settings
-from lentigo.worker.messages import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze, PhotographSource
 from lentigo.worker.synchronous import SynchronousWorker
 
 SAMPLE = default_paths().resources / "models" / "mini" / "sample" / "phantom.png"

@@ -16,7 +16,7 @@ from lentigo.application import capture
 from lentigo.errors import InputError, LentigoError
 from lentigo.paths import Paths, default_paths
 from lentigo.report.text import render_text
-from lentigo.worker.messages import WriteReport
+from lentigo.worker.messages.case import WriteReport
 from lentigo.worker.synchronous import SynchronousWorker
 
 

@@ -97,7 +97,7 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
         return process
 
     def connect(start: StartWorker = start) -> WorkerBridge:
-        return WorkerBridge(lambda on_reply: WorkerClient(paths=paths, on_reply=on_reply, start=start))
+        return WorkerBridge(WorkerClient(paths=paths, start=start))
 
     return Workers(analyst=connect(), desk=connect(), reader=connect(), librarian=connect(start_behind))
 

@@ -31,5 +31,9 @@ class EngineError(LentigoError):
     """The model, the library or the worker failed."""
 
 
+class WorkerDied(EngineError):
+    """The worker's process ended in the middle of a job."""
+
+
 class Cancelled(Exception):
     """The user asked to stop. Not an error, and never reported as one."""

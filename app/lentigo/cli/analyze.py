@@ -10,7 +10,7 @@ from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.errors import InputError
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, ReportFormat, format_of
 from lentigo.settings import Settings
-from lentigo.worker.messages import Analyze, PhotographSource, WriteReport
+from lentigo.worker.messages.case import Analyze, PhotographSource, WriteReport
 
 OLDEST = 120  # years
 
@@ -55,8 +55,7 @@ def run(options: argparse.Namespace) -> int:
     asked = ((getattr(options, each.id), each) for each in FILE_FORMATS)
     files = [_checked(path, each) for path, each in asked if path]
     with CommandWorker() as worker:
-        assessment = worker.run(request).assessment
-        assert assessment
+        assessment = worker.run(request)
         for path in files:
             worker.run(WriteReport(assessment=assessment, path=str(path)))
     _tell(assessment, files)

@@ -8,7 +8,7 @@ import msgspec
 
 from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.benchmark import CaseTimes
-from lentigo.worker.messages import PhotographSource, TimeCase
+from lentigo.worker.messages.case import PhotographSource, TimeCase
 
 SECONDS = ("load", "encode", "prefix", "questions", "review", "classification", "total")
 SPEEDS = {
@@ -38,8 +38,7 @@ def run_case(options: argparse.Namespace) -> int:
         photograph=PhotographSource(path=str(options.photo)),
     )
     with CommandWorker() as worker:
-        times = worker.run(request).times
-    assert times
+        times = worker.run(request)
     print(described(times))
     if options.json:
         options.json.write_text(json.dumps(msgspec.to_builtins(times), indent=1) + "\n", encoding="utf-8")

@@ -1,9 +1,13 @@
 """A worker with a progress line, for one command."""
 
+from typing import TypeVar
+
 from lentigo.cli.progress import ProgressLine
 from lentigo.paths import default_paths
-from lentigo.worker.messages import Completed, Request
+from lentigo.worker.messages.message import Request
 from lentigo.worker.synchronous import SynchronousWorker
+
+Result = TypeVar("Result")
 
 
 class CommandWorker(SynchronousWorker):
@@ -11,9 +15,9 @@ class CommandWorker(SynchronousWorker):
 
     def __init__(self) -> None:
         self._line = ProgressLine()
-        super().__init__(paths=default_paths(), on_progress=self._line.take)
+        super().__init__(paths=default_paths(), on_event=self._line.take)
 
-    def run(self, request: Request) -> Completed:
+    def run(self, request: Request[Result]) -> Result:
         """The result; LentigoError where it failed, Cancelled where Ctrl-C stopped it."""
         try:
             return super().run(request)

@@ -11,12 +11,11 @@ from pathlib import Path
 from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument, page_list
-from lentigo.errors import Cancelled, EngineError, InputError, LentigoError, PasswordNeeded
-from lentigo.worker.client import DIED
-from lentigo.worker.messages import (
+from lentigo.errors import Cancelled, InputError, LentigoError, PasswordNeeded, WorkerDied
+from lentigo.worker.messages.library import (
     AddDocument,
+    AddedDocument,
     BuildLibrary,
-    Completed,
     ListLibrary,
     RemoveDocument,
     SearchLibrary,
@@ -81,7 +80,7 @@ def add(options: argparse.Namespace) -> int:
 def show_list(options: argparse.Namespace) -> int:
     """Print every document with what the user should know about it."""
     with CommandWorker() as worker:
-        documents = worker.run(ListLibrary()).documents
+        documents = worker.run(ListLibrary())
     if options.json:
         print(json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=2))
     else:
@@ -92,7 +91,7 @@ def show_list(options: argparse.Namespace) -> int:
 def remove(options: argparse.Namespace) -> int:
     """Remove one document."""
     with CommandWorker() as worker:
-        (document,) = worker.run(RemoveDocument(id=options.id)).documents
+        document = worker.run(RemoveDocument(id=options.id))
     print(f"Removed: {document.title}")
     return 0
 
@@ -119,16 +118,14 @@ def search(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add(worker: CommandWorker, path: Path, password: str, *, index: bool) -> Completed:
+def _add(worker: CommandWorker, path: Path, password: str, *, index: bool) -> AddedDocument:
     """Where a password is needed and a terminal is there, ask for it."""
     asked = 0
     while True:
         try:
             return worker.run(AddDocument(path=str(path), password=password, index=index))
-        except EngineError as error:
-            if error.message == DIED.message:
-                raise EngineError(error.message, hint=DIED_HINT) from None
-            raise
+        except WorkerDied as death:
+            raise WorkerDied(death.message, hint=DIED_HINT) from None
         except PasswordNeeded as needed:
             if not sys.stdin.isatty() or asked == ATTEMPTS:
                 raise PasswordNeeded(needed.message, hint=PASSWORD_HINT) from None
@@ -167,8 +164,8 @@ def _tell_refused(refused: Sequence[Path], total: int) -> None:
         sys.stderr.write(f"{len(refused)} of {total} files not added: {', '.join(map(str, refused))}\n")
 
 
-def _tell_added(ending: Completed) -> None:
-    print(ending.notice or f"Added: {_described(ending.documents[0])}")
+def _tell_added(added: AddedDocument) -> None:
+    print(added.notice or f"Added: {_described(added.document)}")
 
 
 def _described(document: LibraryDocument) -> str:

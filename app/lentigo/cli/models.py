@@ -11,15 +11,8 @@ from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelOffer, ModelPlace
 from lentigo.errors import Cancelled, InputError
 from lentigo.models.disk import size_words
-from lentigo.worker.messages import (
-    AddDocument,
-    BuildLibrary,
-    ExamineModels,
-    ImportModels,
-    ListModels,
-    RemoveModel,
-    VerifyModel,
-)
+from lentigo.worker.messages.library import AddDocument, BuildLibrary
+from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel
 
 INDENT = "    "
 DAMAGED = 2  # the exit code where a model is damaged
@@ -57,16 +50,15 @@ def bring_in(options: argparse.Namespace) -> int:
     """Show what lies in the place, ask, and bring in what was accepted."""
     paths = tuple(str(path.absolute()) for path in options.paths)
     with CommandWorker() as worker:
-        examined = worker.run(ExamineModels(paths=paths, described_as=options.described_as)).place
-        assert examined is not None
+        examined = worker.run(ExamineModels(paths=paths, described_as=options.described_as))
         trusted = _trusted(examined, options)
         known = bool(trusted) or examined.key_known
         accepted = tuple(offer.facts.id for offer in examined.offers if _accepts(offer, known, options.yes))
         if accepted:
-            ending = worker.run(
+            imported = worker.run(
                 ImportModels(paths=paths, ids=accepted, trusted=trusted, described_as=options.described_as)
             )
-            _print("\n".join([*(f"Here now: {_described(model)}" for model in ending.models), ending.notice]))
+            _print("\n".join([*(f"Here now: {_described(model)}" for model in imported.models), imported.notice]))
         _add_documents(worker, examined, options.yes)
     return 0 if accepted or not any(offer.trouble for offer in examined.offers) else DAMAGED
 
@@ -74,7 +66,7 @@ def bring_in(options: argparse.Namespace) -> int:
 def show_list(options: argparse.Namespace) -> int:
     """Print every model with what the user should know about it."""
     with CommandWorker() as worker:
-        models = worker.run(ListModels()).models
+        models = worker.run(ListModels())
     if options.json:
         print(json.dumps([asdict(model) for model in models], ensure_ascii=False, indent=2))
     else:
@@ -86,9 +78,9 @@ def verify(options: argparse.Namespace) -> int:
     """Read the models through; the exit code says whether one is damaged."""
     damaged = 0
     with CommandWorker() as worker:
-        ids = options.ids or [model.facts.id for model in worker.run(ListModels()).models]
+        ids = options.ids or [model.facts.id for model in worker.run(ListModels())]
         for id_ in ids:
-            (model,) = worker.run(VerifyModel(id=id_)).models
+            model = worker.run(VerifyModel(id=id_))
             damaged += bool(model.trouble)
             _print(f"{model.facts.id}: {model.trouble or 'as it was installed, byte for byte'}")
     return DAMAGED if damaged else 0
@@ -97,7 +89,7 @@ def verify(options: argparse.Namespace) -> int:
 def remove(options: argparse.Namespace) -> int:
     """Remove one model."""
     with CommandWorker() as worker:
-        (model,) = worker.run(RemoveModel(id=options.id)).models
+        model = worker.run(RemoveModel(id=options.id))
     _print(f"Removed: {model.facts.name} ({model.facts.id})")
     return 0
 
@@ -158,8 +150,8 @@ def _add_documents(worker: CommandWorker, place: ModelPlace, yes: bool) -> None:
     if not count or not (yes or _ask(f"Add {count} document{'s' if count > 1 else ''} to the library, too?")):
         return
     for path in place.documents:
-        ending = worker.run(AddDocument(path=path, index=False))
-        _print(ending.notice or f"Added to the library: {ending.documents[0].title}")
+        added = worker.run(AddDocument(path=path, index=False))
+        _print(added.notice or f"Added to the library: {added.document.title}")
     worker.run(BuildLibrary(anew=False))
 
 

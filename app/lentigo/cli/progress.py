@@ -5,9 +5,8 @@ import time
 from collections.abc import Sequence
 from typing import Self
 
-from lentigo.analysis.events import StageProgressed, StageStarted
+from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.models.disk import size_words
-from lentigo.worker.messages import Progressed
 
 BAR_CELLS = 20
 TOLD_FROM_S = 2.0  # what is done sooner needs no word about the time left
@@ -27,9 +26,8 @@ class ProgressLine:
     def __exit__(self, *_raised: object) -> None:
         self.clear()
 
-    def take(self, message: Progressed) -> None:
+    def take(self, event: AnalysisEvent) -> None:
         """Draw a worker's event."""
-        event = message.event
         if isinstance(event, StageStarted):
             self.begin(event.title, event.index, event.total)
         elif isinstance(event, StageProgressed):

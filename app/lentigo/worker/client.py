@@ -9,21 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from typing import BinaryIO
+from typing import Any, BinaryIO, Generic, TypeVar
 
 import msgspec
 
 from lentigo.paths import Paths
-from lentigo.worker.messages import (
-    Cancel,
-    Cancelled,
-    Failed,
-    Progressed,
-    Reply,
-    Request,
-    read_reply,
-    write_frame,
-)
+from lentigo.worker.failures import DIED
+from lentigo.worker.frames import MALFORMED, RawReply, read_reply, read_result, write_frame
+from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Progressed, Reply, Request
 
 LARGEST_LOG = 1_000_000  # bytes
 GRACE_S = 1.5  # after a cancel, before the worker is killed
@@ -39,14 +32,8 @@ ENVIRONMENT = {
     "GOMP_SPINCOUNT": "20000",
 }
 
-DIED = Failed(
-    message="The analysis engine stopped unexpectedly.",
-    hint="Your text is kept. Try again; if it happens each time, use another photograph or install the model again.",
-    exit_code=3,
-)
-
-
 StartWorker = Callable[[Paths], subprocess.Popen[bytes]]
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True, eq=False)
@@ -54,30 +41,37 @@ class Child:
     """A worker process, and the requests on their way to it: a full pipe must not hold up whoever sends."""
 
     process: subprocess.Popen[bytes]
-    outbox: SimpleQueue[Request | None] = field(default_factory=SimpleQueue)
+    outbox: SimpleQueue[Request[Any] | Cancel | None] = field(default_factory=SimpleQueue)
 
 
 @dataclass(slots=True)
-class OpenJob:
-    """A job that has not ended, and the process that runs it."""
+class OpenJob(Generic[Result]):
+    """A job that has not ended, the process that runs it, and who hears of it."""
 
     child: Child
+    kind: type[Request[Result]]
+    on_reply: Callable[[Reply[Result]], None]
     cancelled: bool = False
+
+    def read(self, reply: RawReply) -> Reply[Result]:
+        """The reply with its result; an error of MALFORMED where that is not what the request names."""
+        if isinstance(reply, Completed):
+            return Completed(job=reply.job, result=read_result(self.kind, reply.result))
+        return reply
 
 
 class WorkerClient:
     """Owns one worker process, started at the first request and again after its death.
 
-    `on_reply` is called from a reader thread. Each submitted job ends with exactly one Completed, Failed or Cancelled.
+    Each submitted job ends with exactly one Completed, Failed or Cancelled.
     """
 
-    def __init__(self, *, paths: Paths, on_reply: Callable[[Reply], None], start: StartWorker | None = None) -> None:
+    def __init__(self, *, paths: Paths, start: StartWorker | None = None) -> None:
         self._paths = paths
-        self._on_reply = on_reply
         self._start = start or start_worker
         self._lock = threading.RLock()
         self._child: Child | None = None
-        self._open_jobs: dict[int, OpenJob] = {}
+        self._open_jobs: dict[int, OpenJob[Any]] = {}
         self._last_job = 0
 
     @property
@@ -86,12 +80,15 @@ class WorkerClient:
         child = self._child
         return child.process.pid if child and child.process.poll() is None else None
 
-    def submit(self, request: Request) -> int:
-        """Send a request; returns its job number, which all its replies bear."""
+    def submit(self, request: Request[Result], on_reply: Callable[[Reply[Result]], None]) -> int:
+        """Send a request; returns its job number, which all its replies bear.
+
+        `on_reply` is called from a reader thread, perhaps before this returns.
+        """
         with self._lock:
             self._last_job += 1
             child = self._running_child()
-            self._open_jobs[self._last_job] = OpenJob(child)
+            self._open_jobs[self._last_job] = OpenJob(child, type(request), on_reply)
             child.outbox.put(msgspec.structs.replace(request, job=self._last_job))
             return self._last_job
 
@@ -141,21 +138,23 @@ class WorkerClient:
         try:
             while (reply := read_reply(stream)) is not None:
                 self._deliver(reply)
-        except (OSError, ValueError, msgspec.ValidationError):
-            pass  # a closed pipe or a malformed frame: the process is of no more use
+        except (OSError, *MALFORMED):
+            pass  # a closed pipe, or not what was asked for: the process is of no more use
         child.process.kill()
         child.process.wait()
         child.outbox.put(None)
         stream.close()
         self._end_jobs_of(child)
 
-    def _deliver(self, reply: Reply) -> None:
-        with self._lock:
-            if reply.job not in self._open_jobs:
-                return
-            if not isinstance(reply, Progressed):
+    def _deliver(self, reply: RawReply) -> None:
+        open_job = self._open_jobs.get(reply.job)
+        if open_job is None:
+            return
+        told = open_job.read(reply)
+        if not isinstance(told, Progressed):
+            with self._lock:
                 del self._open_jobs[reply.job]
-        self._on_reply(reply)
+        open_job.on_reply(told)
 
     def _end_jobs_of(self, child: Child) -> None:
         with self._lock:

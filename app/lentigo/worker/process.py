@@ -8,14 +8,17 @@ import sys
 import threading
 import traceback
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import msgspec
 
 from lentigo.errors import Cancelled as StopAsked
-from lentigo.errors import LentigoError, PasswordNeeded
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.jobs import Jobs
-from lentigo.worker.messages import Cancel, Cancelled, Completed, Failed, Reply, Request, read_request, write_frame
+from lentigo.worker.failures import failure_of
+from lentigo.worker.frames import read_request, write_frame
+from lentigo.worker.jobs import REQUESTS, Jobs
+from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Ending, FailureKind, Reply, Request
 
 
 class Worker:
@@ -24,7 +27,7 @@ class Worker:
     def __init__(self, *, paths: Paths, requests: BinaryIO, replies: BinaryIO) -> None:
         self._requests = requests
         self._replies = replies
-        self._queue: queue.Queue[Request] = queue.Queue()
+        self._queue: queue.Queue[Request[Any]] = queue.Queue()
         self._lock = threading.Lock()
         self._cancelled: set[int] = set()
         self._job = 0
@@ -49,7 +52,7 @@ class Worker:
     def _take_requests(self) -> None:
         """A closed stream means the window is gone, and whatever runs is not wanted any more."""
         try:
-            while (request := read_request(self._requests)) is not None:
+            while (request := read_request(self._requests, REQUESTS)) is not None:
                 if isinstance(request, Cancel):
                     self._cancel(request.job)
                 else:
@@ -67,38 +70,20 @@ class Worker:
         if waiting:
             self._reply(Cancelled(job=job))
 
-    def _reply(self, reply: Reply) -> None:
+    def _reply(self, reply: Reply[Any]) -> None:
         with self._lock:
             write_frame(self._replies, reply)
 
-    def _ending(self, request: Request) -> Completed | Failed | Cancelled:
+    def _ending(self, request: Request[Any]) -> Ending[Any]:
         try:
-            return self._jobs.run(request)
+            return Completed(job=request.job, result=self._jobs.run(request))
         except StopAsked:
             return Cancelled(job=request.job)
-        except LentigoError as error:
-            return Failed(
-                job=request.job,
-                message=error.message,
-                hint=error.hint,
-                exit_code=error.exit_code,
-                password_needed=isinstance(error, PasswordNeeded),
-            )
-        except MemoryError:
-            return Failed(
-                job=request.job,
-                message="There is not enough memory for this.",
-                hint="Close other programs, then try again.",
-                exit_code=3,
-            )
-        except Exception as bug:
-            log_bug(bug)
-            return Failed(
-                job=request.job,
-                message="Something went wrong inside the program.",
-                hint="Your text is kept. Try again; the file worker.log in the data folder says where it happened.",
-                exit_code=3,
-            )
+        except Exception as error:
+            failed = failure_of(error)
+            if failed.kind is FailureKind.BUG:
+                log_bug(error)
+            return msgspec.structs.replace(failed, job=request.job)
 
 
 def log_bug(bug: BaseException) -> None:

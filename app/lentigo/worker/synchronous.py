@@ -3,22 +3,24 @@
 import queue
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
+from lentigo.analysis.events import AnalysisEvent
 from lentigo.errors import Cancelled as StopAsked
-from lentigo.errors import EngineError, InputError, LentigoError, PasswordNeeded
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
-from lentigo.worker.messages import Cancelled, Completed, Failed, Progressed, Reply, Request
+from lentigo.worker.failures import error_of
+from lentigo.worker.messages.message import Completed, Ending, Failed, Progressed, Reply, Request
+
+Result = TypeVar("Result")
 
 
 class SynchronousWorker:
     """Runs one request after the other to its end, in one process that lives as long as the `with` block."""
 
-    def __init__(self, *, paths: Paths, on_progress: Callable[[Progressed], None] = lambda _message: None) -> None:
-        self._replies: queue.Queue[Reply] = queue.Queue()
-        self._client = WorkerClient(paths=paths, on_reply=self._replies.put)
-        self._on_progress = on_progress
+    def __init__(self, *, paths: Paths, on_event: Callable[[AnalysisEvent], None] = lambda _event: None) -> None:
+        self._client = WorkerClient(paths=paths)
+        self._on_event = on_event
 
     def __enter__(self) -> Self:
         return self
@@ -33,29 +35,22 @@ class SynchronousWorker:
         """The worker's process id while it runs."""
         return self._client.process_id
 
-    def run(self, request: Request) -> Completed:
+    def run(self, request: Request[Result]) -> Result:
         """The result; LentigoError where it failed, Cancelled where Ctrl-C stopped it."""
-        job = self._client.submit(request)
+        replies: queue.Queue[Reply[Result]] = queue.Queue()
+        job = self._client.submit(request, replies.put)
         try:
-            ending = self._wait()
+            ending = self._wait(replies)
         except KeyboardInterrupt:
             self._client.cancel(job)
-            ending = self._wait()
+            ending = self._wait(replies)
         if isinstance(ending, Completed):
-            return ending
+            return ending.result
         if isinstance(ending, Failed):
-            raise _error(ending)
+            raise error_of(ending)
         raise StopAsked
 
-    def _wait(self) -> Completed | Failed | Cancelled:
-        while isinstance(reply := self._replies.get(), Progressed):
-            self._on_progress(reply)
+    def _wait(self, replies: queue.Queue[Reply[Result]]) -> Ending[Result]:
+        while isinstance(reply := replies.get(), Progressed):
+            self._on_event(reply.event)
         return reply
-
-
-def _error(ending: Failed) -> LentigoError:
-    """The error that the worker caught."""
-    if ending.password_needed:
-        return PasswordNeeded(ending.message, hint=ending.hint)
-    kind = InputError if ending.exit_code == InputError.exit_code else EngineError
-    return kind(ending.message, hint=ending.hint)

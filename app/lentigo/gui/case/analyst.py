@@ -2,14 +2,18 @@
 
 import time
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed
+from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.gui.kit.pace import Pace, in_words
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
-from lentigo.worker.messages import Analyze, Completed, Ending, Failed, PhotographSource, WarmUp
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.message import Cancelled, Failed
+from lentigo.worker.messages.models import WarmUp
 
 
 class ModelState(Enum):
@@ -30,7 +34,7 @@ class Analyst(QObject):
     refused = Signal(str, object)  # the id of a model that was not loaded, and why: Failed or Cancelled
     started = Signal()
     happened = Signal(object)  # AnalysisEvent
-    ended = Signal(object)  # Ending
+    ended = Signal(object)  # Assessment, or why there is none: Failed or Cancelled
 
     def __init__(self, *, bridge: WorkerBridge, model: str, protocol: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +42,7 @@ class Analyst(QObject):
         self._protocol = protocol
         self._job: int | None = None
         self._loading_job: int | None = None
+        self._loads = 0  # how often a model was asked for; what becomes of earlier ones is dropped
         self.model = model  # its id
         self.wanted = model  # the one that is loaded next, or now
         self._began = 0.0
@@ -89,7 +94,13 @@ class Analyst(QObject):
         """Begin an analysis; `ended` tells how it went."""
         request = Analyze(photographs=photographs, encounter=encounter, model=self.model, protocol=self._protocol)
         self._began = time.monotonic()
-        self._job = self._bridge.submit(request, Listener(on_ending=self._end, on_event=self.happened.emit))
+        self._job = self._bridge.submit(
+            request,
+            on_result=self._take,
+            on_failed=self._leave,
+            on_cancelled=self._leave,
+            on_event=self.happened.emit,
+        )
         self.started.emit()
 
     def stop(self) -> None:
@@ -97,21 +108,26 @@ class Analyst(QObject):
         if self._job is not None:
             self._bridge.cancel(self._job)
 
-    def _end(self, ending: Ending) -> None:
+    def _take(self, assessment: Assessment) -> None:
         self._job = None
-        if isinstance(ending, Completed):
-            self.expected = self.elapsed
-            self._set_state(ModelState.READY)
-        else:
-            self.warm_up()  # stopping or failing may have cost the worker its life, and with it the loaded model
+        self.expected = self.elapsed
+        self._set_state(ModelState.READY)
+        self.ended.emit(assessment)
+
+    def _leave(self, ending: Failed | Cancelled) -> None:
+        self._job = None
+        self.warm_up()  # stopping or failing may have cost the worker its life, and with it the loaded model
         self.ended.emit(ending)
 
     def _load(self, model: str) -> None:
         self.wanted = model
         self._loading.begin()
         self._set_state(ModelState.WARMING_UP)
-        listener = Listener(on_ending=self._warmed_up, on_event=self._follow)
-        self._loading_job = self._bridge.submit(WarmUp(model=model), listener)
+        self._loads += 1
+        end = partial(self._end_loading, self._loads)
+        self._loading_job = self._bridge.submit(
+            WarmUp(model=model), on_result=end, on_failed=end, on_cancelled=end, on_event=self._follow
+        )
 
     def _follow(self, event: AnalysisEvent) -> None:
         if isinstance(event, StageProgressed):
@@ -119,18 +135,19 @@ class Analyst(QObject):
             self.loading.emit(event)
             self.model_changed.emit()
 
-    def _warmed_up(self, ending: Ending) -> None:
-        if ending.job != self._loading_job:  # another model was asked for in the meantime
+    def _end_loading(self, load: int, unfinished: Failed | Cancelled | None) -> None:
+        """With nothing that kept it from being loaded, the model is ready."""
+        if load != self._loads:  # another model was asked for in the meantime
             return
         self._loading_job = None
-        if self.changing and not isinstance(ending, Completed):
+        if self.changing and unfinished:
             refused = self.wanted
             self.warm_up()
-            self.refused.emit(refused, ending)
+            self.refused.emit(refused, unfinished)
             return
         changed, self.model = self.changing, self.wanted
-        self.problem = ending if isinstance(ending, Failed) else None
-        self._set_state(ModelState.READY if isinstance(ending, Completed) else ModelState.NOT_READY)
+        self.problem = unfinished if isinstance(unfinished, Failed) else None
+        self._set_state(ModelState.NOT_READY if unfinished else ModelState.READY)
         if changed:
             self.taken.emit(self.model)
 

@@ -11,8 +11,9 @@ from lentigo.analysis.revision import revise_finding
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.gui.kit.intake import name_of
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
-from lentigo.worker.messages import Completed, Ending, Failed, Inspect, PhotographSource, Preview
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.worker.messages.case import Inspect, PhotographSource, Preview
+from lentigo.worker.messages.message import Failed
 
 PREVIEW_SIDE = 1600  # pixels; a full photograph would cost the window its memory
 
@@ -77,7 +78,11 @@ class Case(QObject):
         for source in sources:
             request = Inspect(photograph=source, longest_side=PREVIEW_SIDE)
             self._count_opening(1)
-            self._desk.submit(request, Listener(on_ending=partial(self._take, source, case_round)))
+            self._desk.submit(
+                request,
+                on_result=partial(self._take, source, case_round),
+                on_failed=partial(self._refuse, source, case_round),
+            )
 
     def remove(self, index: int) -> None:
         """Take a photograph out of the case."""
@@ -125,16 +130,17 @@ class Case(QObject):
         self._count_opening(-self.opening)
         self._go_to(CaseState())
 
-    def _take(self, source: PhotographSource, case_round: int, ending: Ending) -> None:
-        if case_round != self._round:
-            return
-        self._count_opening(-1)
-        if isinstance(ending, Completed) and ending.preview:
-            photograph = CasePhotograph(source=source, name=name_of(source), preview=ending.preview)
+    def _take(self, source: PhotographSource, case_round: int, preview: Preview) -> None:
+        if case_round == self._round:
+            self._count_opening(-1)
+            photograph = CasePhotograph(source=source, name=name_of(source), preview=preview)
             photographs = (*self._state.photographs, photograph)
             self._push("Add photograph", replace(self._state, photographs=photographs))
-        elif isinstance(ending, Failed):
-            self.photograph_refused.emit(name_of(source), ending.message, ending.hint)
+
+    def _refuse(self, source: PhotographSource, case_round: int, failed: Failed) -> None:
+        if case_round == self._round:
+            self._count_opening(-1)
+            self.photograph_refused.emit(name_of(source), failed.message, failed.hint)
 
     def _count_opening(self, change: int) -> None:
         self.opening += change

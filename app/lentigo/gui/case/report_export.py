@@ -10,9 +10,10 @@ from lentigo.domain.assessment import Assessment
 from lentigo.gui.case import unexported_dialog
 from lentigo.gui.case.case import Case
 from lentigo.gui.kit import file_dialogs
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.report.formats import USUAL_FORMAT, ReportFormat
-from lentigo.worker.messages import Ending, Failed, WriteReport
+from lentigo.worker.messages.case import WriteReport
+from lentigo.worker.messages.message import Failed
 
 
 class ReportExport(QObject):
@@ -58,14 +59,18 @@ class ReportExport(QObject):
         assert report
         self.folder = path.parent
         self.began.emit()
-        listener = Listener(on_ending=lambda ending: self._end(ending, report, path))
-        self._desk.submit(WriteReport(assessment=report, path=str(path)), listener)
+        self._desk.submit(
+            WriteReport(assessment=report, path=str(path)),
+            on_result=lambda _nothing: self._note_written(report, path),
+            on_failed=self._tell_failed,
+            on_cancelled=lambda _cancelled: self._forget_next_step(),
+        )
 
-    def _end(self, ending: Ending, report: Assessment, path: Path) -> None:
-        if isinstance(ending, Failed):
-            self._forget_next_step()
-            self.failed.emit(ending.message, ending.hint)
-            return
+    def _tell_failed(self, failed: Failed) -> None:
+        self._forget_next_step()
+        self.failed.emit(failed.message, failed.hint)
+
+    def _note_written(self, report: Assessment, path: Path) -> None:
         self._case.note_written(report)
         self.written.emit(path)
         if next_step := self._next_step:

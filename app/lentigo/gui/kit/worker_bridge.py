@@ -2,41 +2,71 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from lentigo.analysis.events import AnalysisEvent
 from lentigo.worker.client import WorkerClient
-from lentigo.worker.messages import Ending, Progressed, Reply, Request
+from lentigo.worker.messages.message import Cancelled, Completed, Failed, Progressed, Reply, Request
 
-Connect = Callable[[Callable[[Reply], None]], WorkerClient]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listener:
-    """Who hears of a job: `on_ending` exactly once."""
+class Listener(Generic[Result]):
+    """Who hears of a job: of its events, and of one ending, once."""
 
-    on_ending: Callable[[Ending], None]
-    on_event: Callable[[AnalysisEvent], None] | None = None
+    on_result: Callable[[Result], None]
+    on_failed: Callable[[Failed], None]
+    on_cancelled: Callable[[Cancelled], None]
+    on_event: Callable[[AnalysisEvent], None]
+
+    def hear(self, reply: Reply[Result]) -> None:
+        """Call the one that the reply concerns."""
+        match reply:
+            case Progressed():
+                self.on_event(reply.event)
+            case Completed():
+                self.on_result(reply.result)
+            case Failed():
+                self.on_failed(reply)
+            case Cancelled():
+                self.on_cancelled(reply)
+
+
+def ignore(_told: object) -> None:
+    """For what nobody needs to hear."""
 
 
 class WorkerBridge(QObject):
     """One worker as the window sees it; everything is called in the window's thread."""
 
-    _arrived = Signal(object)
+    _arrived = Signal(object, object)  # Listener, Reply
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, client: WorkerClient) -> None:
         super().__init__()
         self._closed = False
-        self._listeners: dict[int, Listener] = {}
+        self._open: set[int] = set()
         self._arrived.connect(self._route, Qt.ConnectionType.QueuedConnection)
-        self._client = connect(self._receive)
+        self._client = client
 
-    def submit(self, request: Request, listener: Listener) -> int:
-        """Send a request; returns its job number for `cancel`."""
-        job = self._client.submit(request)
-        self._listeners[job] = listener  # in time: replies wait in the event queue until this call has returned
+    def submit(
+        self,
+        request: Request[Result],
+        *,
+        on_result: Callable[[Result], None],
+        on_failed: Callable[[Failed], None],
+        on_cancelled: Callable[[Cancelled], None] = ignore,
+        on_event: Callable[[AnalysisEvent], None] = ignore,
+    ) -> int:
+        """Send a request; returns its job number for `cancel`. One of the first three is called, once.
+
+        `on_cancelled` may be left out where nobody cancels the job.
+        """
+        listener = Listener(on_result=on_result, on_failed=on_failed, on_cancelled=on_cancelled, on_event=on_event)
+        job = self._client.submit(request, lambda reply: self._receive(listener, reply))
+        self._open.add(job)  # in time: replies wait in the event queue until this call has returned
         return job
 
     def cancel(self, job: int) -> None:
@@ -45,27 +75,25 @@ class WorkerBridge(QObject):
 
     def rest(self) -> None:
         """Give the worker's memory back until the next request, unless it has something to do."""
-        if not self._listeners:
+        if not self._open:
             self._client.close()
 
     def close(self) -> None:
         """End the worker; nothing is told any more."""
         self._closed = True
-        self._listeners.clear()
         self._client.close()
 
-    def _receive(self, reply: Reply) -> None:
+    def _receive(self, listener: Listener[Result], reply: Reply[Result]) -> None:
         if not self._closed:
-            self._arrived.emit(reply)
+            self._arrived.emit(listener, reply)
 
-    @Slot(object)
-    def _route(self, reply: Reply) -> None:
-        if isinstance(reply, Progressed):
-            listener = self._listeners.get(reply.job)
-            if listener and listener.on_event:
-                listener.on_event(reply.event)
-        elif listener := self._listeners.pop(reply.job, None):
-            listener.on_ending(reply)
+    @Slot(object, object)
+    def _route(self, listener: Listener[Any], reply: Reply[Any]) -> None:
+        if self._closed:
+            return
+        if not isinstance(reply, Progressed):
+            self._open.discard(reply.job)
+        listener.hear(reply)
 
 
 class Workers(NamedTuple):

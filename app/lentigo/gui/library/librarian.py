@@ -1,7 +1,7 @@
 """Adds documents to the library and removes them, one after the other."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from lentigo.domain.library import LibraryDocument
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
-from lentigo.worker.client import DIED
-from lentigo.worker.messages import AddDocument, Cancelled, Completed, Ending, Failed, RemoveDocument
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.worker.messages.library import AddDocument, AddedDocument, RemoveDocument
+from lentigo.worker.messages.message import Cancelled, Failed, FailureKind
 
 _DIED_HINT = "Nothing of it was added. Try again; if it happens with this file each time, leave it out."
 
@@ -58,7 +58,7 @@ class Librarian(QObject):
     def __init__(self, *, bridge: WorkerBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._waiting: deque[tuple[int, AddDocument] | tuple[str, RemoveDocument]] = deque()
+        self._waiting: deque[tuple[int | str, Callable[[], int]]] = deque()  # with what begins the job
         self._job: int | None = None
         self.additions: tuple[Addition, ...] = ()
 
@@ -77,14 +77,15 @@ class Librarian(QObject):
         first = len(self.additions)
         self.additions += tuple(Addition(path=path) for path in paths)
         for number, path in enumerate(paths, first):
-            self._waiting.append((number, AddDocument(path=path)))
+            self._waiting.append((number, partial(self._add, number, AddDocument(path=path))))
             self.changed.emit(number)
         self._go_on()
 
     def unlock(self, number: int, password: str) -> None:
         """Add a file that is LOCKED, next of all."""
         self._set(number, progress=Progress.WAITING, sentence="", hint="")
-        self._waiting.appendleft((number, AddDocument(path=self.additions[number].path, password=password)))
+        request = AddDocument(path=self.additions[number].path, password=password)
+        self._waiting.appendleft((number, partial(self._add, number, request)))
         self._go_on()
 
     def leave_out(self, number: int) -> None:
@@ -93,14 +94,14 @@ class Librarian(QObject):
 
     def remove(self, key: str) -> None:
         """Remove a document by its id."""
-        self._waiting.append((key, RemoveDocument(id=key)))
+        self._waiting.append((key, partial(self._remove, RemoveDocument(id=key))))
         self._go_on()
 
     def stop(self) -> None:
         """Stop what runs, and let go of what waits."""
         waiting, self._waiting = self._waiting, deque()
         for key, _ in waiting:
-            self._end_unfinished(key, Cancelled())
+            self._tell_unfinished(key, Cancelled())
         if self._job is not None:
             self._bridge.cancel(self._job)
 
@@ -118,33 +119,57 @@ class Librarian(QObject):
         if not self._waiting:
             self.rested.emit()
             return
-        key, request = self._waiting.popleft()
-        listener = Listener(on_ending=partial(self._end, key), on_event=self.happened.emit)
-        self._job = self._bridge.submit(request, listener)
+        key, begin = self._waiting.popleft()
+        self._job = begin()
         if isinstance(key, int):
             self._set(key, progress=Progress.RUNNING)
             self.began.emit(key)
 
-    def _end(self, key: int | str, ending: Ending) -> None:
+    def _add(self, number: int, request: AddDocument) -> int:
+        leave = partial(self._leave, number)
+        return self._bridge.submit(
+            request,
+            on_result=partial(self._note_added, number),
+            on_failed=leave,
+            on_cancelled=leave,
+            on_event=self.happened.emit,
+        )
+
+    def _remove(self, request: RemoveDocument) -> int:
+        leave = partial(self._leave, request.id)
+        return self._bridge.submit(
+            request,
+            on_result=self._note_removed,
+            on_failed=leave,
+            on_cancelled=leave,
+            on_event=self.happened.emit,
+        )
+
+    def _note_added(self, number: int, added: AddedDocument) -> None:
         self._job = None
-        if not isinstance(ending, Completed):
-            self._end_unfinished(key, ending)
-        elif isinstance(key, int):
-            progress = Progress.KNOWN if ending.notice else Progress.ADDED
-            self._set(key, progress=progress, document=ending.documents[0], sentence=ending.notice)
-        else:
-            self.removed.emit(ending.documents[0])
+        progress = Progress.ADDED if added.new else Progress.KNOWN
+        self._set(number, progress=progress, document=added.document, sentence=added.notice)
         self._go_on()
 
-    def _end_unfinished(self, key: int | str, ending: Failed | Cancelled) -> None:
-        if isinstance(ending, Failed) and ending.message == DIED.message:
-            ending = Failed(message=ending.message, hint=_DIED_HINT, exit_code=ending.exit_code)
+    def _note_removed(self, document: LibraryDocument) -> None:
+        self._job = None
+        self.removed.emit(document)
+        self._go_on()
+
+    def _leave(self, key: int | str, ending: Failed | Cancelled) -> None:
+        self._job = None
+        self._tell_unfinished(key, ending)
+        self._go_on()
+
+    def _tell_unfinished(self, key: int | str, ending: Failed | Cancelled) -> None:
+        if isinstance(ending, Failed) and ending.kind is FailureKind.WORKER_DIED:
+            ending = Failed(kind=ending.kind, message=ending.message, hint=_DIED_HINT)
         if isinstance(key, str):
             self.kept.emit(key, ending)
         elif isinstance(ending, Cancelled):
             self._set(key, progress=Progress.STOPPED, sentence="Stopped. Nothing of it was added.")
         else:
-            progress = Progress.LOCKED if ending.password_needed else Progress.FAILED
+            progress = Progress.LOCKED if ending.kind is FailureKind.PASSWORD_NEEDED else Progress.FAILED
             self._set(key, progress=progress, sentence=ending.message, hint=ending.hint)
 
     def _set(self, number: int, **facts: object) -> None:

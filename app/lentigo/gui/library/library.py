@@ -1,15 +1,19 @@
 """The library as the window sees it: its documents, and a search in them."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
-from lentigo.worker.messages import Completed, Ending, ListLibrary, Request, SearchLibrary
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.worker.messages.library import FoundPassages, ListLibrary, SearchLibrary
+from lentigo.worker.messages.message import Request
 
 _MOST_HITS = 20
+Told = TypeVar("Told")
 
 
 class Library(QObject):
@@ -39,12 +43,12 @@ class Library(QObject):
 
     def read(self) -> None:
         """Read the list anew."""
-        self._ask(ListLibrary())
+        self._ask(ListLibrary(), self._list)
 
     def search(self, query: str) -> None:
         """Find passages."""
         self._wanted = query
-        self._ask(SearchLibrary(query=query, limit=_MOST_HITS))
+        self._ask(SearchLibrary(query=query, limit=_MOST_HITS), partial(self._find, query))
 
     def stop(self) -> None:
         """Stop what runs; `failed` follows."""
@@ -55,20 +59,29 @@ class Library(QObject):
         """Nobody looks at the library for now."""
         self._reader.rest()
 
-    def _ask(self, request: Request) -> None:
-        listener = Listener(on_ending=partial(self._take, request), on_event=self.happened.emit)
-        self._open.add(self._reader.submit(request, listener))
+    def _ask(self, request: Request[Told], take: Callable[[Told], None]) -> None:
+        def then(tell: Callable[[Told], None], told: Told) -> None:
+            self._open.discard(job)
+            tell(told)
+            if not self._open:
+                self.rested.emit()
+
+        leave = partial(then, partial(self.failed.emit, request))
+        job = self._reader.submit(
+            request,
+            on_result=partial(then, take),
+            on_failed=leave,
+            on_cancelled=leave,
+            on_event=self.happened.emit,
+        )
+        self._open.add(job)
         self.began.emit()
 
-    def _take(self, request: Request, ending: Ending) -> None:
-        self._open.discard(ending.job)
-        if not isinstance(ending, Completed):
-            self.failed.emit(request, ending)
-        elif isinstance(request, ListLibrary):
-            self.documents = ending.documents
-            self.listed.emit()
-        elif isinstance(request, SearchLibrary) and request.query == self._wanted:
-            self.query, self.hits, self.notice = request.query, ending.hits, ending.notice
+    def _list(self, documents: tuple[LibraryDocument, ...]) -> None:
+        self.documents = documents
+        self.listed.emit()
+
+    def _find(self, query: str, found: FoundPassages) -> None:
+        if query == self._wanted:
+            self.query, self.hits, self.notice = query, found.hits, found.notice
             self.found.emit()
-        if not self._open:
-            self.rested.emit()

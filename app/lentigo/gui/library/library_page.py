@@ -20,7 +20,8 @@ from lentigo.gui.library.hits_section import HitsSection
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library import Library
 from lentigo.gui.library.place import found, page_of
-from lentigo.worker.messages import Cancelled, Failed, ListLibrary, Request
+from lentigo.worker.messages.library import ListLibrary, SearchLibrary
+from lentigo.worker.messages.message import Cancelled, Failed
 
 _DROP = "Drop PDF files on this page to add them."
 
@@ -149,7 +150,7 @@ class LibraryPage(ReadingPage):
         follow_layout(self.scroller, self.content)
         announce(self, f"{len(library.hits)} passages found")
 
-    def _tell_failed(self, request: Request, ending: Failed | Cancelled) -> None:
+    def _tell_failed(self, request: ListLibrary | SearchLibrary, ending: Failed | Cancelled) -> None:
         again = self._library.read if isinstance(request, ListLibrary) else self.search
         if isinstance(ending, Failed):
             self.message.tell(ending.message, ending.hint, "Try again", again)

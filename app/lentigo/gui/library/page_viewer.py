@@ -10,9 +10,10 @@ from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.picture_view import PictureView
 from lentigo.gui.kit.text import Paragraph, label
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
+from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.library.place import Place
-from lentigo.worker.messages import Completed, Ending, Failed, PageImage, RenderPage
+from lentigo.worker.messages.library import PageImage, RenderPage
+from lentigo.worker.messages.message import Failed
 
 _PAGE_SIDE = 1800  # pixels: sharp at twice the window's usual size
 
@@ -88,17 +89,16 @@ class PageViewer(QDialog):
             quote=self._place.quote if there else "",
             longest_side=_PAGE_SIDE,
         )
-        self._desk.submit(request, Listener(on_ending=partial(self._show, self._asked)))
+        asked = self._asked
+        self._desk.submit(request, on_result=partial(self._show, asked), on_failed=partial(self._tell_failed, asked))
 
-    def _show(self, asked: int, ending: Ending) -> None:
+    def _tell_failed(self, asked: int, failed: Failed) -> None:
+        if asked == self._asked:
+            self.message.tell(failed.message, failed.hint, "Try again", self._ask)
+
+    def _show(self, asked: int, page: PageImage) -> None:
         if asked != self._asked:
             return
-        if isinstance(ending, Completed) and ending.page:
-            self._show_page(ending.page)
-        elif isinstance(ending, Failed):
-            self.message.tell(ending.message, ending.hint, "Try again", self._ask)
-
-    def _show_page(self, page: PageImage) -> None:
         self.pages = page.pages
         self.view.show_raster(page.raster)
         self.view.scroll_to_top()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from lentigo.gui.models.model_work import ModelRequest
-from lentigo.worker.client import DIED
-from lentigo.worker.messages import Cancelled, ExamineModels, Failed, ImportModels, ListModels, VerifyModel
+from lentigo.worker.messages.message import Cancelled, Failed, FailureKind
+from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, VerifyModel
 
 AnyRequest = ModelRequest | ExamineModels | ListModels
 
@@ -16,7 +16,7 @@ _UNCHECKED = "The model was not read to its end, so this says nothing about it."
 def sentences(request: AnyRequest, ending: Failed | Cancelled) -> tuple[str, str]:
     """What happened, and what to do."""
     if isinstance(ending, Failed):
-        return ending.message, _DIED_HINT if ending.message == DIED.message else ending.hint
+        return ending.message, _DIED_HINT if ending.kind is FailureKind.WORKER_DIED else ending.hint
     hints: dict[type, str] = {ImportModels: _KEPT, VerifyModel: _UNCHECKED}
     return "Stopped.", hints.get(type(request), "")
 
@@ -25,6 +25,6 @@ def next_step(request: AnyRequest, ending: Failed | Cancelled) -> str:
     """The button's word: it does the same once more."""
     if isinstance(ending, Cancelled):
         return "Go on" if isinstance(request, ImportModels) else "Try again"
-    if ending.message == DIED.message or not isinstance(request, ImportModels):
+    if ending.kind is FailureKind.WORKER_DIED or not isinstance(request, ImportModels):
         return "Try again"
     return "Try again" if all(Path(path).exists() for path in request.paths) else "Go on"  # a stick that was pulled

@@ -1,13 +1,17 @@
 """Brings models in, checks and removes them: one thing at a time, for each of them keeps the disk busy."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
-from lentigo.worker.messages import Completed, Ending, ImportModels, RemoveModel, VerifyModel
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.worker.messages.message import Request
+from lentigo.worker.messages.models import ImportModels, RemoveModel, VerifyModel
 
 ModelRequest = ImportModels | VerifyModel | RemoveModel
+Told = TypeVar("Told")
 
 
 class ModelWork(QObject):
@@ -15,7 +19,9 @@ class ModelWork(QObject):
 
     began = Signal(object)  # ModelRequest
     happened = Signal(object)  # AnalysisEvent
-    done = Signal(object, object)  # ModelRequest, and its end: Completed
+    brought_in = Signal(object)  # ImportedModels
+    checked = Signal(object)  # InstalledModel
+    removed = Signal(object)  # InstalledModel
     unfinished = Signal(object, object)  # ModelRequest, and its end: Failed or Cancelled
     rested = Signal()
 
@@ -31,8 +37,13 @@ class ModelWork(QObject):
 
     def begin(self, request: ModelRequest) -> None:
         """Begin it, once what runs is done."""
-        listener = Listener(on_ending=partial(self._end, request), on_event=self.happened.emit)
-        self._job = self._bridge.submit(request, listener)
+        match request:
+            case ImportModels():
+                self._submit(request, self.brought_in.emit)
+            case VerifyModel():
+                self._submit(request, self.checked.emit)
+            case RemoveModel():
+                self._submit(request, self.removed.emit)
         self.began.emit(request)
 
     def stop(self) -> None:
@@ -44,10 +55,17 @@ class ModelWork(QObject):
         """Nobody looks at models for now."""
         self._bridge.rest()
 
-    def _end(self, request: ModelRequest, ending: Ending) -> None:
+    def _submit(self, request: Request[Told], take: Callable[[Told], None]) -> None:
+        leave = partial(self._end, partial(self.unfinished.emit, request))
+        self._job = self._bridge.submit(
+            request,
+            on_result=partial(self._end, take),
+            on_failed=leave,
+            on_cancelled=leave,
+            on_event=self.happened.emit,
+        )
+
+    def _end(self, tell: Callable[[Told], None], told: Told) -> None:
         self._job = None
-        if isinstance(ending, Completed):
-            self.done.emit(request, ending)
-        else:
-            self.unfinished.emit(request, ending)
+        tell(told)
         self.rested.emit()

@@ -5,9 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from lentigo.domain.model import InstalledModel
-from lentigo.gui.kit.worker_bridge import Listener, WorkerBridge
-from lentigo.worker.messages import Completed, Ending, ExamineModels, ListModels, Request
+from lentigo.domain.model import InstalledModel, ModelPlace
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.worker.messages.message import Cancelled, Failed
+from lentigo.worker.messages.models import ExamineModels, ListModels
 
 
 class Models(QObject):
@@ -25,6 +26,7 @@ class Models(QObject):
         self._desk = desk
         self._reader = reader
         self._looking: int | None = None
+        self._looks = 0  # how often a place was looked at; what becomes of earlier looks is dropped
         self.installed: tuple[InstalledModel, ...] | None = None  # None before the first list
 
     @property
@@ -38,14 +40,22 @@ class Models(QObject):
 
     def read(self) -> None:
         """Read the list anew."""
-        self._desk.submit(ListModels(), Listener(on_ending=partial(self._take, ListModels())))
+        request = ListModels()
+        self._desk.submit(request, on_result=self._list, on_failed=partial(self.failed.emit, request))
 
     def examine(self, paths: Sequence[str], described_as: str = "") -> None:
         """Look at what lies in a folder, or at a model's files; an earlier look is given up."""
         self.stop()
         request = ExamineModels(paths=tuple(paths), described_as=described_as)
-        listener = Listener(on_ending=partial(self._take, request), on_event=self.happened.emit)
-        self._looking = self._reader.submit(request, listener)
+        self._looks += 1
+        leave = partial(self._leave, self._looks, request)
+        self._looking = self._reader.submit(
+            request,
+            on_result=partial(self._take, self._looks, request),
+            on_failed=leave,
+            on_cancelled=leave,
+            on_event=self.happened.emit,
+        )
         self.began.emit()
 
     def stop(self) -> None:
@@ -57,16 +67,20 @@ class Models(QObject):
         """Nobody looks at models for now."""
         self._reader.rest()
 
-    def _take(self, request: Request, ending: Ending) -> None:
-        if isinstance(request, ExamineModels):
-            if ending.job != self._looking:
-                return
-            self._looking = None
-            self.rested.emit()
-        if not isinstance(ending, Completed):
+    def _list(self, models: tuple[InstalledModel, ...]) -> None:
+        self.installed = models
+        self.listed.emit()
+
+    def _take(self, look: int, request: ExamineModels, place: ModelPlace) -> None:
+        if look == self._looks:
+            self._end_look()
+            self.examined.emit(request.paths, place)
+
+    def _leave(self, look: int, request: ExamineModels, ending: Failed | Cancelled) -> None:
+        if look == self._looks:
+            self._end_look()
             self.failed.emit(request, ending)
-        elif isinstance(request, ExamineModels):
-            self.examined.emit(request.paths, ending.place)
-        else:
-            self.installed = ending.models
-            self.listed.emit()
+
+    def _end_look(self) -> None:
+        self._looking = None
+        self.rested.emit()

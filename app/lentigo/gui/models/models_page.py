@@ -25,11 +25,10 @@ from lentigo.gui.models.model_work import ModelRequest, ModelWork
 from lentigo.gui.models.models import Models
 from lentigo.gui.models.models_section import ModelsSection
 from lentigo.gui.models.place_panel import PlacePanel
-from lentigo.worker.messages import (
-    Cancelled,
-    Completed,
+from lentigo.worker.messages.message import Cancelled, Failed
+from lentigo.worker.messages.models import (
     ExamineModels,
-    Failed,
+    ImportedModels,
     ImportModels,
     ListModels,
     RemoveModel,
@@ -162,7 +161,9 @@ class ModelsPage(ReadingPage):
         work = self._work
         work.began.connect(self._begin_work)
         work.happened.connect(self.work.follow)
-        work.done.connect(self._finish_work)
+        work.brought_in.connect(self._note_brought_in)
+        work.checked.connect(self._tell_checked)
+        work.removed.connect(self._note_removed)
         work.unfinished.connect(self._tell_unfinished)
         work.rested.connect(self._end_work)
         for change in (work.began, work.rested):
@@ -264,28 +265,33 @@ class ModelsPage(ReadingPage):
         waits = ", once the documents are added" if self._librarian.working else ""  # by the same worker
         self._show_work(self.work, f"{self._begin_words(request)}{waits}")
 
-    def _finish_work(self, request: ModelRequest, ending: Completed) -> None:
+    def _note_brought_in(self, imported: ImportedModels) -> None:
         pressed = self.work.stop.hasFocus()
-        if isinstance(request, ImportModels):
-            self.place.note_brought_in()
-            self._next_focus = ending.models[0].facts.id if pressed else ""
-            names = ", ".join(named(each.facts) for each in ending.models)
-            self._say(f"Brought in: {names}.", ending.notice)
-        elif isinstance(request, VerifyModel):
-            self._tell_checked(request.id, ending.models)
-        else:
-            self._say(f"{self._name(request.id)} was removed.")
+        self.place.note_brought_in()
+        self._next_focus = imported.models[0].facts.id if pressed else ""
+        names = ", ".join(named(each.facts) for each in imported.models)
+        self._say(f"Brought in: {names}.", imported.notice)
+        self._follow_work(pressed, self.back_button)
+
+    def _tell_checked(self, model: InstalledModel) -> None:
+        pressed = self.work.stop.hasFocus()
+        verdict = Verdict(strong="Damaged.", sentence=model.trouble, warns=True) if model.trouble else _WHOLE
+        row = self.rows.get(model.facts.id)
+        if row:
+            row.tell(verdict)
+        announce(self, f"{named(model.facts)}: {verdict.strong} {verdict.sentence}")
+        self._follow_work(pressed, row.check if row else self.back_button)
+
+    def _note_removed(self, model: InstalledModel) -> None:
+        pressed = self.work.stop.hasFocus()
+        self._say(f"{named(model.facts)} was removed.")
+        self._follow_work(pressed, self.back_button)
+
+    def _follow_work(self, pressed: bool, button: LineButton) -> None:
+        """Where Stop had the focus, the button has it next."""
         self._follow()
         if pressed:
-            checked = self.rows.get(request.id) if isinstance(request, VerifyModel) else None
-            (checked.check if checked else self.back_button).setFocus()
-
-    def _tell_checked(self, model: str, models: tuple[InstalledModel, ...]) -> None:
-        trouble = next((each.trouble for each in models), "")
-        verdict = Verdict(strong="Damaged.", sentence=trouble, warns=True) if trouble else _WHOLE
-        if row := self.rows.get(model):
-            row.tell(verdict)
-        announce(self, f"{self._name(model)}: {verdict.strong} {verdict.sentence}")
+            button.setFocus()
 
     def _tell_unfinished(self, request: ModelRequest, ending: Failed | Cancelled) -> None:
         pressed = self.work.stop.hasFocus()

@@ -16,14 +16,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from lentigo.analysis.events import AnalysisEvent, TextGrown
-from lentigo.errors import InputError
+from lentigo.domain.assessment import Assessment
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case import Case, CasePhotograph, CaseState
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.report_export import ReportExport, action_name
 from lentigo.gui.kit import file_dialogs, intake
 from lentigo.gui.kit.progress_strip import ProgressStrip
-from lentigo.gui.kit.worker_bridge import Listener, Workers
+from lentigo.gui.kit.worker_bridge import Workers, ignore
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library import Library
 from lentigo.gui.library.library_page import LibraryPage
@@ -40,7 +40,9 @@ from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
 from lentigo.gui.shell.window_pages import WindowPages
 from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT
 from lentigo.settings import Settings
-from lentigo.worker.messages import Completed, Ending, Failed, PhotographSource, RenderPage
+from lentigo.worker.messages.case import PhotographSource
+from lentigo.worker.messages.library import RenderPage
+from lentigo.worker.messages.message import Cancelled, Failed, FailureKind
 
 _SMALLEST = (960, 600)
 _TINY = 16  # pixels of a page that nobody looks at
@@ -271,7 +273,7 @@ class MainWindow(QMainWindow):
         """Have the desk load what draws pages, for the first page to open as quickly as the others."""
         if documents := self.library.documents:
             request = RenderPage(document=documents[0].file, page=1, longest_side=_TINY)
-            self._desk.submit(request, Listener(on_ending=lambda _: None))
+            self._desk.submit(request, on_result=ignore, on_failed=ignore)
 
     def _refuse_photograph(self, name: str, sentence: str, hint: str) -> None:
         self.case_page.message.tell(f"{name}: {sentence}", hint, "Open another…", self.open_files)
@@ -315,10 +317,10 @@ class MainWindow(QMainWindow):
         if isinstance(event, TextGrown):
             self.column.report.grow(event)
 
-    def _end_analysis(self, ending: Ending) -> None:
+    def _end_analysis(self, ending: Assessment | Failed | Cancelled) -> None:
         pressed = self.strip.stop.hasFocus()
-        if isinstance(ending, Completed) and ending.assessment:
-            self.case.take_report(ending.assessment, self._asked)
+        if isinstance(ending, Assessment):
+            self.case.take_report(ending, self._asked)
             self.strip.say(f"Report ready after {self.analyst.expected:.1f} s. Check it before you use it.")
         else:
             self._leave_report()
@@ -335,7 +337,7 @@ class MainWindow(QMainWindow):
         else:
             self.column.report.stop_growing()
 
-    def _tell_unfinished(self, ending: Ending) -> None:
+    def _tell_unfinished(self, ending: Failed | Cancelled) -> None:
         kept = "This is the earlier report." if self.case.state.report else "What stands below is unfinished."
         if isinstance(ending, Failed):
             self.column.report.message.tell(ending.message, ending.hint, "Try again", self.analyse)
@@ -352,7 +354,7 @@ class MainWindow(QMainWindow):
     def _tell_model(self) -> None:
         problem = self.analyst.problem
         if problem and self.column.report.message.isHidden():
-            unusable = problem.exit_code == InputError.exit_code
+            unusable = problem.kind is FailureKind.INPUT
             step = ("Choose a model", self.turn_models) if unusable else ("Try again", self.analyst.warm_up)
             self.case_page.message.tell(problem.message, problem.hint, *step)
 

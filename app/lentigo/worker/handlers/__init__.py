@@ -1,0 +1,1 @@
+"""What the worker does, by subject: a function for each kind of request."""

@@ -1,0 +1,86 @@
+"""What the requests about the library do: list, add, remove, build, search, draw a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lentigo.domain.library import LibraryDocument
+from lentigo.worker.job import Job
+from lentigo.worker.messages.library import (
+    AddDocument,
+    AddedDocument,
+    BuildLibrary,
+    FoundPassages,
+    ListLibrary,
+    PageImage,
+    RemoveDocument,
+    RenderPage,
+    SearchLibrary,
+)
+
+if TYPE_CHECKING:
+    from lentigo.retrieval.index import Report
+
+
+def list_library(_request: ListLibrary, job: Job) -> tuple[LibraryDocument, ...]:
+    """All documents."""
+    return job.parts.library.documents(_steps(job))
+
+
+def add_document(request: AddDocument, job: Job) -> AddedDocument:
+    """A document that lies on a signed stick is compared with its list before it is read."""
+    from lentigo.models.places import check_signed
+
+    path, tell = Path(request.path), _steps(job)
+    check_signed(path)
+    document, new = job.parts.library.add(path, request.password, tell, index=request.index)
+    return AddedDocument(document=document, new=new)
+
+
+def remove_document(request: RemoveDocument, job: Job) -> LibraryDocument:
+    """Remove one of the clinic's own documents."""
+    return job.parts.library.remove(request.id, _steps(job))
+
+
+def build_library(request: BuildLibrary, job: Job) -> None:
+    """Read all documents and build the index."""
+    job.parts.library.build(_steps(job), anew=request.anew)
+
+
+def search_library(request: SearchLibrary, job: Job) -> FoundPassages:
+    """Find passages, and say where the search is less than it should be."""
+    keeper = job.parts.library
+    library = keeper.library(_steps(job))
+    hits = library.search(request.query, limit=request.limit)
+    meaning = f"Search by meaning: {library.encoder}." if library.encoder.startswith("not in use") else ""
+    documents = f"In the library, {keeper.notice}." if keeper.notice else ""
+    return FoundPassages(hits=hits, notice="\n".join(filter(None, (meaning, documents))))
+
+
+def render_page(request: RenderPage, job: Job) -> PageImage:
+    """Draw a page; a document that was added bears the title that its record says."""
+    from lentigo.retrieval import render
+
+    stored = job.parts.library.store.find(request.document)
+    raster, title, label, pages, marked = render.render_page(
+        stored.path, request.page, request.quote, request.longest_side
+    )
+    title = title if stored.record.bundled else stored.record.title
+    return PageImage(raster=raster, title=title, label=label, pages=pages, marked=marked)
+
+
+def _steps(job: Job) -> Report:
+    """Steps of work on the library, as stages."""
+    from lentigo.retrieval.index import STEPS
+
+    current = ""
+
+    def tell(step: str, share: float) -> None:
+        nonlocal current
+        if step != current:
+            job.begin("library", step, STEPS.index(step), len(STEPS))
+        current = step
+        job.share("library", share)
+
+    return tell

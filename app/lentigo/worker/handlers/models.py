@@ -1,0 +1,117 @@
+"""What the requests about models do: load, list, examine, bring in, verify, remove.
+
+All but loading read files by their headers, under a bound on memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lentigo.domain.model import InstalledModel, ModelKind, ModelPlace
+from lentigo.errors import InputError
+from lentigo.worker.job import Job
+from lentigo.worker.limits import limit_memory
+from lentigo.worker.messages.models import (
+    ExamineModels,
+    ImportedModels,
+    ImportModels,
+    ListModels,
+    RemoveModel,
+    VerifyModel,
+    WarmUp,
+)
+
+if TYPE_CHECKING:
+    from lentigo.models.importing import ModelImport
+    from lentigo.models.places import PlaceContent
+
+NEW_ENCODER = (
+    "The library is searched with it from Lentigo's next start, and its index is made anew then, which takes minutes."
+)
+
+
+def warm_up(request: WarmUp, job: Job) -> None:
+    """Load a model, to be kept warm."""
+    job.parts.load_model(request.model, job.loading)
+
+
+def list_models(_request: ListModels, job: Job) -> tuple[InstalledModel, ...]:
+    """All models on this computer."""
+    return job.parts.store.list()
+
+
+def examine_models(request: ExamineModels, job: Job) -> ModelPlace:
+    """What lies in a place."""
+    from lentigo.models.describing import could_be
+
+    place = _look(request, job)
+    shown = _importing(job).examine(place)
+    known = could_be(job.parts.paths.catalogue, place.undescribed)
+    return replace(shown, could_be=known, described_as=request.described_as)
+
+
+def import_models(request: ImportModels, job: Job) -> ImportedModels:
+    """Bring models in."""
+    settled = _importing(job).bring_in(_look(request, job), request.ids, request.trusted)
+    models = tuple(job.parts.store.show(model.id) for model in settled)
+    notices = [f"{model.id} was here already." for model in settled if not model.new]
+    if any(model.facts.kind is ModelKind.ENCODER for model in models):
+        notices.append(NEW_ENCODER)
+    return ImportedModels(models=models, notice="\n".join(notices))
+
+
+def verify_model(request: VerifyModel, job: Job) -> InstalledModel:
+    """Read every byte of a model; where it is damaged, its `trouble` says so."""
+    from lentigo.models.verification import verify_files
+
+    store = job.parts.store
+    shown = store.show(request.id)
+    try:
+        stored = store.stored(request.id)
+        job.begin("models", f"checking {stored.profile.name}")
+        verify_files(stored.profile, stored.folder, job.stop, partial(job.share, "models"))
+    except InputError as damage:
+        shown = replace(shown, trouble=f"{damage.message} {damage.hint}")
+    return shown
+
+
+def remove_model(request: RemoveModel, job: Job) -> InstalledModel:
+    """Remove a model that was brought in."""
+    return job.parts.store.remove(request.id)
+
+
+def _look(request: ExamineModels | ImportModels, job: Job) -> PlaceContent:
+    from lentigo.models.describing import find_description
+    from lentigo.models.places import look
+
+    limit_memory(0)
+    entry = find_description(job.parts.paths.catalogue, request.described_as)
+    return look(tuple(Path(path).absolute() for path in request.paths), entry)
+
+
+def _importing(job: Job) -> ModelImport:
+    from lentigo.models.importing import ModelImport
+    from lentigo.models.manifest import TRUSTED_KEYS, TrustedKeys
+
+    parts = job.parts
+    return ModelImport(
+        store=parts.store, trusted=TrustedKeys(parts.paths.data / TRUSTED_KEYS), tell=_steps(job), should_stop=job.stop
+    )
+
+
+def _steps(job: Job) -> Callable[[str, int, int, float], None]:
+    """Steps of an import, as stages."""
+    current = ""
+
+    def tell(title: str, index: int, total: int, share: float) -> None:
+        nonlocal current
+        if title != current:
+            job.begin("models", title, index, total)
+        current = title
+        job.share("models", share)
+
+    return tell

@@ -1,0 +1,76 @@
+"""What jobs are done with: the worker's composition root.
+
+Adapters are imported when they are first needed, so that the worker answers quickly and a preview never loads a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lentigo.errors import LentigoError
+from lentigo.inference.stopping import StopFlag
+from lentigo.models.store import ModelStore
+from lentigo.models.verification import verify_files
+from lentigo.paths import Paths
+from lentigo.worker.limits import limit_memory
+
+if TYPE_CHECKING:
+    from lentigo.imaging.adapter import PillowImaging
+    from lentigo.inference.keeper import ModelKeeper
+    from lentigo.inference.text_encoder import TextEncoder
+    from lentigo.inference.vision_model import LlamaVisionModel
+    from lentigo.retrieval.opening import LibraryKeeper
+
+
+class Parts:
+    """Each is made once, and kept."""
+
+    def __init__(self, *, paths: Paths, stop: StopFlag) -> None:
+        self.paths = paths
+        self._stop = stop
+
+    @cached_property
+    def imaging(self) -> PillowImaging:
+        """Decodes photographs."""
+        from lentigo.imaging.adapter import PillowImaging
+
+        return PillowImaging()
+
+    @cached_property
+    def store(self) -> ModelStore:
+        """All models on this computer."""
+        paths = self.paths
+        return ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
+
+    @cached_property
+    def library(self) -> LibraryKeeper:
+        """The bundled documents and the clinic's own."""
+        from lentigo.retrieval.opening import LibraryKeeper
+
+        paths = self.paths
+        return LibraryKeeper(bundled=paths.bundled_library, own=paths.own_library, load_encoder=self.load_encoder)
+
+    def load_model(self, model: str, on_progress: Callable[[float], None]) -> LlamaVisionModel:
+        """The model, kept warm; another one takes its place."""
+        profile = self.store.find(model).profile
+        limit_memory(sum(file.bytes for file in profile.files))
+        return self._models.model(model, on_progress)
+
+    def load_encoder(self) -> TextEncoder | None:
+        """The first that is whole. None where none is: the search then goes by words."""
+        from lentigo.inference.text_encoder import TextEncoder
+
+        for stored in self.store.encoders():
+            with suppress(LentigoError):
+                verify_files(stored.profile, stored.folder, self._stop, lambda _share: None)
+                return TextEncoder(*stored.paths)
+        return None
+
+    @cached_property
+    def _models(self) -> ModelKeeper:
+        from lentigo.inference.keeper import ModelKeeper
+
+        return ModelKeeper(store=self.store, data=self.paths.data, stop=self._stop)
