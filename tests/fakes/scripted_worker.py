@@ -7,6 +7,7 @@ Run as `python scripted_worker.py MODE FLAG`. Modes:
               nor heeds a Cancel; another model than Lentigo Mini never loads
     crash     an analysis aborts the process in its first stage, a new document or model in its first step
     garble    an analysis answers with bytes that are no message
+    mistype   an analysis answers with the result of another request
     refuse    every photograph is refused, every report cannot be written, no document or model removed or checked
     unlisted  neither the library nor the models can be listed
     pulled    while a model is brought in, the stick's folder goes away
@@ -20,7 +21,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from scripted_models import MINI, installed_models, place_at
 
@@ -30,33 +31,31 @@ from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Citation, Scores
 from lentigo.domain.finding import NOT_ASSESSED, Finding
 from lentigo.domain.library import LibraryDocument
+from lentigo.domain.model import InstalledModel, ModelPlace
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality, QualityIssue, QualityProblem
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
-from lentigo.worker.messages import (
+from lentigo.worker.frames import read_request, write_frame
+from lentigo.worker.jobs import REQUESTS
+from lentigo.worker.messages.case import Analyze, Inspect, Preview, WriteReport
+from lentigo.worker.messages.library import (
     AddDocument,
-    Analyze,
-    Cancel,
-    Completed,
-    ExamineModels,
-    Failed,
-    ImportModels,
-    Inspect,
+    AddedDocument,
     ListLibrary,
-    ListModels,
     PageImage,
-    Preview,
-    Progressed,
     RemoveDocument,
-    RemoveModel,
     RenderPage,
-    Request,
+)
+from lentigo.worker.messages.message import Cancel, Completed, Failed, FailureKind, Request, progressed
+from lentigo.worker.messages.models import (
+    ExamineModels,
+    ImportedModels,
+    ImportModels,
+    ListModels,
+    RemoveModel,
     VerifyModel,
     WarmUp,
-    WriteReport,
-    read_request,
-    write_frame,
 )
 
 DESCRIPTION = "A brown flat spot with a slightly irregular border on light skin."
@@ -75,7 +74,7 @@ VALUES = {
 }
 STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
 LOADING_STEPS = 60
-REFUSED: dict[str, tuple[type[Request], ...]] = {
+REFUSED: dict[str, tuple[type[Request[Any]], ...]] = {
     "refuse": (Inspect, WriteReport, RemoveDocument, RemoveModel, VerifyModel),
     "unlisted": (ListLibrary, ListModels),
 }
@@ -214,6 +213,11 @@ def events() -> Iterator[AnalysisEvent]:
         yield StageProgressed(stage=title, share=1.0)
 
 
+def failed(request: Request[Any], kind: FailureKind, message: str, hint: str) -> Failed:
+    """The request's bad end."""
+    return Failed(job=request.job, kind=kind, message=message, hint=hint)
+
+
 class ScriptedWorker:
     """Answers requests one by one."""
 
@@ -226,69 +230,68 @@ class ScriptedWorker:
 
     def run(self) -> None:
         """Work until the requests end."""
-        while (request := read_request(self._requests)) is not None:
+        while (request := read_request(self._requests, REQUESTS)) is not None:
             if not isinstance(request, Cancel):
                 write_frame(self._replies, self._answer(request))
 
-    def _answer(self, request: Request) -> Completed | Failed:
+    def _answer(self, request: Request[Any]) -> Completed[Any] | Failed:
         if isinstance(request, REFUSED.get(self._fails_with, ())):
-            return Failed(job=request.job, message="This cannot be done.", hint="Do something else.", exit_code=2)
-        done = Completed(job=request.job)
+            return failed(request, FailureKind.INPUT, "This cannot be done.", "Do something else.")
+        result = self._result(request)
+        return result if isinstance(result, Failed) else Completed(job=request.job, result=result)
+
+    def _result(self, request: Request[Any]) -> object:
+        """What a Completed bears; or a Failed."""
         match request:
             case Inspect(photograph=source):
-                preview = Preview(raster=raster(), width=4000, height=3000, quality=quality(source.path))
-                return Completed(job=request.job, preview=preview)
+                return Preview(raster=raster(), width=4000, height=3000, quality=quality(source.path))
             case RenderPage(quote=quote):
                 label = str(request.page)
-                page = PageImage(raster=raster(420, 594), title="Melanoma", label=label, pages=3, marked=bool(quote))
-                return Completed(job=request.job, page=page)
+                return PageImage(raster=raster(420, 594), title="Melanoma", label=label, pages=3, marked=bool(quote))
             case WriteReport(path=path, assessment=report):
                 Path(path).write_text("; ".join(f"{finding.name}: {finding.value}" for finding in report.findings))
+                return None
             case Analyze():
                 return self._analyse(request)
-            case WarmUp():
-                return self._warm_up(request)
             case ListLibrary():
-                return Completed(job=request.job, documents=tuple(map(document, range(3))))
+                return tuple(map(document, range(3)))
             case AddDocument():
                 return self._add(request)
             case RemoveDocument():
-                return Completed(job=request.job, documents=(document(1),))
+                return document(1)
             case _:
-                return self._answer_about_models(request)
-        return done
+                return self._result_about_models(request)
 
-    def _answer_about_models(self, request: Request) -> Completed | Failed:
+    def _result_about_models(self, request: Request[Any]) -> object:
         match request:
+            case WarmUp():
+                return self._warm_up(request)
             case ExamineModels():
                 return self._examine(request)
             case ImportModels():
                 return self._bring_in(request)
             case VerifyModel() | RemoveModel():
                 return self._work_on_model(request)
-        return Completed(job=request.job, models=installed_models())
+        return installed_models()
 
-    def _warm_up(self, request: WarmUp) -> Completed | Failed:
+    def _warm_up(self, request: WarmUp) -> Failed | None:
         """Each share takes the mode's pause."""
         if request.model != MINI and self._fails_with == "unloaded":
             message = "MedGemma needs about 4.2 GB of memory, and 3.0 GB are free."
-            return Failed(job=request.job, message=message, hint="Close other programs.", exit_code=3)
+            return failed(request, FailureKind.ENGINE, message, "Close other programs.")
         if request.model != MINI and self._fails_with == "hang":
             self._report(request.job, StageProgressed(stage="model", share=0.1))
             time.sleep(3600)
         for step in range(1, LOADING_STEPS + 1):
             time.sleep(self._pause)
             self._report(request.job, StageProgressed(stage="model", share=step / LOADING_STEPS))
-        return Completed(job=request.job)
+        return None
 
-    def _examine(self, request: ExamineModels) -> Completed | Failed:
-        place = place_at(request.paths[0])
-        if place is None:
-            message = f"The folder {request.paths[0]} is empty."
-            return Failed(job=request.job, message=message, hint="Is the stick plugged in?", exit_code=2)
-        return Completed(job=request.job, place=place)
+    def _examine(self, request: ExamineModels) -> ModelPlace | Failed:
+        message = f"The folder {request.paths[0]} is empty."
+        return place_at(request.paths[0]) or failed(request, FailureKind.INPUT, message, "Is the stick plugged in?")
 
-    def _bring_in(self, request: ImportModels) -> Completed | Failed:
+    def _bring_in(self, request: ImportModels) -> ImportedModels | Failed:
         step = StageStarted(stage="models", title="copying medgemma", index=0, total=2)
         self._report(request.job, step)
         for share in range(40):
@@ -301,13 +304,13 @@ class ScriptedWorker:
                 "The stick was pulled out, or cannot be read: 1.20 GB of 2.49 GB of medgemma.gguf are here already."
             )
             hint = "Plug it in again and repeat: the copy goes on where it stopped."
-            return Failed(job=request.job, message=message, hint=hint, exit_code=2)
+            return failed(request, FailureKind.INPUT, message, hint)
         if self._fails_with in ("hang", "crash"):
             self._flag.touch()
             self._fail()
-        return Completed(job=request.job, models=installed_models()[1:2])
+        return ImportedModels(models=installed_models()[1:2], notice="")
 
-    def _work_on_model(self, request: VerifyModel | RemoveModel) -> Completed:
+    def _work_on_model(self, request: VerifyModel | RemoveModel) -> InstalledModel:
         self._report(request.job, StageStarted(stage="models", title="reading every byte", index=0, total=1))
         for share in range(40):
             time.sleep(self._pause)
@@ -315,34 +318,35 @@ class ScriptedWorker:
         if self._fails_with in ("hang", "crash"):
             self._flag.touch()
             self._fail()
-        named = tuple(each for each in installed_models() if each.facts.id == request.id)
-        return Completed(job=request.job, models=named)
+        return next(each for each in installed_models() if each.facts.id == request.id)
 
-    def _add(self, request: AddDocument) -> Completed:
+    def _add(self, request: AddDocument) -> AddedDocument:
         self._report(request.job, StageStarted(stage="library", title="reading the documents", index=0, total=3))
         if self._fails_with in ("hang", "crash"):
             self._flag.touch()
             self._fail()
-        return Completed(job=request.job, documents=(document(1),))
+        return AddedDocument(document=document(1), new=True)
 
-    def _analyse(self, request: Analyze) -> Completed:
+    def _analyse(self, request: Analyze) -> Assessment | LibraryDocument:
         for event in events():
             self._report(request.job, event)
             if self._fails_with in ("hang", "crash", "garble"):
                 self._flag.touch()
                 self._fail()
             time.sleep(self._pause)
-        return Completed(job=request.job, assessment=assessment(request))
+        if self._fails_with == "mistype":
+            self._flag.touch()
+            return document(1)
+        return assessment(request)
 
     def _report(self, job: int, event: AnalysisEvent) -> None:
-        names = {StageStarted: "started", StageProgressed: "share", TextGrown: "text"}
-        write_frame(self._replies, Progressed(job=job, **{names[type(event)]: event}))  # type: ignore[arg-type]
+        write_frame(self._replies, progressed(job, event))
 
     def _fail(self) -> None:
         if self._fails_with == "crash":
             os._exit(1)
         if self._fails_with == "garble":
-            self._replies.write(b"\0\0\0\5hello")
+            self._replies.write(b"\0\0\0\1\xc1")  # a length, and a byte that msgpack never uses
             self._replies.flush()
         time.sleep(3600)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import Desk, Opener, scripted
+from desk import Desk, Opener
+from fakes.start_scripted import scripted
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application

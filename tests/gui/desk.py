@@ -1,20 +1,13 @@
 """A window with its workers, as the tests use it."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
 from lentigo.gui.kit.intake import from_files
 from lentigo.gui.kit.worker_bridge import Workers
 from lentigo.gui.shell.main_window import MainWindow
-from lentigo.paths import Paths
-from lentigo.worker.client import StartWorker
-
-SCRIPT = Path(__file__).resolve().parent.parent / "fakes" / "scripted_worker.py"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +35,3 @@ class Desk:
 
 
 Opener = Callable[[str], Desk]
-
-
-def scripted(mode: str, flag: Path) -> StartWorker:
-    """Starts the scripted worker in a mode."""
-
-    def start(_paths: Paths) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(SCRIPT), mode, str(flag)]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-
-    return start

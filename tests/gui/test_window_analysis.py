@@ -8,11 +8,11 @@ import pytest
 from desk import Desk, Opener
 from PySide6.QtCore import Qt, QTimer
 
-from lentigo.domain.assessment import DISCLAIMER
+from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import History
 from lentigo.gui.case.analyst import ModelState
 from lentigo.gui.shell.header import Header
-from lentigo.worker.messages import Cancelled, Completed, Failed
+from lentigo.worker.messages.message import Cancelled, Failed
 
 LONGEST_STOP_S = 2.0
 LONGEST_GAP_S = 0.3
@@ -107,7 +107,7 @@ def test_stop_ends_a_worker_that_does_not_listen_and_the_next_analysis_works(ope
     assert desk.window.case.state.report
 
 
-@pytest.mark.parametrize("mode", ["crash", "garble"])
+@pytest.mark.parametrize("mode", ["crash", "garble", "mistype"])
 def test_a_dead_worker_is_told_in_a_sentence_and_nothing_is_lost(open_desk: Opener, mode: str) -> None:
     desk = open_desk(mode)
     desk.add(PHOTOGRAPH)
@@ -179,7 +179,7 @@ def test_the_window_never_blocks(open_desk: Opener) -> None:
         desk.window.analyse()
     desk.bot.wait(100)
     timer.stop()
-    assert isinstance(ended.args[0], Completed)
+    assert isinstance(ended.args[0], Assessment)
     assert max(later - earlier for earlier, later in pairwise(beats)) < LONGEST_GAP_S
 
 

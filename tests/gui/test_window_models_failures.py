@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.header import Header
 from lentigo.settings import load_settings
-from lentigo.worker.client import DIED
+from lentigo.worker.failures import DIED
 
 LONGEST_STOP_S = 2.0
 STICK = "/media/nurse/CLINIC STICK"

@@ -18,7 +18,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.gui.kit.intake import from_files
 from lentigo.gui.library.page_viewer import PageViewer
 from lentigo.paths import Paths
-from lentigo.worker.messages import Cancelled
+from lentigo.worker.messages.message import Cancelled
 
 LARGEST_WINDOW_KB = 300 * 1024
 LONGEST_STOP_S = 2.0

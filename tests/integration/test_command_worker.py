@@ -13,7 +13,8 @@ from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.encounter import Encounter
 from lentigo.errors import Cancelled, InputError
 from lentigo.paths import Paths
-from lentigo.worker.messages import Analyze, ImportModels, PhotographSource, VerifyModel
+from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.models import ImportModels, VerifyModel
 
 VERIFY = VerifyModel(id="lentigo-mini")
 CLEARED = "\r\033[K"
@@ -45,7 +46,7 @@ def own_paths(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_line_is_gone_when_a_request_is_done() -> None:
     with redirect_stderr(Terminal()) as terminal, CommandWorker() as worker:
-        (model,) = worker.run(VERIFY).models
+        model = worker.run(VERIFY)
         assert terminal.has_shown("checking Lentigo Mini")
     assert not model.trouble
 
@@ -69,4 +70,4 @@ def test_the_line_is_gone_after_ctrl_c_and_the_next_request_runs(phantoms: Path)
         with pytest.raises(Cancelled):
             worker.run(analysis)
         assert terminal.has_shown("checking the photograph")
-        assert worker.run(VERIFY).models
+        assert not worker.run(VERIFY).trouble

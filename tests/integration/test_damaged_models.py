@@ -22,27 +22,29 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 from mutator import Header, mutate
 from PIL import Image
 
+from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.paths import Paths, default_paths
-from lentigo.worker.client import DIED, WorkerClient, start_worker
-from lentigo.worker.messages import (
-    Analyze,
+from lentigo.worker.client import WorkerClient, start_worker
+from lentigo.worker.messages.case import Analyze, Inspect, PhotographSource
+from lentigo.worker.messages.message import (
     Cancelled,
     Completed,
+    Ending,
     Failed,
-    Inspect,
-    PhotographSource,
+    FailureKind,
     Progressed,
     Reply,
     Request,
-    WarmUp,
 )
+from lentigo.worker.messages.models import WarmUp
 
 MUTANTS = int(os.environ.get("LENTIGO_MUTANTS", "60"))
 FIRST = int(os.environ.get("LENTIGO_FIRST_MUTANT", "0"))
@@ -92,7 +94,7 @@ class Watch:
 class Ended:
     """A job's end; `after` are the seconds since Stop or since the worker's death, where there was either."""
 
-    reply: Completed | Failed | Cancelled
+    reply: Ending[Any]
     seconds: float
     after: float
     largest: int
@@ -104,7 +106,7 @@ class Ended:
                 return "answered"
             case Cancelled():
                 return "stopped"
-            case Failed(message=DIED.message):
+            case Failed(kind=FailureKind.WORKER_DIED):
                 return "died"
         return "refused"
 
@@ -121,7 +123,7 @@ class Outcome:
 
     def __str__(self) -> str:
         end = self.end
-        told = f"{end.reply.message} [{end.reply.exit_code}]" if isinstance(end.reply, Failed) else ""
+        told = f"{end.reply.message} [{end.reply.kind}]" if isinstance(end.reply, Failed) else ""
         figures = f"{end.seconds:.2f} s, {end.after:.3f} s, {end.largest / 1e6:.0f} MB"
         return f"{self.seed} {end.kind} ({figures}, good {self.good}) {self.file}: {self.what}: {told}"
 
@@ -136,8 +138,8 @@ class Clinic:
         self.patience = PATIENCE_S
         self.watches: list[Watch] = []
         self._photograph = photograph
-        self._replies: queue.Queue[Reply] = queue.Queue()
-        self.client = WorkerClient(paths=self.paths, on_reply=self._note, start=self._start)
+        self._replies: queue.Queue[Reply[Any]] = queue.Queue()
+        self.client = WorkerClient(paths=self.paths, start=self._start)
         shutil.copytree(MINI.parent / "catalogue", self.paths.catalogue)
         shutil.copytree(MINI, self.paths.resources / "models" / "mini", ignore=shutil.ignore_patterns("*.p*"))
         for file in TINY.iterdir():
@@ -154,12 +156,12 @@ class Clinic:
             Analyze(photographs=(source,), encounter=Encounter(), model=model, protocol="standard", use_library=False)
         )
 
-    def run(self, request: Request) -> Ended:
+    def run(self, request: Request[Any]) -> Ended:
         """The job's end; it is stopped when the user's patience ends."""
         for watch in self.watches[-1:]:
             watch.largest = 0
         start = since = time.monotonic()
-        job = self.client.submit(request)
+        job = self.client.submit(request, self._note)
         self.jobs += 1
         if (reply := self._ending(job, self.patience)) is None:
             since = time.monotonic()
@@ -167,7 +169,7 @@ class Clinic:
             reply = self._ending(job, 60.0)
         end, watch = time.monotonic(), self.watches[-1]
         assert reply, "the job did not end"
-        if isinstance(reply, Failed) and reply.message == DIED.message:
+        if isinstance(reply, Failed) and reply.kind is FailureKind.WORKER_DIED:
             assert watch.died.wait(1)
             since = watch.died_at
         return Ended(reply=reply, seconds=end - start, after=end - since, largest=watch.largest)
@@ -201,7 +203,7 @@ class Clinic:
         (self.paths.catalogue / f"{model}.toml").write_text(text, encoding="utf-8")
         return model
 
-    def _ending(self, job: int, patience: float) -> Completed | Failed | Cancelled | None:
+    def _ending(self, job: int, patience: float) -> Ending[Any] | None:
         end = time.monotonic() + patience
         with suppress(queue.Empty):
             while True:
@@ -210,7 +212,7 @@ class Clinic:
                     return reply
         return None
 
-    def _note(self, reply: Reply) -> None:
+    def _note(self, reply: Reply[Any]) -> None:
         if not isinstance(reply, Progressed):
             self.endings[reply.job] += 1
         self._replies.put(reply)
@@ -232,8 +234,7 @@ def header(path: Path) -> Header:
 def said(end: Ended) -> tuple[object, ...]:
     """What the good model says of the photograph."""
     assert isinstance(end.reply, Completed), end
-    assessment = end.reply.assessment
-    assert assessment
+    assessment: Assessment = end.reply.result
     return assessment.description, assessment.findings, assessment.differential
 
 
@@ -359,4 +360,4 @@ def test_memory_that_runs_out_is_told(clinic: Clinic, tmp_path: Path) -> None:
     worker.rlimit(psutil.RLIMIT_DATA, (worker.memory_info().data, hard))
     end = clinic.run(request)
     assert isinstance(end.reply, Failed)
-    assert end.reply.message == "There is not enough memory for this."
+    assert end.reply.kind is FailureKind.OUT_OF_MEMORY

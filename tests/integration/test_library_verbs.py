@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -21,7 +22,8 @@ from lentigo.cli import run as run_verb
 from lentigo.cli.command_worker import CommandWorker
 from lentigo.errors import PasswordNeeded
 from lentigo.paths import Paths, default_paths
-from lentigo.worker.messages import AddDocument, Completed, ListLibrary, Request, SearchLibrary
+from lentigo.worker.messages.library import AddDocument, ListLibrary, SearchLibrary
+from lentigo.worker.messages.message import Request
 from lentigo.worker.synchronous import SynchronousWorker
 from lentigo_packager.cli import run as run_packager
 
@@ -169,7 +171,7 @@ def test_a_file_that_kills_the_worker_does_not_keep_the_others_out(
     deadly = write_pdf(tmp_path / "deadly.pdf", [ZEBRA])
     run_request = LastingWorker.run
 
-    def killed(worker: CommandWorker, request: Request) -> Completed:
+    def killed(worker: CommandWorker, request: Request[Any]) -> object:
         if isinstance(request, AddDocument) and request.path == str(deadly):
             worker.run(ListLibrary())
             assert worker.process_id
@@ -220,7 +222,7 @@ def test_the_window_learns_that_a_password_is_needed(own_paths: Paths, tmp_path:
         for password in ("", "two"):
             with pytest.raises(PasswordNeeded):
                 worker.run(AddDocument(path=str(locked), password=password))
-        assert worker.run(AddDocument(path=str(locked), password="one")).documents[0].pages == 1
+        assert worker.run(AddDocument(path=str(locked), password="one")).document.pages == 1
 
 
 def test_a_damaged_handbook_is_told_of(own_paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +238,7 @@ def test_a_damaged_handbook_is_told_of(own_paths: Paths, tmp_path: Path, monkeyp
         found = worker.run(SearchLibrary(query="mite", limit=1))
         assert found.notice == "In the library, file damaged: book."
         assert "itches at night" in " ".join(found.hits[0].passage.text.split())
-        (listed,) = worker.run(ListLibrary()).documents
+        (listed,) = worker.run(ListLibrary())
     assert "! the file is damaged or gone" in lentigo_cli._described(listed)
 
 

@@ -18,24 +18,20 @@ from pathlib import Path
 import pytest
 from model_places import FINGERPRINT, file_record, put_bare, put_converted, put_encoder, put_stick, sign, write
 
-from lentigo.analysis.events import StageStarted
+from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.domain.encounter import Encounter
 from lentigo.errors import EngineError, InputError, LentigoError
 from lentigo.models.store import ModelRecord
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
-from lentigo.worker.messages import (
-    Analyze,
-    Cancelled,
-    Completed,
+from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.message import Cancelled, Progressed, Reply
+from lentigo.worker.messages.models import (
     ExamineModels,
-    Failed,
+    ImportedModels,
     ImportModels,
     ListModels,
-    PhotographSource,
-    Progressed,
     RemoveModel,
-    Reply,
     VerifyModel,
     WarmUp,
 )
@@ -79,24 +75,21 @@ def request(folder: Path, *ids: str) -> ImportModels:
 
 
 def is_whole(worker: SynchronousWorker, model: str) -> bool:
-    (shown,) = worker.run(VerifyModel(id=model)).models
-    return not shown.trouble
+    return not worker.run(VerifyModel(id=model)).trouble
 
 
 def test_a_stick_through_the_worker(paths: Paths, tmp_path: Path) -> None:
     put_stick(tmp_path / "stick", "gemma")
-    told: list[Progressed] = []
-    with SynchronousWorker(paths=paths, on_progress=told.append) as worker:
-        place = worker.run(ExamineModels(paths=(str(tmp_path / "stick"),))).place
-        assert place
+    told: list[AnalysisEvent] = []
+    with SynchronousWorker(paths=paths, on_event=told.append) as worker:
+        place = worker.run(ExamineModels(paths=(str(tmp_path / "stick"),)))
         assert [offer.facts.id for offer in place.offers] == ["gemma-copy"]
         assert not paths.models.exists()  # looking leaves no trace
         ending = worker.run(request(tmp_path / "stick", "gemma-copy"))
         assert [(model.facts.id, model.verified) for model in ending.models] == [("gemma-copy", True)]
-        titles = [message.started.title for message in told if isinstance(message.started, StageStarted)]
+        titles = [event.title for event in told if isinstance(event, StageStarted)]
         assert titles == ["copying Tiny Gemma 3", "checking Tiny Gemma 3"]
-        assert told[-1].share
-        assert told[-1].share.share == 1.0
+        assert told[-1] == StageProgressed(stage="models", share=1.0)
         again = worker.run(request(tmp_path / "stick", "gemma-copy"))
         assert again.notice == "gemma-copy was here already."
 
@@ -113,20 +106,20 @@ def test_the_installed_model_answers_and_says_whether_it_is_verified(
     for model, verified in {"signed": True, "unsigned": False}.items():
         assessment = worker.run(
             Analyze(photographs=(photograph,), encounter=Encounter(), model=model, protocol="", use_library=False)
-        ).assessment
-        assert assessment
+        )
         assert assessment.provenance.model.verified is verified
         assert assessment.provenance.protocol == "standard"
 
 
 def test_an_import_is_stopped_at_once(paths: Paths, tmp_path: Path) -> None:
     put_large(tmp_path / "stick", size=4 * LARGE)
-    replies: queue.Queue[Reply] = queue.Queue()
-    client = WorkerClient(paths=paths, on_reply=replies.put)
+    replies: queue.Queue[Reply[ImportedModels]] = queue.Queue()
+    client = WorkerClient(paths=paths)
     try:
-        job = client.submit(request(tmp_path / "stick", "large"))
-        while not (isinstance(reply := replies.get(timeout=60), Progressed) and reply.share):
-            assert not isinstance(reply, Failed | Completed), reply
+        job = client.submit(request(tmp_path / "stick", "large"), replies.put)
+        while isinstance(reply := replies.get(timeout=60), Progressed) and not isinstance(reply.event, StageProgressed):
+            pass
+        assert isinstance(reply, Progressed), reply
         start = time.monotonic()
         client.cancel(job)
         while isinstance(reply := replies.get(timeout=60), Progressed):
@@ -136,7 +129,7 @@ def test_an_import_is_stopped_at_once(paths: Paths, tmp_path: Path) -> None:
     finally:
         client.close()
     with SynchronousWorker(paths=paths) as worker:
-        assert [model.facts.id for model in worker.run(ListModels()).models] == BUNDLED
+        assert [model.facts.id for model in worker.run(ListModels())] == BUNDLED
         worker.run(request(tmp_path / "stick", "large"))
         assert is_whole(worker, "large")
 
@@ -145,15 +138,15 @@ def test_a_stick_pulled_from_under_the_worker(paths: Paths, tmp_path: Path) -> N
     put_large(tmp_path / "stick")
     sources = {path: path.read_bytes() for path in (tmp_path / "stick").rglob("*.gguf")}
 
-    def pull(message: Progressed) -> None:
-        if message.share and message.share.share > 0.1:
+    def pull(event: AnalysisEvent) -> None:
+        if isinstance(event, StageProgressed) and event.share > 0.1:
             for path in sources:
                 os.truncate(path, 0)
 
-    with SynchronousWorker(paths=paths, on_progress=pull) as worker:
+    with SynchronousWorker(paths=paths, on_event=pull) as worker:
         with pytest.raises(InputError, match=r"pulled out.* are here already"):
             worker.run(request(tmp_path / "stick", "large"))
-        assert [model.facts.id for model in worker.run(ListModels()).models] == BUNDLED
+        assert [model.facts.id for model in worker.run(ListModels())] == BUNDLED
     for path, content in sources.items():
         path.write_bytes(content)
     with SynchronousWorker(paths=paths) as worker:
@@ -180,7 +173,7 @@ def test_a_killed_import_leaves_nothing_half(paths: Paths, tmp_path: Path) -> No
             killed += 1
             timer.join()
         with SynchronousWorker(paths=paths) as worker:
-            for model in worker.run(ListModels()).models:
+            for model in worker.run(ListModels()):
                 assert not model.trouble
                 assert is_whole(worker, model.facts.id)
                 seen.add(model.facts.bytes)
@@ -196,7 +189,7 @@ def test_two_imports_at_once(paths: Paths, tmp_path: Path) -> None:
     put_large(tmp_path / "stick", size=4 * LARGE)
     put_stick(tmp_path / "other", "gemma")
     begun = threading.Event()
-    with SynchronousWorker(paths=paths, on_progress=lambda _message: begun.set()) as one:
+    with SynchronousWorker(paths=paths, on_event=lambda _event: begun.set()) as one:
         thread = threading.Thread(target=one.run, args=(request(tmp_path / "stick", "large"),))
         thread.start()
         assert begun.wait(60)
@@ -212,13 +205,13 @@ def test_a_model_in_use_elsewhere_stays_until_its_user_is_gone(paths: Paths, tmp
     with SynchronousWorker(paths=paths) as user, SynchronousWorker(paths=paths) as other:
         user.run(request(tmp_path / "stick", "gemma-copy"))
         user.run(WarmUp(model="gemma-copy"))
-        used = {model.facts.id: model.in_use for model in other.run(ListModels()).models}
+        used = {model.facts.id: model.in_use for model in other.run(ListModels())}
         assert used == {"gemma-copy": True} | dict.fromkeys(BUNDLED, False)
         for worker in (user, other):
             with pytest.raises(InputError, match="in use"):
                 worker.run(RemoveModel(id="gemma-copy"))
         user.run(WarmUp(model="lentigo-mini"))  # takes its place in memory
-        assert not any(model.in_use for model in other.run(ListModels()).models)
+        assert not any(model.in_use for model in other.run(ListModels()))
         user.run(WarmUp(model="gemma-copy"))
         assert user.process_id
         os.kill(user.process_id, signal.SIGKILL)
@@ -232,8 +225,7 @@ def removed_at_last(worker: SynchronousWorker) -> str:
     end = time.monotonic() + 5
     while True:
         try:
-            (removed,) = worker.run(RemoveModel(id="gemma-copy")).models
-            return removed.facts.id
+            return worker.run(RemoveModel(id="gemma-copy")).facts.id
         except InputError:
             if time.monotonic() > end:
                 raise
@@ -271,9 +263,9 @@ def test_an_encoder_that_was_brought_in_searches_the_library(paths: Paths, tmp_p
 def encoder_of(paths: Paths) -> str:
     """The encoder that the worker would search with, or ""."""
     from lentigo.inference.stopping import StopFlag
-    from lentigo.worker.jobs import Jobs
+    from lentigo.worker.parts import Parts
 
-    encoder = Jobs(paths=paths, reply=lambda _reply: None, stop=StopFlag())._load_encoder()
+    encoder = Parts(paths=paths, stop=StopFlag()).load_encoder()
     if encoder is None:
         return ""
     try:

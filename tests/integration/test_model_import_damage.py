@@ -34,8 +34,8 @@ from lentigo.errors import LentigoError
 from lentigo.models.headers import read_header
 from lentigo.models.store import ModelRecord
 from lentigo.paths import Paths, default_paths
-from lentigo.worker.client import DIED
-from lentigo.worker.messages import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel, WarmUp
+from lentigo.worker.failures import DIED
+from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel, WarmUp
 from lentigo.worker.synchronous import SynchronousWorker
 
 log = logging.getLogger(__name__)
@@ -282,16 +282,15 @@ class Clinic:
         self.paths = paths
 
     def ids(self) -> set[str]:
-        return {model.facts.id for model in self.run(ListModels()).models}
+        return {model.facts.id for model in self.run(ListModels())}
 
     def bring_in(self, place: tuple[Path, ...], described_as: str = "") -> tuple[str, ...]:
         """Look, then bring in all that lies there."""
         paths = tuple(map(str, place))
-        examined = self.run(ExamineModels(paths=paths, described_as=described_as)).place
-        assert examined is not None
+        examined = self.run(ExamineModels(paths=paths, described_as=described_as))
         ids = tuple(offer.facts.id for offer in examined.offers)
-        ending = self.run(ImportModels(paths=paths, ids=ids, trusted=examined.signed_by, described_as=described_as))
-        return tuple(model.facts.id for model in ending.models)
+        imported = self.run(ImportModels(paths=paths, ids=ids, trusted=examined.signed_by, described_as=described_as))
+        return tuple(model.facts.id for model in imported.models)
 
     def damage_installed(self, model: str, chance: random.Random) -> None:
         path = chance.choice(sorted((self.paths.models / model).glob("*.gguf")))
@@ -374,7 +373,7 @@ def test_good_models_are_brought_in_and_loaded(clinic: Clinic, tmp_path: Path) -
         (brought,) = clinic.bring_in((folder,), described_as)
         assert brought == ("lentigo-mini" if described_as else model)  # the same bytes came with the program
         clinic.run(WarmUp(model=brought))
-        (shown,) = clinic.run(VerifyModel(id=brought)).models
+        shown = clinic.run(VerifyModel(id=brought))
         assert not shown.trouble
         assert shown.verified is (form == 0 or bool(described_as))
         assert shown.signed_by == (FINGERPRINT if form == 0 else "")

@@ -11,7 +11,8 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History
 from lentigo.paths import Paths, default_paths
 from lentigo.report.content import sections
-from lentigo.worker.messages import AddDocument, Analyze, BuildLibrary, PhotographSource, SearchLibrary
+from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.library import AddDocument, BuildLibrary, SearchLibrary
 from lentigo.worker.synchronous import SynchronousWorker
 
 BOOK = {
@@ -60,9 +61,7 @@ def analysed(worker: SynchronousWorker, photograph: Path) -> Assessment:
         model="lentigo-mini",
         protocol="standard",
     )
-    assessment = worker.run(request).assessment
-    assert assessment
-    return assessment
+    return worker.run(request)
 
 
 def structure(assessment: Assessment) -> list[tuple[str, str, list[str]]]:
@@ -77,7 +76,7 @@ def test_planted_instructions_change_nothing_and_are_told_of(
     worker.run(BuildLibrary())
     before = analysed(worker, phantoms / "phantom-pigmented.jpg")
     write_pdf(tmp_path / "poison.pdf", "Skin notes", {f"Note {n}": text for n, text in enumerate(PLANTED, start=1)})
-    (added,) = worker.run(AddDocument(path=str(tmp_path / "poison.pdf"))).documents
+    added = worker.run(AddDocument(path=str(tmp_path / "poison.pdf"))).document
     assert added.suspicious == (1, 2, 3)
     hits = worker.run(SearchLibrary(query="dark brown irregular melanoma", limit=9)).hits
     assert any(hit.passage.suspicious for hit in hits), "the search does not even find the planted text"
