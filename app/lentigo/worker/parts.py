@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 from lentigo.errors import LentigoError
 from lentigo.inference.stopping import StopFlag
-from lentigo.models.store import ModelStore
-from lentigo.models.verification import verify_files
 from lentigo.paths import Paths
 from lentigo.worker.limits import limit_memory
 
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from lentigo.inference.keeper import ModelKeeper
     from lentigo.inference.text_encoder import TextEncoder
     from lentigo.inference.vision_model import LlamaVisionModel
+    from lentigo.models.store import ModelStore
     from lentigo.retrieval.opening import LibraryKeeper
 
 
@@ -42,6 +41,8 @@ class Parts:
     @cached_property
     def store(self) -> ModelStore:
         """All models on this computer."""
+        from lentigo.models.store import ModelStore
+
         paths = self.paths
         return ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
 
@@ -62,6 +63,7 @@ class Parts:
     def load_encoder(self) -> TextEncoder | None:
         """The first that is whole. None where none is: the search then goes by words."""
         from lentigo.inference.text_encoder import TextEncoder
+        from lentigo.models.verification import verify_files
 
         for stored in self.store.encoders():
             with suppress(LentigoError):
