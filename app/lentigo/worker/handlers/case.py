@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import Raster
 from lentigo.worker.job import Job
 from lentigo.worker.messages.case import Analyze, Inspect, PhotographSource, Preview, TimeCase, WriteReport
+
+if TYPE_CHECKING:
+    from lentigo.retrieval.hybrid import HybridLibrary
 
 SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report and in the window
 
@@ -46,10 +51,7 @@ def analyze(request: Analyze, job: Job) -> Assessment:
             case,
             imaging=parts.imaging,
             load_model=lambda: parts.load_model(request.model, job.loading),
-            # the analysis tells stages of its own, and the index's are shares of one of them
-            open_library=(lambda: parts.library.library(lambda _step, share: job.share("library", share)))
-            if request.use_library
-            else None,
+            open_library=partial(_open_library, job) if request.use_library else None,
             notify=job.notify,
             should_stop=job.stop,
         )
@@ -75,6 +77,11 @@ def time_case(request: TimeCase, job: Job) -> CaseTimes:
         stop=job.stop,
         on_progress=job.loading,
     )
+
+
+def _open_library(job: Job) -> HybridLibrary:
+    """The analysis tells stages of its own; the index's are shares of one of them."""
+    return job.parts.library.library(lambda _step, share: job.share("library", share))
 
 
 def _opened(source: PhotographSource) -> Path | bytes:

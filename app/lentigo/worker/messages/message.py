@@ -9,7 +9,7 @@ import msgspec
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 
 Result = TypeVar("Result")
-Job = TypeVar("Job")
+Running = TypeVar("Running")  # the Job of worker/job.py, which stands above the messages
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -22,7 +22,9 @@ class Request(Message, Generic[Result], frozen=True, kw_only=True):
     """Work for the worker. Its class names the result: `class ListLibrary(Request[tuple[LibraryDocument, ...]])`."""
 
     @classmethod
-    def done_by(cls, handler: Callable[[Self, Job], Result]) -> tuple[type[Self], Callable[[Self, Job], Result]]:
+    def done_by(
+        cls, handler: Callable[[Self, Running], Result]
+    ) -> tuple[type[Self], Callable[[Self, Running], Result]]:
         """The request with its handler, which must take the one and give the other's result."""
         return cls, handler
 
