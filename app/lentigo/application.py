@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -13,10 +14,21 @@ from PySide6.QtWidgets import QApplication
 
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import EngineError
+from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.case.case import Case
+from lentigo.gui.case.case_page import CasePage
+from lentigo.gui.case.intake import from_files
+from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
-from lentigo.gui.kit.intake import from_files
 from lentigo.gui.kit.theme import dress
-from lentigo.gui.kit.worker_bridge import WorkerBridge, Workers
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.gui.library.librarian import Librarian
+from lentigo.gui.library.library import Library
+from lentigo.gui.library.library_page import LibraryPage
+from lentigo.gui.models.model_label import ModelLabel
+from lentigo.gui.models.model_work import ModelWork
+from lentigo.gui.models.models import Models
+from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
@@ -28,6 +40,25 @@ _CAPTURE_LIMIT_MS = 600_000
 _PATIENCE = 10  # nice value: runs when nothing else wants to
 
 
+class Workers(NamedTuple):
+    """The window's workers, all of one kind. A process is started at its first request."""
+
+    analyst: WorkerBridge  # keeps the model warm
+    desk: WorkerBridge  # previews, pages, exports: what takes a moment
+    reader: WorkerBridge  # lists and searches the library while its page is open
+    librarian: WorkerBridge  # adds and removes documents, which can take minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The window and its pages."""
+
+    window: MainWindow
+    case: CasePage
+    library: LibraryPage
+    models: ModelsPage
+
+
 def main(paths: Paths) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     if not _has_display():
@@ -36,11 +67,11 @@ def main(paths: Paths) -> int:
         )
     app = prepare_application()
     workers = connect_workers(paths)
-    window = open_window(paths, workers)
-    CrashGuard(window=window, log=paths.data / "window.log").install()
-    if window.settings.notice_accepted != NOTICE_VERSION:
-        show_notice(window)
-    for first in (window.analyst.warm_up, window.models.read):
+    opened = open_window(paths, workers)
+    CrashGuard(window=opened.window, log=paths.data / "window.log").install()
+    if opened.window.settings.notice_accepted != NOTICE_VERSION:
+        show_notice(opened.window)
+    for first in (opened.case.analyst.warm_up, opened.models.models.read):
         QTimer.singleShot(0, first)  # after the first paint
     try:
         return app.exec()
@@ -55,23 +86,23 @@ def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] 
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = prepare_application()
     workers = connect_workers(paths)
-    window = open_window(paths, workers)
+    opened = open_window(paths, workers)
+    window, page = opened.window, opened.case
     window.resize(*size)
     ended = QEventLoop()
-    window.analyst.ended.connect(lambda: QTimer.singleShot(0, ended.quit))
-    window.case.changed.connect(window.analyse, Qt.ConnectionType.SingleShotConnection)
-    window.case.photograph_refused.connect(ended.quit)
+    page.analyst.ended.connect(lambda: QTimer.singleShot(0, ended.quit))
+    page.case.changed.connect(page.analyse.trigger, Qt.ConnectionType.SingleShotConnection)
+    page.case.photograph_refused.connect(ended.quit)
     QTimer.singleShot(_CAPTURE_LIMIT_MS, ended, ended.quit)
-    window.models.read()
-    window.case.add(from_files([str(photograph)]))
+    opened.models.models.read()
+    page.case.add(from_files([str(photograph)]))
     ended.exec()
     app.processEvents()
     window.grab().save(str(out), "PNG")
-    report = window.case.state.report
     for worker in workers:
         worker.close()
     window.deleteLater()
-    return report
+    return page.case.state.report
 
 
 def prepare_application() -> QApplication:
@@ -102,16 +133,40 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
     return Workers(analyst=connect(), desk=connect(), reader=connect(), librarian=connect(start_behind))
 
 
-def open_window(paths: Paths, workers: Workers) -> MainWindow:
+def open_window(paths: Paths, workers: Workers) -> Opened:
     """The window, on the screen."""
 
     def keep(settings: Settings) -> None:
         with suppress(OSError):  # a disk that cannot be written must not hold the window open
             save_settings(settings, paths.settings)
 
-    window = MainWindow(workers=workers, settings=load_settings(paths.settings), keep=keep)
+    settings, dialogs = load_settings(paths.settings), FileDialogs()
+    analyst = Analyst(bridge=workers.analyst, model=settings.model, protocol=settings.protocol)
+    librarian = Librarian(bridge=workers.librarian)
+    models = Models(desk=workers.desk, reader=workers.reader)
+    case_page = CasePage(case=Case(desk=workers.desk), analyst=analyst, desk=workers.desk, dialogs=dialogs)
+    library_page = LibraryPage(
+        library=Library(reader=workers.reader), librarian=librarian, desk=workers.desk, dialogs=dialogs
+    )
+    models_page = ModelsPage(
+        models=models,
+        work=ModelWork(bridge=workers.librarian),
+        loader=analyst,
+        worker_taken=lambda: librarian.working,
+        dialogs=dialogs,
+    )
+    window = MainWindow(
+        pages=(case_page, library_page, models_page),
+        status=ModelLabel(models=models, loader=analyst),
+        foot=case_page.strip,
+        settings=settings,
+        keep=keep,
+    )
+    case_page.models_asked.connect(models_page.wanted)
+    models_page.documents_asked.connect(library_page.add)
+    analyst.taken.connect(lambda model: window.keep_settings(replace(window.settings, model=model)))
     window.show()
-    return window
+    return Opened(window=window, case=case_page, library=library_page, models=models_page)
 
 
 def show_notice(window: MainWindow) -> NoticeDialog:

@@ -27,16 +27,16 @@ def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Iterator[Opener]:
     def open_one(mode: str) -> Desk:
         start = start_worker if mode == "real" else scripted(mode, tmp_path / "failed")
         workers = connect_workers(paths, start)
-        window = open_window(paths, workers)
-        opened.append(Desk(window=window, workers=workers, bot=qtbot))
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        return opened[-1]
+        desk = Desk(opened=open_window(paths, workers), workers=workers, bot=qtbot)
+        opened.append(desk)
+        desk.window.activateWindow()
+        qtbot.waitUntil(desk.window.isActiveWindow)
+        return desk
 
     yield open_one
     for desk in opened:
-        if report := desk.window.case.state.report:
-            desk.window.case.note_written(report)
+        if report := desk.case.state.report:
+            desk.case.note_written(report)
         desk.window.close()
         for worker in desk.workers:
             worker.close()

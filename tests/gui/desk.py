@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 from pytestqt.qtbot import QtBot
 
-from lentigo.gui.kit.intake import from_files
-from lentigo.gui.kit.worker_bridge import Workers
+from lentigo.application import Opened, Workers
+from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.case.case import Case
+from lentigo.gui.case.case_column import CaseColumn
+from lentigo.gui.case.case_page import CasePage
+from lentigo.gui.case.intake import from_files
+from lentigo.gui.case.progress_strip import ProgressStrip
+from lentigo.gui.library.librarian import Librarian
+from lentigo.gui.library.library_page import LibraryPage
+from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.main_window import MainWindow
 
 
@@ -14,23 +22,59 @@ from lentigo.gui.shell.main_window import MainWindow
 class Desk:
     """A window with its workers."""
 
-    window: MainWindow
+    opened: Opened
     workers: Workers
     bot: QtBot
 
+    @property
+    def window(self) -> MainWindow:
+        return self.opened.window
+
+    @property
+    def case_page(self) -> CasePage:
+        return self.opened.case
+
+    @property
+    def library_page(self) -> LibraryPage:
+        return self.opened.library
+
+    @property
+    def models_page(self) -> ModelsPage:
+        return self.opened.models
+
+    @property
+    def case(self) -> Case:
+        return self.case_page.case
+
+    @property
+    def analyst(self) -> Analyst:
+        return self.case_page.analyst
+
+    @property
+    def column(self) -> CaseColumn:
+        return self.case_page.column
+
+    @property
+    def strip(self) -> ProgressStrip:
+        return self.case_page.strip
+
+    @property
+    def librarian(self) -> Librarian:
+        return self.library_page.librarian
+
     def add(self, *names: str) -> None:
         """Add photographs and wait until all are there."""
-        self.window.case.add(from_files(names))
-        self.bot.waitUntil(lambda: len(self.window.case.state.photographs) == len(names), timeout=20_000)
+        self.case.add(from_files(names))
+        self.bot.waitUntil(lambda: len(self.case.state.photographs) == len(names), timeout=20_000)
 
     def analyse(self) -> None:
         """Analyse to the end, whichever it is."""
-        with self.bot.waitSignal(self.window.analyst.ended, timeout=60_000):
-            self.window.actions_by_name["analyse"].trigger()
+        with self.bot.waitSignal(self.analyst.ended, timeout=60_000):
+            self.case_page.analyse.trigger()
 
     def message(self) -> str:
         """The sentence that stands on the report's page."""
-        bar = self.window.column.report.message
+        bar = self.column.report.message
         return bar.text.accessibleName() if not bar.isHidden() else ""
 
 

@@ -27,33 +27,33 @@ def press(desk: Desk, key: Qt.Key, control: bool = True, shift: bool = False) ->
 
 def enter(desk: Desk) -> ModelsPage:
     """Turn to the models, and wait for the list and for the model in use."""
-    desk.window.analyst.warm_up()
+    desk.analyst.warm_up()
     press(desk, Qt.Key.Key_M)
-    page: ModelsPage = desk.window.models_page
+    page: ModelsPage = desk.models_page
     wait_for(desk, lambda: page.isVisible() and page.rows)
-    wait_for(desk, lambda: desk.window.analyst.state.value == "ready")
+    wait_for(desk, lambda: desk.analyst.state.value == "ready")
     return page
 
 
 def look(desk: Desk, *paths: Path | str) -> PlacePanel:
     """Look at what lies there."""
-    page: ModelsPage = desk.window.models_page
+    page: ModelsPage = desk.models_page
     page.examine([str(path) for path in paths])
-    wait_for(desk, lambda: not page._models.looking)
+    wait_for(desk, lambda: not page.models.looking)
     return page.place
 
 
 def settle(desk: Desk) -> None:
     """Wait until nothing runs, and the list shows what came of it."""
-    page: ModelsPage = desk.window.models_page
+    page: ModelsPage = desk.models_page
     wait_for(desk, lambda: not page.busy)
-    with desk.bot.waitSignal(page._models.listed, timeout=20_000):
-        page._models.read()
+    with desk.bot.waitSignal(page.models.listed, timeout=20_000):
+        page.models.read()
 
 
 def row_of(desk: Desk, model: str) -> ModelRow:
     """The row of an installed model."""
-    return desk.window.models_page.rows[model]
+    return desk.models_page.rows[model]
 
 
 def drop(window: QWidget, *files: Path) -> None:

@@ -98,8 +98,7 @@ def test_f1_lists_the_keys(desk: Desk) -> None:
 
 
 def test_the_tab_key_goes_from_the_head_of_the_window_to_its_foot(desk: Desk) -> None:
-    window = desk.window
-    regions = (window.findChild(Header), window.case_page.photograph, window.column, window.strip)
+    regions = (desk.window.findChild(Header), desk.case_page.photograph, desk.column, desk.strip)
     parts = tab_order(regions[0].findChild(QAbstractButton))
     reached = [next(place for place, region in enumerate(regions) if region.isAncestorOf(part)) for part in parts]
     assert reached == sorted(reached)
@@ -107,12 +106,12 @@ def test_the_tab_key_goes_from_the_head_of_the_window_to_its_foot(desk: Desk) ->
 
 
 def test_control_return_analyses(desk: Desk) -> None:
-    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=20_000):
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=20_000):
         desk.bot.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_the_keys_of_the_photograph(desk: Desk) -> None:
-    view = desk.window.case_page.photograph.view
+    view = desk.case_page.photograph.view
     fitted = view.scale_now
     desk.bot.keyClick(view, Qt.Key.Key_1)
     assert view.scale_now == 1
@@ -123,15 +122,15 @@ def test_the_keys_of_the_photograph(desk: Desk) -> None:
 
 
 def test_an_answer_is_chosen_with_the_arrow_keys(desk: Desk) -> None:
-    desk.window.column.show_encounter()
-    row: AnswerRow = desk.window.column.encounter.answers[History.FEVER]
+    desk.column.show_encounter()
+    row: AnswerRow = desk.column.encounter.answers[History.FEVER]
     assert row.value is None
     first = row.findChildren(QAbstractButton)[0]
     first.setFocus()
     with desk.bot.waitSignal(row.changed):
         desk.bot.keyClick(first, Qt.Key.Key_Right)
     assert row.value is True
-    assert desk.window.column.encounter.encounter.history == {History.FEVER: True}
+    assert desk.column.encounter.encounter.history == {History.FEVER: True}
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1366, 768), (1920, 1080)])
@@ -139,8 +138,8 @@ def test_nothing_is_cut_off_sideways(desk: Desk, size: tuple[int, int]) -> None:
     desk.window.resize(*size)
     desk.bot.wait(50)
     assert (desk.window.width(), desk.window.height()) == size
-    for page in (desk.window.column.report, desk.window.column.encounter):
-        desk.window.column._pages.setCurrentWidget(page)
+    for page in (desk.column.report, desk.column.encounter):
+        desk.column._pages.setCurrentWidget(page)
         desk.bot.wait(50)
         scroll = getattr(page, "scroller", page)
         content = scroll.widget()
@@ -167,13 +166,13 @@ def test_large_text_is_not_cut_off_sideways(desk: Desk) -> None:
     theme.resize_text(200)
     desk.window.resize(1366, 768)
     try:
-        for page in (desk.window.column.report, desk.window.column.encounter):
-            desk.window.column._pages.setCurrentWidget(page)
+        for page in (desk.column.report, desk.column.encounter):
+            desk.column._pages.setCurrentWidget(page)
             desk.bot.wait(50)
             scroll = getattr(page, "scroller", page)
             assert scroll.widget().width() <= scroll.viewport().width()
-        row = desk.window.column.report.findings.rows["lesion type"]
+        row = desk.column.report.findings.rows["lesion type"]
         assert row._caption.width() >= row._caption.fontMetrics().horizontalAdvance("Lesion type")
-        assert desk.window.column.encounter.note.height() == 112
+        assert desk.column.encounter.note.height() == 112
     finally:
         theme.resize_text(100)

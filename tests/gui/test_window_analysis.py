@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import History
 from lentigo.gui.case.analyst import ModelState
-from lentigo.gui.shell.header import Header
+from lentigo.gui.models.model_label import ModelLabel
 from lentigo.worker.messages.message import Cancelled, Failed
 
 LONGEST_STOP_S = 2.0
@@ -20,14 +20,14 @@ PHOTOGRAPH = "/photographs/lesion.jpg"
 
 
 def type_in(desk: Desk) -> None:
-    desk.window.column.encounter.age.setText("54")
-    desk.window.column.encounter.site.setText("left shin")
-    desk.window.column.encounter.note.setPlainText("grew since spring")
-    desk.window.column.encounter.answers[History.SIZE_CHANGE].answer(True)
+    desk.column.encounter.age.setText("54")
+    desk.column.encounter.site.setText("left shin")
+    desk.column.encounter.note.setPlainText("grew since spring")
+    desk.column.encounter.answers[History.SIZE_CHANGE].answer(True)
 
 
 def typed(desk: Desk) -> tuple[object, ...]:
-    encounter = desk.window.column.encounter.encounter
+    encounter = desk.column.encounter.encounter
     return encounter.age, encounter.site, encounter.note, dict(encounter.history)
 
 
@@ -39,10 +39,10 @@ def test_the_report_shows_what_the_worker_found(open_desk: Opener) -> None:
     desk.add(PHOTOGRAPH)
     type_in(desk)
     desk.analyse()
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report
-    assert report.encounter == desk.window.column.encounter.encounter
-    page = desk.window.column.report
+    assert report.encounter == desk.column.encounter.encounter
+    page = desk.column.report
     assert page.isVisible()
     assert page.disclaimer.y() < page.red_flags.y() < page.findings.y() < page.differential.y() < page.sources.y()
     assert page.findings.rows["border"].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
@@ -53,25 +53,23 @@ def test_the_report_shows_what_the_worker_found(open_desk: Opener) -> None:
 def test_the_disclaimer_stands_there_before_any_answer(open_desk: Opener) -> None:
     desk = open_desk("hang")
     desk.add(PHOTOGRAPH)
-    desk.window.analyse()
-    words = " ".join(
-        part.accessibleName() for part in desk.window.column.report.disclaimer.children() if part.isWidgetType()
-    )
+    desk.case_page.analyse.trigger()
+    words = " ".join(part.accessibleName() for part in desk.column.report.disclaimer.children() if part.isWidgetType())
     assert words.strip() == DISCLAIMER
 
 
 def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opener) -> None:
     desk = open_desk("slow")
     desk.add(PHOTOGRAPH)
-    desk.window.analyse()
-    findings = desk.window.column.report.findings
+    desk.case_page.analyse.trigger()
+    findings = desk.column.report.findings
     desk.bot.waitUntil(lambda: "border" in findings.rows, timeout=20_000)
-    assert desk.window.analyst.running
+    assert desk.analyst.running
     assert findings._description.accessibleName().startswith("A brown flat spot")
     assert findings.rows["colour"].pencil.isHidden()
     desk.bot.wait(100)
     row, place = findings.rows["border"], findings.rows["border"].y()
-    desk.bot.waitUntil(lambda: not desk.window.analyst.running, timeout=20_000)
+    desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
     desk.bot.wait(100)
     assert findings.rows["border"] is row
     assert findings.rows["border"].y() == place
@@ -81,12 +79,12 @@ def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opene
 def test_the_strip_names_the_stage_and_then_the_expected_time(open_desk: Opener) -> None:
     desk = open_desk("slow")
     desk.add(PHOTOGRAPH)
-    strip = desk.window.strip
-    desk.window.analyse()
+    strip = desk.strip
+    desk.case_page.analyse.trigger()
     desk.bot.waitUntil(lambda: strip.stage.text() == "Looking  ·  step 3 of 5", timeout=20_000)
-    desk.bot.waitUntil(lambda: not desk.window.analyst.running, timeout=20_000)
+    desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
     assert "Check it before you use it" in strip.stage.text()
-    desk.window.analyse()
+    desk.case_page.analyse.trigger()
     desk.bot.waitUntil(lambda: "of about" in strip._clock.text(), timeout=20_000)
 
 
@@ -94,17 +92,17 @@ def test_stop_ends_a_worker_that_does_not_listen_and_the_next_analysis_works(ope
     desk = open_desk("hang")
     desk.add(PHOTOGRAPH)
     type_in(desk)
-    desk.window.analyse()
-    desk.bot.waitUntil(lambda: "step 1" in desk.window.strip.stage.text(), timeout=20_000)
+    desk.case_page.analyse.trigger()
+    desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
     began = time.monotonic()
-    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=10_000) as ended:
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=10_000) as ended:
         desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
     assert time.monotonic() - began < LONGEST_STOP_S
     assert isinstance(ended.args[0], Cancelled)
     assert desk.message().startswith("Stopped.")
     assert typed(desk) == TYPED
     desk.analyse()
-    assert desk.window.case.state.report
+    assert desk.case.state.report
 
 
 @pytest.mark.parametrize("mode", ["crash", "garble", "mistype"])
@@ -112,30 +110,29 @@ def test_a_dead_worker_is_told_in_a_sentence_and_nothing_is_lost(open_desk: Open
     desk = open_desk(mode)
     desk.add(PHOTOGRAPH)
     type_in(desk)
-    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=20_000) as ended:
-        desk.window.analyse()
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=20_000) as ended:
+        desk.case_page.analyse.trigger()
     assert isinstance(ended.args[0], Failed)
     assert desk.message().startswith("The analysis engine stopped unexpectedly.")
     assert typed(desk) == TYPED
-    assert desk.window.case.usable
-    desk.window.column.report.message.button.click()  # "Try again"
-    desk.bot.waitUntil(lambda: desk.window.case.state.report is not None, timeout=20_000)
+    assert desk.case.usable
+    desk.column.report.message.button.click()  # "Try again"
+    desk.bot.waitUntil(lambda: desk.case.state.report is not None, timeout=20_000)
 
 
 def test_stopping_a_second_analysis_brings_the_first_report_back(open_desk: Opener) -> None:
     desk = open_desk("slow")
     desk.add(PHOTOGRAPH)
     desk.analyse()
-    report = desk.window.case.state.report
-    desk.window.analyse()
-    desk.bot.waitUntil(lambda: "step 2" in desk.window.strip.stage.text(), timeout=20_000)
-    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=10_000):
-        desk.window.actions_by_name["stop"].trigger()
-    assert desk.window.case.state.report is report
-    assert desk.window.column.report.stale.isHidden()
+    report = desk.case.state.report
+    desk.case_page.analyse.trigger()
+    desk.bot.waitUntil(lambda: "step 2" in desk.strip.stage.text(), timeout=20_000)
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=10_000):
+        desk.case_page.stop.trigger()
+    assert desk.case.state.report is report
+    assert desk.column.report.stale.isHidden()
     assert (
-        desk.window.column.report.findings.rows["border"].pencil.accessibleName()
-        == "Edit border: blurred, irregular, draft"
+        desk.column.report.findings.rows["border"].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
     )
 
 
@@ -143,29 +140,29 @@ def test_a_report_says_when_the_details_have_changed_since(open_desk: Opener) ->
     desk = open_desk("good")
     desk.add(PHOTOGRAPH)
     desk.analyse()
-    stale = desk.window.column.report.stale
+    stale = desk.column.report.stale
     assert stale.isHidden()
-    desk.window.column.encounter.age.setText("54")
+    desk.column.encounter.age.setText("54")
     assert not stale.isHidden()
-    desk.window.column.encounter.age.setText("")
+    desk.column.encounter.age.setText("")
     assert stale.isHidden()
 
 
 def test_the_model_is_warmed_up_and_told_to_be_ready(open_desk: Opener) -> None:
     desk = open_desk("good")
-    assert desk.window.analyst.state is ModelState.WARMING_UP
-    desk.window.analyst.warm_up()
-    desk.bot.waitUntil(lambda: desk.window.analyst.state is ModelState.READY)
+    assert desk.analyst.state is ModelState.WARMING_UP
+    desk.analyst.warm_up()
+    desk.bot.waitUntil(lambda: desk.analyst.state is ModelState.READY)
 
 
 def test_new_clears_the_table_for_the_next_patient(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.add(PHOTOGRAPH)
     type_in(desk)
-    desk.window.actions_by_name["new"].trigger()
+    desk.case_page.new.trigger()
     assert typed(desk) == (None, "", "", {})
-    assert desk.window.case_page.empty.isVisible()
-    assert not desk.window.case.history.canUndo()
+    assert desk.case_page.empty.isVisible()
+    assert not desk.case.history.canUndo()
 
 
 def test_the_window_never_blocks(open_desk: Opener) -> None:
@@ -175,8 +172,8 @@ def test_the_window_never_blocks(open_desk: Opener) -> None:
     timer = QTimer(interval=10)
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
     timer.start()
-    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=60_000) as ended:
-        desk.window.analyse()
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=60_000) as ended:
+        desk.case_page.analyse.trigger()
     desk.bot.wait(100)
     timer.stop()
     assert isinstance(ended.args[0], Assessment)
@@ -185,19 +182,19 @@ def test_the_window_never_blocks(open_desk: Opener) -> None:
 
 def test_a_model_that_takes_seconds_says_how_far_it_is_and_how_long(open_desk: Opener) -> None:
     desk = open_desk("slow")
-    desk.window.analyst.warm_up()
-    header = desk.window.findChild(Header)
-    desk.bot.waitUntil(lambda: " s left · offline" in header.model.text(), timeout=20_000)
-    assert re.fullmatch(r"model warming up… \d+%, about \d s left · offline", header.model.text())
-    desk.bot.waitUntil(lambda: header.model.text() == "model ready · offline", timeout=20_000)
+    desk.analyst.warm_up()
+    label = desk.window.findChild(ModelLabel)
+    desk.bot.waitUntil(lambda: " s left · offline" in label.text(), timeout=20_000)
+    assert re.fullmatch(r"model warming up… \d+%, about \d s left · offline", label.text())
+    desk.bot.waitUntil(lambda: label.text() == "model ready · offline", timeout=20_000)
 
 
 def test_a_model_that_is_there_at_once_says_nothing_about_time(open_desk: Opener) -> None:
     desk = open_desk("good")
     said = []
-    header = desk.window.findChild(Header)
-    desk.window.analyst.model_changed.connect(lambda: said.append(header.model.text()))
-    desk.window.analyst.warm_up()
+    label = desk.window.findChild(ModelLabel)
+    desk.analyst.model_changed.connect(lambda: said.append(label.text()))
+    desk.analyst.warm_up()
     desk.bot.waitUntil(lambda: "model ready · offline" in said, timeout=20_000)
     assert set(said) == {"model warming up… · offline", "model ready · offline"}
 
@@ -205,9 +202,9 @@ def test_a_model_that_is_there_at_once_says_nothing_about_time(open_desk: Opener
 def test_the_strip_says_how_long_reading_the_picture_still_takes(open_desk: Opener) -> None:
     desk = open_desk("slow")
     desk.add(PHOTOGRAPH)
-    desk.window.analyse()
-    clock = desk.window.strip._clock
+    desk.case_page.analyse.trigger()
+    clock = desk.strip._clock
     desk.bot.waitUntil(lambda: "this step about" in clock.text(), timeout=20_000)
-    assert desk.window.strip.stage.text().startswith("Reading the picture")
-    desk.bot.waitUntil(lambda: desk.window.strip.stage.text().startswith("Looking"), timeout=20_000)
+    assert desk.strip.stage.text().startswith("Reading the picture")
+    desk.bot.waitUntil(lambda: desk.strip.stage.text().startswith("Looking"), timeout=20_000)
     assert "this step" not in clock.text()

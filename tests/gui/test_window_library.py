@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.library.document_row import DocumentRow
 from lentigo.gui.library.librarian import Addition, Progress
 from lentigo.gui.library.library_page import LibraryPage
-from lentigo.gui.library.page_viewer import PageViewer
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 PDFS = Path(__file__).resolve().parents[3] / "shared" / "data" / "pdfs"
@@ -64,7 +64,7 @@ def desk(open_desk: Opener) -> Iterator[Desk]:
     desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     wait_for(desk, lambda: HANDBOOK in titles(desk))
     yield desk
-    desk.window.librarian.stop()
+    desk.librarian.stop()
 
 
 def wait_for(desk: Desk, condition: Callable[[], object]) -> None:
@@ -72,7 +72,7 @@ def wait_for(desk: Desk, condition: Callable[[], object]) -> None:
 
 
 def page_of(desk: Desk) -> LibraryPage:
-    return desk.window.library_page
+    return desk.library_page
 
 
 def titles(desk: Desk) -> list[str]:
@@ -91,11 +91,11 @@ def add(desk: Desk, *files: Path) -> tuple[Addition, ...]:
     """Drop them, and wait until each has come to its end and the list is there again."""
     drop(desk.window, *files)
     settle(desk)
-    return desk.window.librarian.additions
+    return desk.librarian.additions
 
 
 def settle(desk: Desk) -> None:
-    wait_for(desk, lambda: not desk.window.librarian.working and not page_of(desk)._library.working)
+    wait_for(desk, lambda: not desk.librarian.working and not page_of(desk).library.working)
     QApplication.processEvents()  # new rows of a layout are shown by an event of their own
 
 
@@ -115,7 +115,7 @@ def search(desk: Desk, query: str) -> None:
     page = page_of(desk)
     desk.bot.keyClick(desk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     page.query.setText(query)
-    with desk.bot.waitSignal(page._library.rested, timeout=60_000):
+    with desk.bot.waitSignal(page.library.rested, timeout=60_000):
         desk.bot.keyClick(page.query, Qt.Key.Key_Return)
 
 
@@ -169,7 +169,7 @@ def test_removing_asks_once_more_and_can_be_left(desk: Desk, leaflet: Path) -> N
     assert row.question.keep.hasFocus()
     desk.bot.keyClick(row.question.keep, Qt.Key.Key_Space)
     assert row.question.isHidden()
-    assert not desk.window.librarian.working
+    assert not desk.librarian.working
 
 
 def test_a_document_that_is_there_already_is_told_so(desk: Desk, leaflet: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_password_is_asked_for_and_asked_again_where_it_is_wrong(desk: Desk, t
         desk.bot.keyClicks(row.password, word)
         desk.bot.keyClick(row.password, Qt.Key.Key_Return)
         settle(desk)
-        assert desk.window.librarian.additions[0].progress is progress, told(desk)
+        assert desk.librarian.additions[0].progress is progress, told(desk)
         if progress is Progress.LOCKED:
             assert "password is wrong" in told(desk)
     assert row.password.isHidden() or not row.password.isVisible()
@@ -249,7 +249,7 @@ def test_the_button_takes_several_files(desk: Desk, leaflet: Path, tmp_path: Pat
     dialog.findChild(QLineEdit).setText(f'"{leaflet}" "{other}"')
     dialog.accept()
     settle(desk)
-    assert [each.progress for each in desk.window.librarian.additions] == [Progress.ADDED] * 2
+    assert [each.progress for each in desk.librarian.additions] == [Progress.ADDED] * 2
     assert page_of(desk).additions._heading.text() == "2 documents added"
 
 
@@ -261,9 +261,9 @@ def test_stop_stops_a_long_document_and_lets_go_of_what_waits(desk: Desk, pdfs: 
     wait_for(desk, lambda: "left" in work.words.accessibleName())
     began = time.monotonic()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
-    wait_for(desk, lambda: not desk.window.librarian.working)
+    wait_for(desk, lambda: not desk.librarian.working)
     assert time.monotonic() - began < LONGEST_STOP_S
-    assert [each.progress for each in desk.window.librarian.additions] == [Progress.STOPPED] * 2
+    assert [each.progress for each in desk.librarian.additions] == [Progress.STOPPED] * 2
     settle(desk)
     assert titles(desk) == [HANDBOOK]
 
@@ -282,14 +282,14 @@ def test_while_a_long_document_is_added_pages_open_and_searches_end(desk: Desk, 
             open_first_page(desk).accept()
             gaps.append(time.monotonic() - last)
             desk.bot.wait(20)
-        assert desk.window.librarian.working
+        assert desk.librarian.working
     assert statistics.median(gaps) < LONGEST_PAGE_S, gaps
 
 
 def test_the_window_never_waits_while_a_document_is_added(desk: Desk, leaflet: Path) -> None:
     drop(desk.window, leaflet)
     longest, last = 0.0, time.monotonic()
-    while desk.window.librarian.working:
+    while desk.librarian.working:
         desk.bot.wait(5)
         longest, last = max(longest, time.monotonic() - last), time.monotonic()
     assert longest < LONGEST_GAP_S
@@ -308,7 +308,7 @@ def test_only_pdfs_are_taken_here_and_only_photographs_on_the_case(desk: Desk, l
     assert "Only PDF files" in page_of(desk).message.text.accessibleName()
     page_of(desk).back_button.click()
     drop(desk.window, leaflet)
-    message = desk.window.case_page.message
+    message = desk.case_page.message
     assert "not a photograph" in message.text.accessibleName()
     message.button.click()
     assert page_of(desk).isVisible()
@@ -323,12 +323,12 @@ def test_leaving_gives_the_workers_memory_back_and_coming_again_lists_anew(desk:
     add(desk, leaflet)
     assert all(processes())
     desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.case_page.isVisible()
+    assert desk.case_page.isVisible()
     assert processes() == [None, None]
     drop(desk.window, leaflet)
-    desk.window.case_page.message.button.click()
+    desk.case_page.message.button.click()
     desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert desk.window.librarian.working  # adding goes on
-    wait_for(desk, lambda: not desk.window.librarian.working)
+    assert desk.librarian.working  # adding goes on
+    wait_for(desk, lambda: not desk.librarian.working)
     wait_for(desk, lambda: processes() == [None, None])
-    assert desk.window.librarian.additions[-1].progress is Progress.KNOWN
+    assert desk.librarian.additions[-1].progress is Progress.KNOWN

@@ -20,9 +20,9 @@ LONGEST_STOP_S = 2.0
 
 
 def enter(desk: Desk) -> LibraryPage:
-    page: LibraryPage = desk.window.library_page
+    page: LibraryPage = desk.library_page
     desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    desk.bot.waitUntil(lambda: page.isVisible() and not page._library.working, timeout=20_000)
+    desk.bot.waitUntil(lambda: page.isVisible() and not page.library.working, timeout=20_000)
     return page
 
 
@@ -41,9 +41,9 @@ def usual_text(qapp: QApplication) -> Iterator[None]:
 def test_a_file_that_kills_its_reader_is_told_and_the_next_one_is_added(open_desk: Opener) -> None:
     desk = open_desk("crash")
     page = enter(desk)
-    desk.window.librarian.add(["/guides/deadly.pdf", "/guides/good.pdf"])
-    desk.bot.waitUntil(lambda: not desk.window.librarian.working, timeout=20_000)
-    first, second = desk.window.librarian.additions
+    desk.librarian.add(["/guides/deadly.pdf", "/guides/good.pdf"])
+    desk.bot.waitUntil(lambda: not desk.librarian.working, timeout=20_000)
+    first, second = desk.librarian.additions
     assert (first.progress, second.progress) == (Progress.FAILED, Progress.ADDED)
     said = page.additions.rows[0].words.accessibleName()
     assert "Nothing of it was added" in said
@@ -53,31 +53,31 @@ def test_a_file_that_kills_its_reader_is_told_and_the_next_one_is_added(open_des
 def test_stop_ends_a_worker_that_does_not_listen(open_desk: Opener) -> None:
     desk = open_desk("hang")
     page = enter(desk)
-    desk.window.librarian.add(["/guides/endless.pdf", "/guides/good.pdf"])
+    desk.librarian.add(["/guides/endless.pdf", "/guides/good.pdf"])
     desk.bot.waitUntil(page.additions.work.isVisible, timeout=20_000)
     began = time.monotonic()
     page.additions.work.stop.click()
-    desk.bot.waitUntil(lambda: not desk.window.librarian.working, timeout=20_000)
+    desk.bot.waitUntil(lambda: not desk.librarian.working, timeout=20_000)
     assert time.monotonic() - began < LONGEST_STOP_S
-    assert [each.progress for each in desk.window.librarian.additions] == [Progress.STOPPED] * 2
+    assert [each.progress for each in desk.librarian.additions] == [Progress.STOPPED] * 2
     assert page.additions.rows[0].words.accessibleName() == "endless.pdf Stopped. Nothing of it was added."
 
 
 def test_escape_stops_what_is_looked_at(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk("hang")
     desk.add("/photographs/lesion.jpg")
-    desk.window.analyse()
+    desk.case_page.analyse.trigger()
     desk.bot.waitUntil((tmp_path / "failed").exists, timeout=20_000)
     (tmp_path / "failed").unlink()  # the next worker hangs, too
     page = enter(desk)
-    desk.window.librarian.add(["/guides/endless.pdf"])
+    desk.librarian.add(["/guides/endless.pdf"])
     desk.bot.waitUntil(page.additions.work.isVisible, timeout=20_000)
     desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
-    desk.bot.waitUntil(lambda: not desk.window.librarian.working, timeout=20_000)
-    assert desk.window.analyst.running
+    desk.bot.waitUntil(lambda: not desk.librarian.working, timeout=20_000)
+    assert desk.analyst.running
     page.back_button.click()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
-    desk.bot.waitUntil(lambda: not desk.window.analyst.running, timeout=20_000)
+    desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
 
 
 def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(open_desk: Opener, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_removal_that_fails_leaves_the_document(open_desk: Opener) -> None:
     row.remove.click()
     row.question.confirm.click()
     assert row._facts.accessibleName() == "Being removed…"
-    desk.bot.waitUntil(lambda: not desk.window.librarian.working, timeout=20_000)
+    desk.bot.waitUntil(lambda: not desk.librarian.working, timeout=20_000)
     assert page.message.text.accessibleName() == "This cannot be done. Do something else."
     assert row.remove.isEnabled()
     assert "added on 2 January 2026 from guide-1.pdf" in row._facts.accessibleName()
@@ -140,11 +140,11 @@ def test_the_size_of_text_changes_by_key_and_is_remembered(open_desk: Opener) ->
     for _ in range(2):
         first.bot.keyClick(first.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     first.bot.keyClick(first.window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
-    assert first.window.strip.stage.fontInfo().pixelSize() == round(theme.BASE * 1.25)
+    assert first.strip.stage.fontInfo().pixelSize() == round(theme.BASE * 1.25)
     first.window.close()
     theme.resize_text(100)
     second = open_desk("good")
-    assert second.window.strip.stage.fontInfo().pixelSize() == round(theme.BASE * 1.25)
+    assert second.strip.stage.fontInfo().pixelSize() == round(theme.BASE * 1.25)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def desk(open_desk: Opener) -> Iterator[Desk]:
     desk = open_desk("real")
     enter(desk)
     yield desk
-    desk.window.models_page.stop()
+    desk.models_page.stop.trigger()
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def page_of(desk: Desk) -> ModelsPage:
-    return desk.window.models_page
+    return desk.models_page
 
 
 def said(desk: Desk) -> str:
@@ -78,13 +78,13 @@ def test_a_signed_model_comes_from_a_stick_is_used_and_goes_again(desk: Desk, st
     assert panel.isHidden()
     assert row.use.hasFocus()
     row.use.click()
-    wait_for(desk, lambda: desk.window.analyst.model == COPY)
+    wait_for(desk, lambda: desk.analyst.model == COPY)
     assert load_settings(paths.settings).model == COPY
     settle(desk)
     assert row_of(desk, COPY).remove.isHidden()
     assert row_of(desk, MINI).used.isHidden()
     row_of(desk, MINI).use.click()
-    wait_for(desk, lambda: desk.window.analyst.model == MINI)
+    wait_for(desk, lambda: desk.analyst.model == MINI)
     settle(desk)
     wait_for(desk, lambda: not row_of(desk, COPY).remove.isHidden())
     row_of(desk, COPY).remove.click()
@@ -99,11 +99,11 @@ def test_a_signed_model_comes_from_a_stick_is_used_and_goes_again(desk: Desk, st
 def test_an_analysis_runs_with_the_model_that_was_chosen(desk: Desk, stick: Path, phantoms: Path) -> None:
     bring_in(desk, stick)
     row_of(desk, COPY).use.click()
-    wait_for(desk, lambda: desk.window.analyst.model == COPY)
+    wait_for(desk, lambda: desk.analyst.model == COPY)
     page_of(desk).back_button.click()
     desk.add(str(phantoms / "phantom-pigmented.jpg"))
     desk.analyse()
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report
     assert report.provenance.model.id == COPY
     assert report.provenance.protocol == "standard"  # its own, for the settings ask for none
@@ -120,10 +120,10 @@ def test_an_analysis_does_not_wait_for_a_model_that_is_brought_in(desk: Desk, st
     page_of(desk).back_button.click()
     desk.add(str(phantoms / "phantom-ring.jpg"))
     desk.analyse()
-    assert desk.window.case.state.report
+    assert desk.case.state.report
     assert page_of(desk).busy
     copying.resume()
-    desk.window.turn_models()
+    desk.models_page.turn.trigger()
     settle(desk)
     assert COPY in page_of(desk).rows
 
@@ -153,7 +153,7 @@ def test_the_user_says_which_model_two_files_are(desk: Desk, tmp_path: Path) -> 
     assert "HAI-DEF" not in panel.rows[0].offer.facts.notice
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down):
         press(desk, key, control=False)
-        wait_for(desk, lambda: not desk.window.models_page._models.looking)
+        wait_for(desk, lambda: not desk.models_page.models.looking)
     assert panel.which
     assert panel.which.choice.hasFocus()
     assert panel.which.choice.currentText() == "MedGemma 1, 4B"
@@ -198,14 +198,14 @@ def test_a_damaged_model_is_refused_and_a_whole_one_is_checked(desk: Desk, stick
     row_of(desk, COPY).use.click()
     wait_for(desk, lambda: said(desk))
     assert "Lentigo Mini" in said(desk)
-    assert desk.window.analyst.model == MINI
+    assert desk.analyst.model == MINI
 
 
 def test_a_folder_on_the_case_leads_here(desk: Desk, stick: Path) -> None:
     press(desk, Qt.Key.Key_M)
-    assert desk.window.case_page.isVisible()
+    assert desk.case_page.isVisible()
     drop(desk.window, stick)
-    message = desk.window.case_page.message
+    message = desk.case_page.message
     assert "not a photograph" in message.text.accessibleName()
     message.button.click()
     wait_for(desk, lambda: page_of(desk).place.isVisible())
@@ -234,9 +234,9 @@ def test_documents_on_the_stick_go_to_the_library(desk: Desk, stick: Path) -> No
     panel.question.same.click()
     assert "1 document for the library" in words_in(panel)
     panel.documents_button.click()
-    assert desk.window.library_page.isVisible()
-    wait_for(desk, lambda: not desk.window.librarian.working)
-    (addition,) = desk.window.librarian.additions
+    assert desk.library_page.isVisible()
+    wait_for(desk, lambda: not desk.librarian.working)
+    (addition,) = desk.librarian.additions
     assert (addition.progress, addition.name) == (Progress.ADDED, "leaflet.pdf")
 
 
@@ -255,7 +255,7 @@ def sign_document(stick: Path, document: Path) -> None:
 
 def test_leaving_gives_the_workers_memory_back(desk: Desk, stick: Path) -> None:
     bring_in(desk, stick)
-    desk.window.models_page.back_button.click()
+    desk.models_page.back_button.click()
     processes = [worker._client.process_id for worker in (desk.workers.reader, desk.workers.librarian)]
     assert processes == [None, None]
 
@@ -263,12 +263,12 @@ def test_leaving_gives_the_workers_memory_back(desk: Desk, stick: Path) -> None:
 def test_a_missing_model_leads_to_the_models(desk: Desk, stick: Path, paths: Paths) -> None:
     bring_in(desk, stick)
     row_of(desk, COPY).use.click()
-    wait_for(desk, lambda: desk.window.analyst.model == COPY)
+    wait_for(desk, lambda: desk.analyst.model == COPY)
     shutil.rmtree(paths.models / COPY)
     desk.workers.analyst.rest()
     page_of(desk).back_button.click()
-    desk.window.analyst.warm_up()
-    message = desk.window.case_page.message
+    desk.analyst.warm_up()
+    message = desk.case_page.message
     wait_for(desk, lambda: not message.isHidden())
     assert message.button.text() == "Choose a model"
     message.button.click()

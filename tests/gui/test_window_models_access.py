@@ -50,13 +50,13 @@ def activate(desk: Desk, wanted: QWidget) -> None:
 
 
 def test_a_model_is_chosen_checked_and_removed_by_keyboard(desk: Desk) -> None:
-    page = desk.window.models_page
+    page = desk.models_page
     assert page.bring_button.hasFocus()
     activate(desk, row_of(desk, MEDGEMMA.id).check)
     settle(desk)
     assert row_of(desk, MEDGEMMA.id).check.hasFocus()
     activate(desk, row_of(desk, MEDGEMMA.id).use)
-    wait_for(desk, lambda: desk.window.analyst.model == MEDGEMMA.id)
+    wait_for(desk, lambda: desk.analyst.model == MEDGEMMA.id)
     settle(desk)
     assert row_of(desk, MEDGEMMA.id).check.hasFocus()
     press(desk, Qt.Key.Key_Space, control=False)
@@ -76,7 +76,7 @@ def test_a_model_is_chosen_checked_and_removed_by_keyboard(desk: Desk) -> None:
 
 
 def test_a_question_that_appears_is_scrolled_into_sight(desk: Desk) -> None:
-    page = desk.window.models_page
+    page = desk.models_page
     desk.window.resize(1000, 640)
     page.scroller.verticalScrollBar().setValue(0)
     row = row_of(desk, HIKARI.id)
@@ -95,7 +95,7 @@ def test_terms_unfold_by_keyboard(desk: Desk) -> None:
 
 
 def test_a_model_is_brought_in_by_keyboard(desk: Desk) -> None:
-    page = desk.window.models_page
+    page = desk.models_page
     press(desk, Qt.Key.Key_M, shift=True)
     dialog = desk.window.findChild(QFileDialog)
     assert dialog.isVisible()
@@ -114,21 +114,21 @@ def test_a_model_is_brought_in_by_keyboard(desk: Desk) -> None:
     wait_for(desk, lambda: page._next_focus == "")
     assert row_of(desk, MEDGEMMA.id).use.hasFocus()
     activate(desk, panel.documents_button)
-    assert desk.window.library_page.isVisible()
+    assert desk.library_page.isVisible()
 
 
 def test_escape_and_the_shortcut_lead_back(desk: Desk) -> None:
     press(desk, Qt.Key.Key_Escape, control=False)
-    assert desk.window.case_page.isVisible()
+    assert desk.case_page.isVisible()
     press(desk, Qt.Key.Key_M)
-    assert desk.window.models_page.isVisible()
+    assert desk.models_page.isVisible()
     press(desk, Qt.Key.Key_L)
-    assert desk.window.library_page.isVisible()
+    assert desk.library_page.isVisible()
     press(desk, Qt.Key.Key_Escape, control=False)
-    assert desk.window.case_page.isVisible()
+    assert desk.case_page.isVisible()
     press(desk, Qt.Key.Key_M)
     press(desk, Qt.Key.Key_M)
-    assert desk.window.case_page.isVisible()
+    assert desk.case_page.isVisible()
 
 
 def test_the_keys_are_listed(desk: Desk) -> None:
@@ -144,7 +144,7 @@ def controls(page: ModelsPage) -> list[QWidget]:
 
 
 def test_everything_is_reached_in_reading_order_and_has_a_name_of_its_own(desk: Desk) -> None:
-    page = desk.window.models_page
+    page = desk.models_page
     panel = look(desk, STICK)
     assert panel.question
     panel.question.same.click()
@@ -161,7 +161,7 @@ def test_everything_is_reached_in_reading_order_and_has_a_name_of_its_own(desk: 
 @pytest.mark.parametrize("size", theme.TEXT_SIZES)
 def test_nothing_is_cut_off_at_any_size_of_text(desk: Desk, size: int) -> None:
     theme.resize_text(size)
-    window, page = desk.window, desk.window.models_page
+    window, page = desk.window, desk.models_page
     window.resize(1000, 640)
     look(desk, STICK)
     row_of(desk, FOREIGN.id).remove.click()
@@ -186,7 +186,7 @@ def test_what_happens_is_said_without_a_change_of_focus(desk: Desk, monkeypatch:
     panel.bring_button.click()
     settle(desk)
     row_of(desk, MEDGEMMA.id).use.click()
-    wait_for(desk, lambda: desk.window.analyst.model == MEDGEMMA.id)
+    wait_for(desk, lambda: desk.analyst.model == MEDGEMMA.id)
     look(desk, "/media/empty")
     assert said[0] == "4 models in known stick"
     assert "Brought in: MedGemma 1.5, 4B." in said[1]

@@ -9,8 +9,8 @@ from fakes.scripted_models import ENCODER, FINGERPRINT, FOREIGN, HIKARI, MEDGEMM
 from model_steps import drop, enter, look, row_of, settle, wait_for, words_in
 from PySide6.QtCore import Qt
 
+from lentigo.gui.models.model_label import ModelLabel
 from lentigo.gui.models.models_page import ModelsPage
-from lentigo.gui.shell.header import Header
 from lentigo.settings import load_settings
 from lentigo.worker.failures import DIED
 
@@ -39,8 +39,8 @@ def test_a_model_that_does_not_load_leaves_the_one_before(open_desk: Opener) -> 
     wait_for(desk, lambda: said(page))
     assert said(page).startswith("MedGemma needs about 4.2 GB of memory, and 3.0 GB are free. Close other programs.")
     assert said(page).endswith("Lentigo Mini 1 is still used.")
-    wait_for(desk, lambda: desk.window.analyst.state.value == "ready")
-    assert desk.window.analyst.model == desk.window.settings.model == MINI
+    wait_for(desk, lambda: desk.analyst.state.value == "ready")
+    assert desk.analyst.model == desk.window.settings.model == MINI
     assert not row_of(desk, MINI).used.isHidden()
     assert row_of(desk, MEDGEMMA.id).use.isEnabled()
 
@@ -51,15 +51,15 @@ def test_loading_can_be_stopped_even_where_the_worker_does_not_listen(open_desk:
     row_of(desk, MEDGEMMA.id).use.click()
     wait_for(desk, lambda: page.loading.bar.value() > 0)
     assert page.loading.stop.hasFocus()
-    assert not desk.window.actions_by_name["analyse"].isEnabled()
+    assert not desk.case_page.analyse.isEnabled()
     began = time.monotonic()
     desk.bot.keyClick(page.loading.stop, Qt.Key.Key_Escape)
-    wait_for(desk, lambda: not desk.window.analyst.changing)
+    wait_for(desk, lambda: not desk.analyst.changing)
     assert time.monotonic() - began < LONGEST_STOP_S
     assert said(page) == "Stopped. Lentigo Mini 1 is still used."
     assert page.loading.isHidden()
-    wait_for(desk, lambda: desk.window.analyst.state.value == "ready")
-    assert desk.window.analyst.model == MINI
+    wait_for(desk, lambda: desk.analyst.state.value == "ready")
+    assert desk.analyst.model == MINI
 
 
 def test_another_model_cannot_be_chosen_while_an_analysis_runs(open_desk: Opener, tmp_path: Path) -> None:
@@ -68,12 +68,12 @@ def test_another_model_cannot_be_chosen_while_an_analysis_runs(open_desk: Opener
     (tmp_path / "failed").unlink(missing_ok=True)
     page.back_button.click()
     desk.add("/photographs/lesion.jpg")
-    desk.window.actions_by_name["analyse"].trigger()
+    desk.case_page.analyse.trigger()
     assert not row_of(desk, MEDGEMMA.id).use.isEnabled()
-    assert "An analysis is running" in page.vision._summary.text()
-    wait_for(desk, lambda: not desk.window.analyst.running)
+    assert "An analysis is running" in page.lists.vision._summary.text()
+    wait_for(desk, lambda: not desk.analyst.running)
     assert row_of(desk, MEDGEMMA.id).use.isEnabled()
-    assert page.vision._summary.text() == ""
+    assert page.lists.vision._summary.text() == ""
 
 
 def test_a_pulled_stick_is_told_and_the_import_goes_on_once_it_is_back(open_desk: Opener, tmp_path: Path) -> None:
@@ -141,8 +141,8 @@ def test_a_failed_check_and_a_failed_removal_leave_the_model(open_desk: Opener) 
 
 def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk("unlisted")
-    page = desk.window.models_page
-    desk.window.turn_models()
+    page = desk.models_page
+    desk.models_page.turn.trigger()
     wait_for(desk, lambda: said(page))
     assert said(page) == "This cannot be done. Do something else."
     (tmp_path / "failed").touch()  # a worker that starts now works
@@ -239,7 +239,7 @@ def test_a_drop_while_something_runs_is_refused_with_the_reason(open_desk: Opene
     wait_for(desk, lambda: page.work.bar.value() > 0)
     drop(desk.window, tmp_path)
     assert said(page).startswith("Something is being done with models already.")
-    page.stop()
+    page.stop.trigger()
     wait_for(desk, lambda: not page.busy)
 
 
@@ -268,10 +268,10 @@ def test_the_rows_say_what_a_model_is_and_what_can_be_done_with_it(open_desk: Op
 def test_the_model_used_is_named_at_the_head_and_kept(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk("good")
     page = enter(desk)
-    head = desk.window.findChild(Header).model
+    head = desk.window.findChild(ModelLabel)
     assert head.text() == "Lentigo Mini 1 ready · offline"
     row_of(desk, FOREIGN.id).use.click()
-    wait_for(desk, lambda: desk.window.analyst.model == FOREIGN.id)
+    wait_for(desk, lambda: desk.analyst.model == FOREIGN.id)
     wait_for(desk, lambda: "ready" in head.text())
     assert head.text() == "some-model (unverified) ready · offline"
     assert load_settings(tmp_path / "data" / "settings.json").model == FOREIGN.id
@@ -282,6 +282,6 @@ def test_the_model_used_is_named_at_the_head_and_kept(open_desk: Opener, tmp_pat
     assert page.message.isHidden()
     desk.add("/photographs/lesion.jpg")
     desk.analyse()
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report
     assert report.provenance.model.id == FOREIGN.id

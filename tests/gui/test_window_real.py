@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 
 from lentigo import application
 from lentigo.domain.assessment import Assessment
-from lentigo.gui.kit.intake import from_files
-from lentigo.gui.library.page_viewer import PageViewer
+from lentigo.gui.case.intake import from_files
+from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.paths import Paths
+from lentigo.report.formats import USUAL_FORMAT
 from lentigo.worker.messages.message import Cancelled
 
 LARGEST_WINDOW_KB = 300 * 1024
@@ -29,17 +30,17 @@ from dataclasses import replace
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from lentigo.application import connect_workers, open_window, prepare_application
-from lentigo.gui.kit.intake import from_files
+from lentigo.gui.case.intake import from_files
 from lentigo.paths import Paths, default_paths
 app = prepare_application()
 paths = Paths(resources=default_paths().resources, data=Path(sys.argv[2]))
 workers = connect_workers(paths)
-window = open_window(paths, workers)
+case = open_window(paths, workers).case.case
 opened = QEventLoop()
-window.case.changed.connect(lambda: QTimer.singleShot(200, opened.quit))
-window.case.add(from_files([sys.argv[1]]))
+case.changed.connect(lambda: QTimer.singleShot(200, opened.quit))
+case.add(from_files([sys.argv[1]]))
 opened.exec()
-assert window.case.state.photographs[0].preview.width == 4000
+assert case.state.photographs[0].preview.width == 4000
 print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS")))
 for worker in workers:
     worker.close()
@@ -61,22 +62,22 @@ def desk(open_desk: Opener, lesion: Path) -> Desk:
 
 def test_from_the_photograph_to_the_written_report(desk: Desk, tmp_path: Path) -> None:
     desk.analyse()
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report, desk.message()
     assert any(finding.assessed for finding in report.findings)
     assert report.differential
-    assert desk.window.column.report.stale.isHidden()
-    desk.window.actions_by_name["export pdf"].trigger()
+    assert desk.column.report.stale.isHidden()
+    desk.case_page.exports[USUAL_FORMAT].trigger()
     dialog = desk.window.findChild(QFileDialog)
     dialog.findChild(QLineEdit).setText(str(tmp_path / "report.pdf"))
     dialog.accept()
-    desk.bot.waitUntil(lambda: not desk.window.case.unwritten, timeout=30_000)
+    desk.bot.waitUntil(lambda: not desk.case.unwritten, timeout=30_000)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_report_says_what_its_numbers_mean_and_who_vouches_for_the_model(desk: Desk) -> None:
     desk.analyse()
-    report, page = desk.window.case.state.report, desk.window.column.report
+    report, page = desk.case.state.report, desk.column.report
     assert report
     assert report.provenance.calibration
     said = texts(page.differential)
@@ -106,10 +107,10 @@ def uncalibrated(report: Assessment) -> Assessment:
 
 def test_a_citation_opens_its_real_page_with_the_words_marked(desk: Desk) -> None:
     desk.analyse()
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report
     cited = next(citation for citation in report.citations if citation.supported)
-    desk.window.open_citation(cited.id)
+    desk.case_page.open_citation(cited.id)
     viewer = desk.window.findChild(PageViewer)
     desk.bot.waitUntil(lambda: "Opening" not in viewer.place.text(), timeout=30_000)
     assert viewer._note.accessibleName() == "The words that the report quotes are marked."
@@ -117,23 +118,23 @@ def test_a_citation_opens_its_real_page_with_the_words_marked(desk: Desk) -> Non
 
 
 def test_stop_stops_the_real_analysis_and_the_next_one_works(desk: Desk) -> None:
-    desk.window.analyse()
-    desk.bot.waitUntil(lambda: "Reading the picture" in desk.window.strip.stage.text(), timeout=60_000)
+    desk.case_page.analyse.trigger()
+    desk.bot.waitUntil(lambda: "Reading the picture" in desk.strip.stage.text(), timeout=60_000)
     began = time.monotonic()
-    with desk.bot.waitSignal(desk.window.analyst.ended, timeout=10_000) as ended:
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=10_000) as ended:
         desk.bot.keyClick(desk.window, Qt.Key.Key_Escape)
     assert time.monotonic() - began < LONGEST_STOP_S
     assert isinstance(ended.args[0], Cancelled)
     desk.analyse()
-    assert desk.window.case.state.report
+    assert desk.case.state.report
 
 
 def test_a_file_that_is_no_photograph_is_refused(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk("real")
     (tmp_path / "notes.jpg").write_text("no photograph")
-    desk.window._add(from_files([str(tmp_path / "notes.jpg")]))
-    desk.bot.waitUntil(desk.window.case_page.empty.message.isVisible, timeout=30_000)
-    assert desk.window.case_page.empty.message.text.accessibleName().startswith("notes.jpg: ")
+    desk.case_page.add(from_files([str(tmp_path / "notes.jpg")]))
+    desk.bot.waitUntil(desk.case_page.empty.message.isVisible, timeout=30_000)
+    assert desk.case_page.empty.message.text.accessibleName().startswith("notes.jpg: ")
 
 
 def test_the_window_can_be_captured(paths: Paths, lesion: Path, tmp_path: Path, qapp: object) -> None:
@@ -163,10 +164,10 @@ def test_the_report_tells_of_instructions_planted_in_a_document(desk: Desk, tmp_
     document.new_page().insert_textbox((72, 72, 520, 400), planted)
     document.set_metadata({"title": "Planted guide"})
     document.save(tmp_path / "planted.pdf")
-    desk.window.librarian.add([str(tmp_path / "planted.pdf")])
-    desk.bot.waitUntil(lambda: not desk.window.librarian.working, timeout=60_000)
+    desk.librarian.add([str(tmp_path / "planted.pdf")])
+    desk.bot.waitUntil(lambda: not desk.librarian.working, timeout=60_000)
     desk.analyse()
-    limits = desk.window.column.report._limits
+    limits = desk.column.report._limits
     said = [part.accessibleName() for part in limits.findChildren(QLabel)]
     assert limits.isVisible()
     assert any("“Planted guide”" in words and "instructions to a program" in words for words in said), said

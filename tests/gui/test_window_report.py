@@ -12,8 +12,8 @@ from lentigo.domain.finding import Source
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.case.report_export import suggested_name
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.gui.library.page_viewer import PageViewer
-from lentigo.report.formats import FILE_FORMATS, ReportFormat
+from lentigo.gui.kit.page_viewer import PageViewer
+from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat, format_of
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def desk(open_desk: Opener) -> Desk:
 
 
 def row_of(desk: Desk, name: str) -> FindingRow:
-    return desk.window.column.report.findings.rows[name]
+    return desk.column.report.findings.rows[name]
 
 
 def write_words(desk: Desk, name: str, words: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
@@ -37,7 +37,7 @@ def write_words(desk: Desk, name: str, words: str, end: Qt.Key = Qt.Key.Key_Retu
 
 
 def value(desk: Desk, name: str) -> tuple[str, Source]:
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report
     finding = next(finding for finding in report.findings if finding.name == name)
     return finding.value, finding.source
@@ -58,7 +58,7 @@ def test_an_edit_is_marked_as_the_clinicians_and_can_be_undone(desk: Desk) -> No
 
 def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) -> None:
     def shown() -> str:
-        return " ".join(label.text() for label in desk.window.column.report.red_flags.findChildren(QLabel))
+        return " ".join(label.text() for label in desk.column.report.red_flags.findChildren(QLabel))
 
     write_words(desk, "lesion type", "blister")
     write_words(desk, "number", "many")
@@ -96,8 +96,8 @@ def test_markup_in_an_answer_is_shown_and_not_obeyed(desk: Desk) -> None:
     assert row_of(desk, "other")._value.text() == "<b>hair</b>"
 
 
-def save_as(desk: Desk, path: Path, action: str = "export pdf") -> None:
-    desk.window.actions_by_name[action].trigger()
+def save_as(desk: Desk, path: Path) -> None:
+    desk.case_page.exports[USUAL_FORMAT].trigger()
     choose(desk, path)
 
 
@@ -110,42 +110,44 @@ def choose(desk: Desk, path: Path) -> None:
 
 def test_an_export_holds_the_edited_report(desk: Desk, tmp_path: Path) -> None:
     write_words(desk, "border", "sharp")
-    assert desk.window.case.unwritten
+    assert desk.case.unwritten
     save_as(desk, tmp_path / "report.pdf")
-    desk.bot.waitUntil(lambda: not desk.window.case.unwritten)
+    desk.bot.waitUntil(lambda: not desk.case.unwritten)
     assert "border: sharp" in (tmp_path / "report.pdf").read_text()
-    assert desk.window.strip.stage.text() == "Report saved: report.pdf"
-    assert desk.window.strip.folder.isVisible()
+    assert desk.strip.stage.text() == "Report saved: report.pdf"
+    assert desk.strip.folder.isVisible()
     write_words(desk, "border", "regular")
-    assert desk.window.case.unwritten
+    assert desk.case.unwritten
 
 
 @pytest.mark.parametrize("wanted", FILE_FORMATS, ids=lambda wanted: wanted.id)
 def test_each_format_has_its_action_and_its_files(desk: Desk, tmp_path: Path, wanted: ReportFormat) -> None:
-    action = desk.window.actions_by_name[f"export {wanted.id}"]
+    action = desk.case_page.exports[wanted]
     assert action.text() == f"Export as {wanted.title}"
     action.trigger()
     dialog = desk.window.findChild(QFileDialog)
     assert dialog.nameFilters() == [f"{wanted.title} (*{wanted.ending})"]
     choose(desk, tmp_path / "report")
-    desk.bot.waitUntil(lambda: not desk.window.case.unwritten)
+    desk.bot.waitUntil(lambda: not desk.case.unwritten)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [f"report{wanted.ending}"]
 
 
 def test_the_suggested_name_tells_nothing_about_the_patient(desk: Desk) -> None:
-    report = desk.window.case.state.report
+    report = desk.case.state.report
     assert report
     assert suggested_name(report, ".pdf") == "lentigo-report-L-20260102-7F3A-2026-01-02.pdf"
 
 
 def test_a_report_that_cannot_be_written_says_so(desk: Desk, tmp_path: Path) -> None:
-    save_as(desk, tmp_path / "no such folder" / "report.json", "export json")
+    path = tmp_path / "no such folder" / "report.json"
+    desk.case_page.exports[format_of(path)].trigger()
+    choose(desk, path)
     desk.bot.waitUntil(lambda: desk.message() != "", timeout=20_000)
-    assert desk.window.case.unwritten
+    assert desk.case.unwritten
 
 
 def test_a_citation_opens_its_page_and_the_pages_can_be_turned(desk: Desk) -> None:
-    links = desk.window.column.report.sources.findChildren(LineButton)
+    links = desk.column.report.sources.findChildren(LineButton)
     desk.bot.keyClick(links[0], Qt.Key.Key_Space)
     viewer = desk.window.findChild(PageViewer)
     desk.bot.waitUntil(lambda: viewer.place.text() == "Melanoma, p. 2  (2 of 3)")
@@ -185,7 +187,7 @@ def test_closing_with_an_unexported_report_asks_once(desk: Desk) -> None:
 
 def test_closing_with_an_exported_report_asks_nothing(desk: Desk, tmp_path: Path) -> None:
     save_as(desk, tmp_path / "report.pdf")
-    desk.bot.waitUntil(lambda: not desk.window.case.unwritten)
+    desk.bot.waitUntil(lambda: not desk.case.unwritten)
     assert desk.window.close()
 
 
@@ -201,5 +203,5 @@ def test_a_new_report_over_an_edited_one_can_be_undone(desk: Desk) -> None:
     write_words(desk, "border", "sharp")
     desk.analyse()
     assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
-    desk.window.actions_by_name["undo"].trigger()
+    desk.case_page.undo.trigger()
     assert value(desk, "border") == ("sharp", Source.CLINICIAN)

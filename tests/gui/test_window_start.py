@@ -36,15 +36,15 @@ def test_refusing_the_notice_closes_the_program(open_desk: Opener, paths: Paths)
 
 def test_the_columns_are_remembered_beside_other_settings(open_desk: Opener, paths: Paths) -> None:
     save_settings(replace(load_settings(paths.settings), protocol="other"), paths.settings)
-    first = open_desk("good").window
-    first.resize(960, 640)  # what the off-screen screen has room for
+    first = open_desk("good")
+    first.window.resize(960, 640)  # what the off-screen screen has room for
     first.column.show()
-    first.case_page.splitter.setSizes([400, 559])
-    first.close()
+    first.case_page.columns.setSizes([400, 559])
+    first.window.close()
     assert load_settings(paths.settings).protocol == "other"
-    second = open_desk("good").window
-    assert second.height() == 640
-    assert second.case_page.splitter.saveState() == first.case_page.splitter.saveState()
+    second = open_desk("good")
+    assert second.window.height() == 640
+    assert second.case_page.columns.saveState() == first.case_page.columns.saveState()
 
 
 def test_damaged_window_settings_do_no_harm(open_desk: Opener, paths: Paths) -> None:
@@ -61,8 +61,8 @@ def test_a_full_disk_does_not_hold_the_window_open(open_desk: Opener, paths: Pat
 def test_closing_during_an_analysis_stops_it_quickly(open_desk: Opener) -> None:
     desk = open_desk("hang")
     desk.add("/photographs/lesion.jpg")
-    desk.window.analyse()
-    desk.bot.waitUntil(lambda: "step 1" in desk.window.strip.stage.text(), timeout=20_000)
+    desk.case_page.analyse.trigger()
+    desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
     began = time.monotonic()
     desk.window.close()
     for worker in desk.workers:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lentigo.analysis.revision import revise_finding
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
-from lentigo.gui.kit.intake import name_of
+from lentigo.gui.case.intake import name_of
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.worker.messages.case import Inspect, PhotographSource, Preview
 from lentigo.worker.messages.message import Failed

@@ -1,86 +1,270 @@
 """The case: where to drop a photograph, then the photograph with the patient and the report beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
+from lentigo.gui.case import intake
+from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case import Case
 from lentigo.gui.case.case_column import CaseColumn
+from lentigo.gui.case.cited_place import cited
+from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.photograph_page import PhotographPage
-from lentigo.gui.kit import intake
+from lentigo.gui.case.progress_strip import ProgressStrip
+from lentigo.gui.case.report_export import ReportExport
+from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.drop import DropKind, local_files
+from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.page import Entrance, Page
+from lentigo.gui.kit.page_viewer import PageViewer
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat
+from lentigo.worker.messages.case import PhotographSource
+from lentigo.worker.messages.message import FailureKind
 
 _NARROWEST_REPORT = 440  # pixels
 _SHARES = (740, 626)  # of the two columns
+_PICTURES = "Photographs (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp)"
+_EXPORT_KEYS = {"pdf": ("Ctrl+E",), "json": ("Ctrl+Shift+E",)}
+_KEYS_IN_PLACE = (
+    ("space", "Show the whole photograph"),
+    ("1", "Show the photograph pixel for pixel"),
+    ("+  −", "Zoom"),
+    ("F2", "Put the chosen finding in your words"),
+    ("Delete", "Remove the chosen photograph"),
+    ("← →", "Previous or next page of a source"),
+)
 
 
-class CasePage(QStackedWidget):
-    """Follows one case."""
+class CasePage(Page):
+    """One case at a time. `strip` belongs to the page, and stands at the foot of the window whatever is looked at."""
 
-    photographs_dropped = Signal(object)  # tuple of PhotographSource
-    documents_dropped = Signal(object)  # tuple of paths
-    models_dropped = Signal(object)  # tuple of paths
+    columns: QSplitter
+    models_asked = Signal()  # the model cannot be used: another one must be chosen
 
-    def __init__(self, case: Case, *, on_open: Callable[[], None], on_paste: Callable[[], None]) -> None:
-        super().__init__()
-        self._case = case
-        self.empty = EmptyPage(on_open=on_open, on_paste=on_paste)
-        self.photograph = PhotographPage(case, on_add=on_open)
+    def __init__(self, *, case: Case, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs) -> None:
+        super().__init__(
+            Entrance(
+                title="Case", icon="photograph", words="Back to the case", menu_words="other forms of the report, undo"
+            )
+        )
+        self.case = case
+        self.analyst = analyst
+        for part in (case, analyst):
+            part.setParent(self)
+        self._desk = desk
+        self._dialogs = dialogs
+        self.report_export = ReportExport(case=case, desk=desk, page=self)
+        self._make_actions()
+        self.empty = EmptyPage(on_open=self.open.trigger, on_paste=self.paste.trigger)
+        self.photograph = PhotographPage(case, on_add=self.open.trigger)
         self.column = CaseColumn()
-        self.column.setMinimumWidth(_NARROWEST_REPORT)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        for page, stretch in ((self.photograph, 2), (self.column, 1)):
-            self.splitter.addWidget(page)
-            self.splitter.setStretchFactor(self.splitter.indexOf(page), stretch)
-        self.splitter.setSizes(_SHARES)
-        self.addWidget(self.empty)
-        self.addWidget(self.splitter)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.strip = ProgressStrip(analyst, analyse=self.analyse.button("primary"), stop=self.stop.button())
+        self._lay_out()
+        self._drafting = Drafting(
+            case=case, analyst=analyst, column=self.column, strip=self.strip, analyse=self.analyse
+        )
+        self._connect()
+        self._refresh()
 
     @property
     def message(self) -> MessageBar:
         """Where to say what went wrong with a photograph."""
-        return self.photograph.message if self._case.state.photographs else self.empty.message
+        return self.photograph.message if self.case.state.photographs else self.empty.message
 
-    def hide_messages(self) -> None:
-        """What was said is over."""
-        for message in (self.empty.message, self.photograph.message):
-            message.hide()
+    # What the window asks for
 
-    def follow_case(self) -> bool:
-        """Turn to the place to drop, or to the photograph; True where that was another one."""
-        self.empty.show_opening(self._case.opening)
-        page = self.splitter if self._case.state.photographs else self.empty
-        turned = self.currentWidget() is not page
-        self.setCurrentWidget(page)
-        return turned
+    @property
+    def busy(self) -> bool:
+        return self.analyst.running
 
-    def take_drop(self, mime: QMimeData) -> None:
-        """Pass on what was dropped, or say why not."""
-        documents, models, sources = intake.documents_in(mime), intake.models_in(mime), intake.from_mime(mime)
-        if documents:
-            self.message.tell(
-                "That is a document, not a photograph." if len(documents) == 1 else "These are documents.",
-                "The library takes PDF files.",
-                "Add to the library",
-                lambda: self.documents_dropped.emit(documents),
-            )
-        elif models:
-            self.message.tell(
-                "That is a folder or a model’s file, not a photograph.",
-                "The models page takes folders and model files.",
-                "Look for models there",
-                lambda: self.models_dropped.emit(models),
-            )
-        others = {*documents, *models}
-        if photographs := tuple(source for source in sources if source.path not in others):
-            self.photographs_dropped.emit(photographs)
-        elif not others:
+    def takes(self, mime: QMimeData) -> bool:
+        return not self.analyst.running and (mime.hasUrls() or mime.hasImage())
+
+    def take_drop(self, mime: QMimeData, others: Sequence[DropKind]) -> None:
+        foreign: set[str] = set()
+        for kind in others:
+            files = tuple(filter(kind.holds, local_files(mime)))
+            if files and not foreign:
+                self._send_on(kind, files)
+            foreign |= {*files}
+        if photographs := tuple(source for source in intake.from_mime(mime) if source.path not in foreign):
+            self.add(photographs)
+        elif not foreign:
             self.message.tell("What was dropped is not a file on this computer.", "Save the photograph first.")
 
     def mark(self, over: bool) -> None:
-        """Show that something hovers over the page."""
         self.empty.mark(over)
+
+    def may_close(self, again: Callable[[], object]) -> bool:
+        return self.report_export.may_drop_report("Close Lentigo?", again)
+
+    def close_down(self) -> None:
+        self.analyst.stop()
+
+    # What the user asks for
+
+    def add(self, photographs: tuple[PhotographSource, ...]) -> None:
+        """Open photographs, which join the case."""
+        self.wanted.emit()
+        for message in (self.empty.message, self.photograph.message):
+            message.hide()
+        if files := [photograph.path for photograph in photographs if photograph.path]:
+            self._dialogs.note(files[0])
+        self.case.add(photographs)
+
+    def open_citation(self, number: int) -> None:
+        """Show the page that a citation stands on."""
+        report = self.case.state.report
+        assert report
+        citation = next(citation for citation in report.citations if citation.id == number)
+        PageViewer(cited(citation), desk=self._desk, parent=self.window()).open()
+
+    def _open(self) -> None:
+        self._dialogs.choose_files(
+            self, "Open photographs", _PICTURES, lambda files: self.add(intake.from_files(files))
+        )
+
+    def _paste(self) -> None:
+        if sources := intake.from_mime(QGuiApplication.clipboard().mimeData()):
+            self.add(sources)
+        else:
+            self.wanted.emit()
+            self.message.tell("There is no picture on the clipboard.", "Copy a photograph first, or open its file.")
+
+    def _begin_anew(self) -> None:
+        if not self.report_export.may_drop_report("Start a new case?", self._begin_anew):
+            return
+        self.case.clear()
+        self.column.encounter.clear()
+        self.column.close_report()
+        self.wanted.emit()
+        self._refresh()
+        self.strip.say("")
+
+    def _analyse(self) -> None:
+        self.wanted.emit()
+        self._drafting.begin()
+
+    def _show_patient(self) -> None:
+        self.wanted.emit()
+        self.column.show_encounter()
+
+    def _show_report(self) -> None:
+        self.wanted.emit()
+        self.column.show_report()
+
+    # How it is put together
+
+    def _make_actions(self) -> None:
+        history = self.case.history
+        self.new = Action(self, "New case", "Ctrl+N", on=self._begin_anew, brief="New", icon="new")
+        self.open = Action(self, "Open photographs", "Ctrl+O", on=self._open, brief="Open…", icon="open")
+        self.paste = Action(self, "Paste a photograph", "Ctrl+V", on=self._paste, brief="Paste", icon="paste")
+        self.analyse = Action(self, "Analyse", "Ctrl+Return", "Ctrl+Enter", on=self._analyse, brief="Analyse")
+        self.stop = Action(self, "Stop the analysis", "Esc", on=self.analyst.stop, brief="Stop", icon="stop")
+        self.undo = Action(self, "Undo", "Ctrl+Z", on=history.undo)
+        self.redo = Action(self, "Redo", "Ctrl+Shift+Z", on=history.redo)
+        self.show_patient = Action(self, "Show the patient", "Ctrl+1", on=self._show_patient)
+        self.show_report = Action(self, "Show the report", "Ctrl+2", on=self._show_report)
+        self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
+        self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
+        self.menu = (tuple(self.exports.values()), (self.undo, self.redo))
+        self.keys_in_place = _KEYS_IN_PLACE
+        self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
+        self.addActions((self.show_patient, self.show_report, *self.exports.values()))
+
+    def _export_action(self, wanted: ReportFormat) -> Action:
+        words, brief = f"Export as {wanted.title}", f"Export {wanted.title}"
+        on, keys = partial(self.report_export.export, wanted), _EXPORT_KEYS.get(wanted.id, ())
+        return Action(self, words, *keys, on=on, brief=brief, icon="export")
+
+    def _lay_out(self) -> None:
+        self.column.setMinimumWidth(_NARROWEST_REPORT)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setHandleWidth(1)
+        for part, stretch in ((self.photograph, 2), (self.column, 1)):
+            self.columns.addWidget(part)
+            self.columns.setStretchFactor(self.columns.indexOf(part), stretch)
+        self.columns.setSizes(_SHARES)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.columns)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        case, analyst, export, report = self.case, self.analyst, self.report_export, self.column.report
+        for change in (case.changed, case.opening_changed, case.history.indexChanged, self._drafting.rested):
+            change.connect(self._refresh)
+        for change in (analyst.started, analyst.trying, analyst.taken, analyst.refused):
+            change.connect(self._refresh)
+        for change in (analyst.started, analyst.ended):
+            change.connect(self.busy_changed)
+        analyst.model_changed.connect(self._tell_model)
+        case.photograph_refused.connect(self._refuse_photograph)
+        export.began.connect(lambda: self.strip.say("Writing the report…"))
+        export.written.connect(lambda path: self.strip.say(f"Report saved: {path.name}", with_folder=True))
+        export.failed.connect(self._tell_not_written)
+        self.strip.folder_asked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(export.folder))))
+        report.edited.connect(case.edit_finding)
+        report.opened.connect(self.open_citation)
+
+    # What follows
+
+    def _refresh(self) -> None:
+        """What can be done follows from the case and from what runs."""
+        running, state, history = self.analyst.running, self.case.state, self.case.history
+        self.new.setEnabled(bool(state.photographs) and not running)
+        self.open.setEnabled(not running)
+        self.paste.setEnabled(not running)
+        self.analyse.setEnabled(self.case.usable and not self.analyst.changing and not running)
+        self.stop.setEnabled(running)
+        self.show_report.setEnabled(self.column.has_report)
+        self.undo.setEnabled(history.canUndo() and not running)
+        self.redo.setEnabled(history.canRedo() and not running)
+        for export in self.exports.values():
+            export.setEnabled(bool(state.report) and not running)
+        self._turn()
+        if not running and not state.report:
+            self.strip.say(self._next_step())
+
+    def _turn(self) -> None:
+        """To the place to drop, or to the photograph."""
+        self.empty.show_opening(self.case.opening)
+        part = self.columns if self.case.state.photographs else self.empty
+        if self._stack.currentWidget() is not part:
+            self._stack.setCurrentWidget(part)
+            self.window().setFocus()  # tab begins at the head again
+
+    def _next_step(self) -> str:
+        if self.case.opening:
+            return "Opening the photograph…"
+        return "Fill in what you know, then analyse." if self.case.usable else ""
+
+    def _send_on(self, kind: DropKind, files: Sequence[str]) -> None:
+        sentence = kind.one if len(files) == 1 else kind.several
+        self.message.tell(sentence, kind.hint, kind.action, lambda: kind.take(files))
+
+    def _refuse_photograph(self, name: str, sentence: str, hint: str) -> None:
+        self.message.tell(f"{name}: {sentence}", hint, "Open another…", self._open)
+
+    def _tell_model(self) -> None:
+        problem = self.analyst.problem
+        if problem and self.column.report.message.isHidden():
+            unusable = problem.kind is FailureKind.INPUT
+            step = ("Choose a model", self.models_asked.emit) if unusable else ("Try again", self.analyst.warm_up)
+            self.message.tell(problem.message, problem.hint, *step)
+
+    def _tell_not_written(self, sentence: str, hint: str) -> None:
+        self.strip.say("")
+        self._show_report()
+        self.column.report.message.tell(sentence, hint, "Export again", self.exports[USUAL_FORMAT].trigger)

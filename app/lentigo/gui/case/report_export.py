@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from lentigo.domain.assessment import Assessment
 from lentigo.gui.case import unexported_dialog
 from lentigo.gui.case.case import Case
-from lentigo.gui.kit import file_dialogs
+from lentigo.gui.kit.file_dialogs import choose_target
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.report.formats import USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages.case import WriteReport
@@ -23,11 +23,11 @@ class ReportExport(QObject):
     written = Signal(Path)
     failed = Signal(str, str)  # what went wrong, what to do
 
-    def __init__(self, *, case: Case, desk: WorkerBridge, window: QWidget) -> None:
-        super().__init__(window)
+    def __init__(self, *, case: Case, desk: WorkerBridge, page: QWidget) -> None:
+        super().__init__(page)
         self._case = case
         self._desk = desk
-        self._window = window
+        self._page = page
         self._next_step: Callable[[], object] | None = None
         self.folder = Path.home()
 
@@ -35,10 +35,11 @@ class ReportExport(QObject):
         """Ask where to write the report as it now stands, and write it."""
         report = self._case.state.report
         assert report
-        file_dialogs.choose_target(
-            self._window,
+        choose_target(
+            self._page,
+            "Export the report",
             self.folder / suggested_name(report, chosen.ending),
-            title=chosen.title,
+            kind=f"{chosen.title} (*{chosen.ending})",
             ending=chosen.ending,
             on_chosen=self._write,
             on_cancelled=self._forget_next_step,
@@ -48,7 +49,7 @@ class ReportExport(QObject):
         """Whether nothing is lost, or the user wants that; `next_step` follows where the report is exported first."""
         if not self._case.unwritten:
             return True
-        choice = unexported_dialog.ask(self._window, question)
+        choice = unexported_dialog.ask(self._page.window(), question)
         if choice is unexported_dialog.Choice.EXPORT:
             self._next_step = next_step
             self.export(USUAL_FORMAT)
@@ -79,11 +80,6 @@ class ReportExport(QObject):
 
     def _forget_next_step(self) -> None:
         self._next_step = None
-
-
-def action_name(chosen: ReportFormat) -> str:
-    """What the window's actions call the export in a format."""
-    return f"export {chosen.id}"
 
 
 def suggested_name(report: Assessment, ending: str) -> str:

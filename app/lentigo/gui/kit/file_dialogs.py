@@ -6,51 +6,52 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_PICTURES = "Photographs (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp);;All files (*)"
-_DOCUMENTS = "PDF documents (*.pdf);;All files (*)"
 
+class FileDialogs:
+    """Each begins in the folder that something was last taken from."""
 
-def choose_photographs(parent: QWidget, folder: Path, on_chosen: Callable[[list[str]], None]) -> None:
-    """Ask for one photograph or several."""
-    _choose(QFileDialog(parent, "Open photographs", str(folder), _PICTURES), on_chosen)
+    def __init__(self) -> None:
+        self._folder = Path.home()
 
+    def note(self, taken: str) -> None:
+        """A file or folder was taken, however it came."""
+        self._folder = Path(taken).parent
 
-def choose_documents(parent: QWidget, folder: Path, on_chosen: Callable[[list[str]], None]) -> None:
-    """Ask for PDF files."""
-    _choose(QFileDialog(parent, "Add documents to the library", str(folder), _DOCUMENTS), on_chosen)
+    def choose_files(self, page: QWidget, title: str, kinds: str, on_chosen: Callable[[list[str]], None]) -> None:
+        """Ask for one file or several; `kinds` is Qt's filter."""
+        dialog = QFileDialog(page.window(), title, str(self._folder), f"{kinds};;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(on_chosen)
+        _open(dialog)
 
-
-def choose_folder(parent: QWidget, folder: Path, on_chosen: Callable[[str], None]) -> None:
-    """Ask for the folder or stick that models lie on."""
-    dialog = QFileDialog(parent, "Bring in a model: choose its folder, or the stick", str(folder))
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(on_chosen)
-    dialog.open()
+    def choose_folder(self, page: QWidget, title: str, on_chosen: Callable[[str], None]) -> None:
+        """Ask for a folder or stick."""
+        dialog = QFileDialog(page.window(), title, str(self._folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(on_chosen)
+        _open(dialog)
 
 
 def choose_target(
-    parent: QWidget,
+    page: QWidget,
+    title: str,
     suggested: Path,
     *,
-    title: str,
+    kind: str,
     ending: str,
     on_chosen: Callable[[str], None],
     on_cancelled: Callable[[], None],
 ) -> None:
-    """Ask where to write a file of the format with this title and ending; the ending begins with its dot."""
-    dialog = QFileDialog(parent, "Export the report", str(suggested.parent), f"{title} (*{ending})")
+    """Ask where to write a file; `kind` is Qt's filter, `ending` begins with its dot."""
+    dialog = QFileDialog(page.window(), title, str(suggested.parent), kind)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending.removeprefix("."))
     dialog.selectFile(suggested.name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(on_chosen)
     dialog.rejected.connect(on_cancelled)
-    dialog.open()
+    _open(dialog)
 
 
-def _choose(dialog: QFileDialog, on_chosen: Callable[[list[str]], None]) -> None:
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+def _open(dialog: QFileDialog) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.filesSelected.connect(on_chosen)
     dialog.open()

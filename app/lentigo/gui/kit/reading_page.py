@@ -3,20 +3,22 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from lentigo.gui.kit.page import Entrance, Page
 
 _WIDEST = 1040  # pixels: longer lines are hard to read
 
 
-class ReadingPage(QFrame):
-    """`name` is what a screen reader calls the part that scrolls."""
+class ReadingPage(Page):
+    """A screen reader calls the part that scrolls by the page's title."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, entrance: Entrance) -> None:
+        super().__init__(entrance)
         self.setProperty("role", "reading")
         self.content = QVBoxLayout()
         self.scroller = QScrollArea()
-        self.scroller.setAccessibleName(name)
+        self.scroller.setAccessibleName(entrance.title)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow_focus)

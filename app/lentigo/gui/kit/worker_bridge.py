@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -94,12 +94,3 @@ class WorkerBridge(QObject):
         if not isinstance(reply, Progressed):
             self._open.discard(reply.job)
         listener.hear(reply)
-
-
-class Workers(NamedTuple):
-    """The window's workers, all of one kind. A process is started at its first request."""
-
-    analyst: WorkerBridge  # keeps the model warm
-    desk: WorkerBridge  # previews, pages, exports: what takes a moment
-    reader: WorkerBridge  # lists and searches the library while its page is open
-    librarian: WorkerBridge  # adds and removes documents, which can take minutes

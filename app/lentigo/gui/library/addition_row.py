@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from lentigo.gui.kit.caution_row import CautionRow
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph
+from lentigo.gui.library.caution_row import CautionRow
 from lentigo.gui.library.document_words import cautions, contents
 from lentigo.gui.library.librarian import Addition, Progress
 

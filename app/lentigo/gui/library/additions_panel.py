@@ -5,13 +5,13 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.gui.kit.progress_strip import announce
+from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.work_row import WorkRow
 from lentigo.gui.library.addition_row import AdditionRow
-from lentigo.gui.library.document_words import counted
 from lentigo.gui.library.librarian import Addition, Librarian, Progress
 
 _OPEN = (Progress.WAITING, Progress.RUNNING)

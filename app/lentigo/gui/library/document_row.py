@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.domain.library import LibraryDocument
-from lentigo.gui.kit.caution_row import CautionRow
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.removal_question import RemovalQuestion
 from lentigo.gui.kit.text import Paragraph
+from lentigo.gui.library.caution_row import CautionRow
 from lentigo.gui.library.document_words import cautions, facts
 
 _TOP = Qt.AlignmentFlag.AlignTop

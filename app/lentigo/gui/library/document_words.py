@@ -1,11 +1,11 @@
 """What the window says about a document of the library, in words."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QLocale
 
 from lentigo.domain.library import LibraryDocument, page_list
+from lentigo.gui.kit.phrases import added_on, counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +37,6 @@ def language_name(code: str) -> str:
     """The language of an ISO 639-1 code, in English."""
     language = QLocale(code).language() if code else QLocale.Language.C
     return QLocale.languageToString(language) if language != QLocale.Language.C else ""
-
-
-def counted(number: int, thing: str) -> str:
-    """A number of things."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def added_on(day: str) -> str:
-    """When something was added, from its ISO date."""
-    added = date.fromisoformat(day)
-    return f"added on {added.day} {added:%B %Y}"
 
 
 def _origin(document: LibraryDocument) -> str:

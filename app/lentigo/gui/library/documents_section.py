@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 
 from lentigo.domain.library import LibraryDocument
+from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import Section, empty_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.library.document_row import DocumentRow
-from lentigo.gui.library.document_words import counted
 
 _EMPTY = "There is no document yet. Without one, reports cite nothing."
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.domain.evidence import Hit
-from lentigo.gui.kit.caution_row import CautionRow
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import Paragraph
+from lentigo.gui.library.caution_row import CautionRow
 from lentigo.gui.library.document_words import Caution
 from lentigo.gui.library.search_words import excerpt
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 
 from lentigo.domain.evidence import Hit
+from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.text import Paragraph
-from lentigo.gui.library.document_words import counted
 from lentigo.gui.library.hit_row import HitRow
 
 

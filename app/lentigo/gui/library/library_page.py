@@ -1,45 +1,57 @@
 """The library: its documents, a search in them, and what is being added."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from lentigo.domain.library import LibraryDocument
-from lentigo.gui.kit.intake import documents_in, local_files
+from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.announcing import announce
+from lentigo.gui.kit.drop import DropKind, local_files
+from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
-from lentigo.gui.kit.progress_strip import announce
+from lentigo.gui.kit.page import Entrance
+from lentigo.gui.kit.page_viewer import PageViewer
+from lentigo.gui.kit.place import Place
 from lentigo.gui.kit.reading_page import ReadingPage
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.work_row import WorkRow
+from lentigo.gui.kit.worker_bridge import WorkerBridge, ignore
 from lentigo.gui.library.additions_panel import AdditionsPanel
 from lentigo.gui.library.documents_section import DocumentsSection
 from lentigo.gui.library.hits_section import HitsSection
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library import Library
-from lentigo.gui.library.place import found, page_of
-from lentigo.worker.messages.library import ListLibrary, SearchLibrary
+from lentigo.gui.library.places import found, page_of
+from lentigo.worker.messages.library import ListLibrary, RenderPage, SearchLibrary
 from lentigo.worker.messages.message import Cancelled, Failed
 
 _DROP = "Drop PDF files on this page to add them."
+_DOCUMENTS = "PDF documents (*.pdf)"
+_TINY = 16  # pixels of a page that nobody looks at
 
 
 class LibraryPage(ReadingPage):
     """The search and what concerns it stand still at the head; everything else scrolls under it."""
 
-    opened = Signal(object)  # Place
-
-    def __init__(
-        self, *, library: Library, librarian: Librarian, on_add: Callable[[], None], on_back: Callable[[], None]
-    ) -> None:
-        super().__init__("Library")
-        self._library = library
-        self._librarian = librarian
+    def __init__(self, *, library: Library, librarian: Librarian, desk: WorkerBridge, dialogs: FileDialogs) -> None:
+        words = "Show the library, or go back to the case"
+        super().__init__(Entrance(title="Library", icon="book", key="Ctrl+L", words=words, menu_words="library"))
+        self.library = library
+        self.librarian = librarian
+        for part in (library, librarian):
+            part.setParent(self)
+        self._desk = desk
+        self._dialogs = dialogs
         self._entered = False
-        self.back_button = LineButton("Back to the case", role="quiet", icon="previous", tip="Ctrl+L", on_click=on_back)
-        self.add_button = LineButton("Add PDFs…", icon="new", tip="Ctrl+Shift+O", on_click=on_add)
+        self._make_actions()
+        self.back_button = LineButton(
+            "Back to the case", role="quiet", icon="previous", tip="Ctrl+L", on_click=self.turn.trigger
+        )
+        self.add_button = LineButton("Add PDFs…", icon="new", tip="Ctrl+Shift+O", on_click=self.add_documents.trigger)
         self.query = QLineEdit()
         self.query.setPlaceholderText("words, a sign or a diagnosis: for example “itch worse at night”")
         self.query.setAccessibleName("Search the library")
@@ -55,24 +67,49 @@ class LibraryPage(ReadingPage):
         self._connect()
         self.show_documents()
 
+    # What the window asks for
+
+    @property
+    def busy(self) -> bool:
+        return self.librarian.working
+
+    @property
+    def working(self) -> bool:
+        return self.librarian.working
+
     def enter(self) -> None:
-        """The user comes to the page."""
         self._entered = True
-        self._library.read()
+        self.library.read()
         self.query.setFocus()
 
     def leave(self) -> None:
-        """The user goes elsewhere; what is being added goes on, and then the workers may rest."""
+        """What is being added goes on, and then the workers may rest."""
         self._entered = False
         self.message.hide()
-        self._library.rest()
-        self._librarian.rest()
+        self.library.rest()
+        self.librarian.rest()
+
+    def take_drop(self, mime: QMimeData, others: Sequence[DropKind]) -> None:
+        files = local_files(mime)
+        if documents := tuple(filter(_is_document, files)):
+            self.librarian.add(documents)
+        if len(documents) < max(len(files), 1):
+            hint = "Photographs belong to the case, and models to the models page: drop them there."
+            self.message.tell("Only PDF files can be added.", hint)
+
+    # What the user asks for
+
+    def add(self, files: Sequence[str]) -> None:
+        """Turn to the page, and add documents."""
+        self._dialogs.note(files[0])
+        self.wanted.emit()
+        self.librarian.add(files)
 
     def search(self) -> None:
         """Find what stands in the field; nothing in it shows the documents again."""
         self.message.hide()
         if words := self.query.text().strip():
-            self._library.search(words)
+            self.library.search(words)
         else:
             self.show_documents()
 
@@ -82,15 +119,33 @@ class LibraryPage(ReadingPage):
             self.query.setFocus()
         self._turn(to_hits=False)
 
-    def take_drop(self, mime: QMimeData) -> None:
-        """Add the documents of a drop."""
-        if documents := documents_in(mime):
-            self._librarian.add(documents)
-        if len(documents) < max(len(local_files(mime)), 1):
-            hint = "Photographs belong to the case, and models to the models page: drop them there."
-            self.message.tell("Only PDF files can be added.", hint)
+    def _choose(self) -> None:
+        self._dialogs.choose_files(self, "Add documents to the library", _DOCUMENTS, self.add)
+
+    def _seek(self) -> None:
+        self.wanted.emit()
+        self.query.setFocus()
+        self.query.selectAll()
+
+    def _open(self, place: Place) -> None:
+        PageViewer(place, desk=self._desk, parent=self.window()).open()
 
     # How it is put together
+
+    def _make_actions(self) -> None:
+        self.seek = Action(self, "Search the library", "Ctrl+F", on=self._seek)
+        self.add_documents = Action(self, "Add documents to the library", "Ctrl+Shift+O", on=self._choose)
+        self.stop = Action(self, "Stop adding documents", on=self.librarian.stop)
+        self.menu = ((self.turn, self.seek, self.add_documents),)
+        self.addActions((self.turn, self.seek, self.add_documents, self.stop))
+        self.drop_kind = DropKind(
+            holds=_is_document,
+            take=self.add,
+            one="That is a document, not a photograph.",
+            several="These are documents.",
+            hint="The library takes PDF files.",
+            action="Add to the library",
+        )
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -111,25 +166,28 @@ class LibraryPage(ReadingPage):
         )
 
     def _connect(self) -> None:
-        library, librarian = self._library, self._librarian
+        library, librarian = self.library, self.librarian
         self.query.returnPressed.connect(self.search)
         self.query.textChanged.connect(lambda text: None if text else self.show_documents())
         library.began.connect(lambda: self.work.begin("Opening the library"))
         library.happened.connect(self.work.follow)
         library.rested.connect(self.work.end)
         library.listed.connect(self._list)
+        library.listed.connect(self._prepare_pages, Qt.ConnectionType.SingleShotConnection)
         library.found.connect(self._show_hits)
         library.failed.connect(self._tell_failed)
         self.work.stop_asked.connect(library.stop)
         librarian.removed.connect(self._note_removed)
         librarian.kept.connect(self._tell_kept)
+        for change in (librarian.began, librarian.rested):
+            change.connect(self.busy_changed)
         librarian.rested.connect(lambda: library.read() if self._entered else self.leave())
         library.rested.connect(lambda: None if self._entered else self.leave())
         self.documents.removal_asked.connect(librarian.remove)
         librarian.changed.connect(lambda: follow_layout(self.scroller, self.content))
         for part in (self.documents, self.additions):
-            part.opened.connect(lambda document, page: self.opened.emit(page_of(document, page)))
-        self.hits.opened.connect(lambda passage: self.opened.emit(found(passage)))
+            part.opened.connect(lambda document, page: self._open(page_of(document, page)))
+        self.hits.opened.connect(lambda passage: self._open(found(passage)))
 
     # What follows
 
@@ -140,18 +198,24 @@ class LibraryPage(ReadingPage):
         self.scroller.verticalScrollBar().setValue(0)
 
     def _list(self) -> None:
-        self.documents.show_documents(self._library.documents or ())
+        self.documents.show_documents(self.library.documents or ())
         follow_layout(self.scroller, self.content)
 
+    def _prepare_pages(self) -> None:
+        """Have the desk load what draws pages, for the first page to open as quickly as the others."""
+        if documents := self.library.documents:
+            request = RenderPage(document=documents[0].file, page=1, longest_side=_TINY)
+            self._desk.submit(request, on_result=ignore, on_failed=ignore)
+
     def _show_hits(self) -> None:
-        library = self._library
+        library = self.library
         self.hits.show_hits(library.query, library.hits, library.notice)
         self._turn(to_hits=True)
         follow_layout(self.scroller, self.content)
         announce(self, f"{len(library.hits)} passages found")
 
     def _tell_failed(self, request: ListLibrary | SearchLibrary, ending: Failed | Cancelled) -> None:
-        again = self._library.read if isinstance(request, ListLibrary) else self.search
+        again = self.library.read if isinstance(request, ListLibrary) else self.search
         if isinstance(ending, Failed):
             self.message.tell(ending.message, ending.hint, "Try again", again)
         else:
@@ -168,3 +232,7 @@ class LibraryPage(ReadingPage):
             self.message.tell(ending.message, ending.hint)
         else:
             self.message.tell("Stopped.", "The document was not removed.")
+
+
+def _is_document(path: str) -> bool:
+    return path.lower().endswith(".pdf")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import psutil
 
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelKind, ModelOffer
-from lentigo.gui.library.document_words import added_on
+from lentigo.gui.kit.phrases import added_on
 from lentigo.models.disk import size_words
 from lentigo.models.families import FAMILIES
 

@@ -2,28 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from lentigo.domain.model import InstalledModel, ModelKind, ModelPlace
-from lentigo.gui.case.analyst import Analyst
-from lentigo.gui.kit.intake import local_files
+from lentigo.domain.model import InstalledModel, ModelPlace
+from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.announcing import announce
+from lentigo.gui.kit.drop import DropKind, local_files
+from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
-from lentigo.gui.kit.progress_strip import announce
+from lentigo.gui.kit.page import Entrance
+from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.reading_page import ReadingPage
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.work_row import WorkRow
-from lentigo.gui.library.document_words import counted
-from lentigo.gui.library.librarian import Librarian
+from lentigo.gui.models.loader import Loader
 from lentigo.gui.models.model_failures import AnyRequest, next_step, sentences
-from lentigo.gui.models.model_row import ModelRow, Standing
+from lentigo.gui.models.model_lists import ModelLists
+from lentigo.gui.models.model_row import ModelRow
 from lentigo.gui.models.model_words import Verdict, memory_now, named
 from lentigo.gui.models.model_work import ModelRequest, ModelWork
 from lentigo.gui.models.models import Models
-from lentigo.gui.models.models_section import ModelsSection
 from lentigo.gui.models.place_panel import PlacePanel
 from lentigo.worker.messages.message import Cancelled, Failed
 from lentigo.worker.messages.models import (
@@ -36,14 +39,12 @@ from lentigo.worker.messages.models import (
 )
 
 _DROP = "Drop a stick’s folder, or a model’s two files, on this page."
-_NOT_NOW = "An analysis is running. Another model can be chosen when it is done."
 _WHOLE = Verdict(strong="Whole.", sentence="Every byte is as it should be.", warns=False)
 
 
 class ModelsPage(ReadingPage):
-    """Follows the list of models, the work on them, and the analyst, who loads the one that is used."""
+    """Follows the list of models, the work on them, and the loader of the one that is used."""
 
-    busy_changed = Signal()
     documents_asked = Signal(object)  # tuple of paths, for the library
 
     def __init__(
@@ -51,59 +52,64 @@ class ModelsPage(ReadingPage):
         *,
         models: Models,
         work: ModelWork,
-        analyst: Analyst,
-        librarian: Librarian,
-        on_bring: Callable[[], None],
-        on_back: Callable[[], None],
+        loader: Loader,
+        worker_taken: Callable[[], bool],
+        dialogs: FileDialogs,
     ) -> None:
-        super().__init__("Models")
-        self._models = models
+        """`worker_taken` is whether the worker that works on models has something else to do first."""
+        words = "Show the models, or go back to the case"
+        super().__init__(Entrance(title="Models", icon="chip", key="Ctrl+M", words=words, menu_words="models"))
+        self.models = models
         self._work = work
-        self._analyst = analyst
-        self._librarian = librarian
+        for part in (models, work):
+            part.setParent(self)
+        self._loader = loader
+        self._worker_taken = worker_taken
+        self._dialogs = dialogs
         self._entered = False
         self._next_focus = ""  # the id of a model whose row is to have the focus once it is listed
-        self.back_button = LineButton("Back to the case", role="quiet", icon="previous", tip="Ctrl+M", on_click=on_back)
-        self.bring_button = LineButton("Bring in a model…", icon="new", tip="Ctrl+Shift+M", on_click=on_bring)
+        self._make_actions()
+        self.back_button = LineButton(
+            "Back to the case", role="quiet", icon="previous", tip="Ctrl+M", on_click=self.turn.trigger
+        )
+        self.bring_button = LineButton("Bring in a model…", icon="new", tip="Ctrl+Shift+M", on_click=self._choose)
         self.message = MessageBar()
         self.looking = WorkRow("looking for models")
         self.loading = WorkRow("loading the model")
         self.work = WorkRow("work on models")
         self.place = PlacePanel()
-        self.vision = ModelsSection("For photographs")
-        self.encoders = ModelsSection("For the search in the library")
+        self.lists = ModelLists(loader)
         self._lay_out()
         self._connect()
 
     @property
-    def busy(self) -> bool:
-        """Whether something runs here that can be stopped."""
-        return self._models.looking or self._work.working or self._analyst.changing
-
-    @property
     def rows(self) -> dict[str, ModelRow]:
         """All rows by their model's id."""
-        return self.vision.rows | self.encoders.rows
+        return self.lists.rows
+
+    # What the window asks for
+
+    @property
+    def busy(self) -> bool:
+        return self.models.looking or self._work.working or self._loader.changing
+
+    @property
+    def working(self) -> bool:
+        return self._work.working
 
     def enter(self) -> None:
-        """The user comes to the page."""
         self._entered = True
-        self._models.read()
+        self.models.read()
         self.bring_button.setFocus()
 
     def leave(self) -> None:
-        """The user goes elsewhere; what is being brought in goes on, and then the workers may rest."""
+        """What is being brought in goes on, and then the workers may rest."""
         self._entered = False
         self.message.hide()
         self._rest()
 
-    def examine(self, paths: Sequence[str], described_as: str = "") -> None:
-        """Show what lies there; `described_as` is what the user says that files without a description are."""
-        self.message.hide()
-        self._models.examine(paths, described_as)
-
-    def take_drop(self, mime: QMimeData) -> None:
-        """Look at what was dropped, whatever it is: the worker names what is no model."""
+    def take_drop(self, mime: QMimeData, others: Sequence[DropKind]) -> None:
+        """Whatever it is: the worker names what is no model."""
         if self._work.working:
             self.message.tell("Something is being done with models already.", "Wait until it is done, or stop it.")
         elif paths := local_files(mime):
@@ -111,13 +117,58 @@ class ModelsPage(ReadingPage):
         else:
             self.message.tell("What was dropped is not a file on this computer.", "Copy the files to it first.")
 
-    def stop(self) -> None:
-        """Stop what runs here."""
-        self._models.stop()
+    # What the user asks for
+
+    def examine(self, paths: Sequence[str], described_as: str = "") -> None:
+        """Show what lies there; `described_as` is what the user says that files without a description are."""
+        self.message.hide()
+        self.models.examine(paths, described_as)
+
+    def _take(self, paths: Sequence[str]) -> None:
+        self._dialogs.note(paths[0])
+        self.wanted.emit()
+        self.examine(paths)
+
+    def _choose(self) -> None:
+        self.wanted.emit()
+        title = "Bring in a model: choose its folder, or the stick"
+        self._dialogs.choose_folder(self, title, lambda folder: self._take((folder,)))
+
+    def _stop(self) -> None:
+        self.models.stop()
         self._work.stop()
-        self._analyst.stop_loading()
+        self._loader.stop_loading()
+
+    def _use(self, model: str) -> None:
+        self.message.hide()
+        self._loader.use(model)
+
+    def _bring_in(self) -> None:
+        place = self.place
+        self._begin(
+            ImportModels(paths=place.paths, ids=place.chosen, trusted=place.trusted, described_as=place.described_as)
+        )
+
+    def _begin(self, request: ModelRequest) -> None:
+        self.message.hide()
+        self._work.begin(request)
 
     # How it is put together
+
+    def _make_actions(self) -> None:
+        self.bring_in = Action(self, "Bring in a model", "Ctrl+Shift+M", on=self._choose)
+        self.stop = Action(self, "Stop what is done with models", on=self._stop)
+        self.menu = ((self.turn, self.bring_in),)
+        self.addActions((self.turn, self.bring_in, self.stop))
+        sentence = "That is a folder or a model’s file, not a photograph."
+        self.drop_kind = DropKind(
+            holds=lambda path: path.lower().endswith(".gguf") or Path(path).is_dir(),
+            take=self._take,
+            one=sentence,
+            several=sentence,
+            hint="The models page takes folders and model files.",
+            action="Look for models there",
+        )
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -128,25 +179,22 @@ class ModelsPage(ReadingPage):
         head.addWidget(label(_DROP, "muted", wrap=True), 1)
         head.addWidget(self.bring_button)
         bars = (self.message, self.looking, self.loading, self.work)
-        self.lay_out(lines=(head,), bars=bars, parts=(self.place, self.vision, self.encoders))
-        self.vision.say("being listed…")
-        self.encoders.hide()
+        self.lay_out(lines=(head,), bars=bars, parts=(self.place, self.lists))
 
     def _connect(self) -> None:
         self._connect_models()
         self._connect_work()
-        self._connect_analyst()
-        for section in (self.vision, self.encoders):
-            section.use_asked.connect(self._use)
-            section.check_asked.connect(lambda key: self._begin(VerifyModel(id=key)))
-            section.removal_asked.connect(lambda key: self._begin(RemoveModel(id=key)))
+        self._connect_loader()
+        self.lists.use_asked.connect(self._use)
+        self.lists.check_asked.connect(lambda key: self._begin(VerifyModel(id=key)))
+        self.lists.removal_asked.connect(lambda key: self._begin(RemoveModel(id=key)))
         self.place.import_asked.connect(self._bring_in)
         self.place.documents_asked.connect(self.documents_asked)
         self.place.described.connect(lambda model: self.examine(self.place.paths, model))
         self.place.changed.connect(self._order)
 
     def _connect_models(self) -> None:
-        models = self._models
+        models = self.models
         models.began.connect(lambda: self._show_work(self.looking, "Looking at what lies there"))
         models.happened.connect(self.looking.follow)
         models.rested.connect(self.looking.end)
@@ -170,62 +218,34 @@ class ModelsPage(ReadingPage):
             change.connect(self.busy_changed)
         self.work.stop_asked.connect(work.stop)
 
-    def _connect_analyst(self) -> None:
-        analyst = self._analyst
-        for change in (analyst.started, analyst.ended):
+    def _connect_loader(self) -> None:
+        loader = self._loader
+        for change in (loader.started, loader.ended):
             change.connect(self._follow)
-        analyst.trying.connect(self._begin_loading)
-        analyst.loading.connect(self.loading.follow)
-        analyst.taken.connect(self._note_taken)
-        analyst.refused.connect(self._tell_refused)
-        for change in (analyst.trying, analyst.taken, analyst.refused):
+        loader.trying.connect(self._begin_loading)
+        loader.loading.connect(self.loading.follow)
+        loader.taken.connect(self._note_taken)
+        loader.refused.connect(self._tell_refused)
+        for change in (loader.trying, loader.taken, loader.refused):
             change.connect(self.busy_changed)
-        self.loading.stop_asked.connect(analyst.stop_loading)
-
-    # What the user asks for
-
-    def _use(self, model: str) -> None:
-        self.message.hide()
-        self._analyst.use(model)
-
-    def _bring_in(self) -> None:
-        place = self.place
-        self._begin(
-            ImportModels(paths=place.paths, ids=place.chosen, trusted=place.trusted, described_as=place.described_as)
-        )
-
-    def _begin(self, request: ModelRequest) -> None:
-        self.message.hide()
-        self._work.begin(request)
+        self.loading.stop_asked.connect(loader.stop_loading)
 
     # What follows
 
     def _list(self) -> None:
-        models = self._models.installed or ()
-        used = self._models.find(self._analyst.model)
-        memory = memory_now(used.facts.memory if used else 0)
-        kinds = {kind: tuple(each for each in models if each.facts.kind is kind) for kind in ModelKind}
-        self.vision.show_models(kinds[ModelKind.VISION], memory)
-        self.encoders.show_models(kinds[ModelKind.ENCODER], memory)
-        self.encoders.setVisible(bool(kinds[ModelKind.ENCODER]))
+        self.lists.show_models(self.models.installed or ())
         self._follow()
         self._order()
-        if row := self.rows.get(self._next_focus):
+        if self.lists.focus(self._next_focus):
             self._next_focus = ""
-            (row.check if row.use.isHidden() else row.use).setFocus()
 
     def _order(self) -> None:
         follow_layout(self.scroller, self.content)
 
     def _follow(self) -> None:
         """What can be done with each model now."""
-        analyst, workable = self._analyst, not self._work.working
-        choosable = not analyst.running and not analyst.changing
-        for key, row in self.vision.rows.items():
-            row.show_standing(Standing(chosen=key == analyst.model, choosable=choosable, workable=workable))
-        for row in self.encoders.rows.values():
-            row.show_standing(Standing(chosen=row.model.in_use, choosable=False, workable=workable))
-        self.vision.say(_NOT_NOW if analyst.running else "")
+        workable = not self._work.working
+        self.lists.follow(workable=workable)
         self.bring_button.setEnabled(workable)
         self.place.set_busy(not workable)
 
@@ -246,7 +266,7 @@ class ModelsPage(ReadingPage):
 
     def _tell_refused(self, model: str, ending: Failed | Cancelled) -> None:
         self._end_loading(model)
-        stays = f"{self._name(self._analyst.model)} is still used."
+        stays = f"{self._name(self._loader.model)} is still used."
         if isinstance(ending, Failed):
             self.message.tell(ending.message, f"{ending.hint} {stays}")
         else:
@@ -255,14 +275,14 @@ class ModelsPage(ReadingPage):
     def _end_loading(self, model: str) -> None:
         pressed = self.loading.stop.hasFocus()
         self._follow()
-        if pressed and (row := self.rows.get(model)):
-            (row.check if row.use.isHidden() else row.use).setFocus()
+        if pressed:
+            self.lists.focus(model)
         self.loading.end()
-        self._models.read()
+        self.models.read()
 
     def _begin_work(self, request: ModelRequest) -> None:
         self._follow()
-        waits = ", once the documents are added" if self._librarian.working else ""  # by the same worker
+        waits = ", once the documents are added" if self._worker_taken() else ""
         self._show_work(self.work, f"{self._begin_words(request)}{waits}")
 
     def _note_brought_in(self, imported: ImportedModels) -> None:
@@ -302,12 +322,12 @@ class ModelsPage(ReadingPage):
     def _end_work(self) -> None:
         self.work.end()
         self._follow()
-        self._models.read()
+        self.models.read()
         if not self._entered:
             self._rest()
 
     def _tell_failed(self, request: ListModels | ExamineModels, ending: Failed | Cancelled) -> None:
-        again = self._models.read
+        again = self.models.read
         if isinstance(request, ExamineModels):
             again = partial(self.examine, request.paths, request.described_as)
         self._tell(request, ending, again)
@@ -338,9 +358,9 @@ class ModelsPage(ReadingPage):
         return f"{'Checking' if isinstance(request, VerifyModel) else 'Removing'} {self._name(request.id)}"
 
     def _name(self, model: str) -> str:
-        found = self._models.find(model)
+        found = self.models.find(model)
         return named(found.facts) if found else model
 
     def _rest(self) -> None:
-        self._models.rest()
+        self.models.rest()
         self._work.rest()

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.domain.model import ModelPlace
 from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph, label
-from lentigo.gui.library.document_words import counted
 from lentigo.gui.models.key_question import KeyQuestion
 from lentigo.gui.models.model_words import Memory, Verdict
 from lentigo.gui.models.offer_row import OfferRow

@@ -8,26 +8,17 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
 
-_IN_PLACE = (
-    ("space", "Show the whole photograph"),
-    ("1", "Show the photograph pixel for pixel"),
-    ("+  −", "Zoom"),
-    ("F2", "Put the chosen finding in your words"),
-    ("Delete", "Remove the chosen photograph"),
-    ("← →", "Previous or next page of a source"),
-)
-
 
 class ShortcutsDialog(QDialog):
-    """Built from the window's own actions."""
+    """Built from the window's own actions, and from the keys and meanings of what has none."""
 
-    def __init__(self, actions: Sequence[QAction], parent: QWidget) -> None:
+    def __init__(self, actions: Sequence[QAction], in_place: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         native = QKeySequence.SequenceFormat.NativeText
         keys = [(action.shortcut().toString(native), action.text()) for action in actions]
         self._window = parent
-        self._table = _table([(key, meaning) for key, meaning in (*keys, *_IN_PLACE) if key])
+        self._table = _table([(key, meaning) for key, meaning in (*keys, *in_place) if key])
         self._listed = QScrollArea()  # for large text
         self._listed.setWidget(self._table)
         self._listed.setWidgetResizable(True)

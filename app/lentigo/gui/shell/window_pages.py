@@ -1,53 +1,44 @@
-"""The pages of the window: the case, the library and the models. One of them is looked at."""
+"""The pages of the window. One of them is looked at; the first is the one to go back to."""
 
-from PySide6.QtCore import QMimeData, Signal
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from lentigo.gui.case.case_page import CasePage
-from lentigo.gui.library.library_page import LibraryPage
-from lentigo.gui.models.models_page import ModelsPage
-
-Page = CasePage | LibraryPage | ModelsPage
+from lentigo.gui.kit.drop import DropKind
+from lentigo.gui.kit.page import Page
 
 
 class WindowPages(QStackedWidget):
-    """Tells a page when the user comes and goes; a drop goes to the one that is looked at."""
+    """Tells a page when the user comes and goes, and turns to it when it wants that."""
 
     turned = Signal()  # before the page that is turned to takes the focus
 
-    def __init__(self, *, case: CasePage, library: LibraryPage, models: ModelsPage) -> None:
+    def __init__(self, pages: Sequence[Page]) -> None:
         super().__init__()
-        self.case = case
-        self.library = library
-        self.models = models
-        self._current: Page = case
-        for page in (case, library, models):
+        self.all = tuple(pages)
+        self.current = self.first = self.all[0]
+        for page in self.all:
             self.addWidget(page)
+            page.wanted.connect(partial(self.turn_to, page))
+            page.toggled.connect(partial(self._toggle, page))
 
     @property
-    def current(self) -> Page:
-        """The page that is looked at."""
-        return self._current
+    def other_kinds(self) -> tuple[DropKind, ...]:
+        """What belongs to the pages that are not looked at."""
+        return tuple(page.drop_kind for page in self.all if page.drop_kind and page is not self.current)
 
     def turn_to(self, page: Page) -> None:
         """Show a page."""
-        before = self._current
+        before = self.current
         if before is page:
             return
-        self._current = page
+        self.current = page
         self.setCurrentWidget(page)
         self.turned.emit()
-        if not isinstance(before, CasePage):
-            before.leave()
-        if not isinstance(page, CasePage):
-            page.enter()
+        before.leave()
+        page.enter()
 
-    def toggle(self, page: Page) -> None:
-        """Show a page, or the case where it is shown already."""
-        self.turn_to(self.case if self._current is page else page)
-
-    def takes(self, mime: QMimeData, *, analysing: bool) -> bool:
-        """Whether the page that is looked at has a use for a drop of this kind."""
-        if self._current is self.case:
-            return not analysing and (mime.hasUrls() or mime.hasImage())
-        return mime.hasUrls()
+    def _toggle(self, page: Page) -> None:
+        self.turn_to(self.first if self.current is page else page)

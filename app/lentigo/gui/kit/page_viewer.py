@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.picture_view import PictureView
+from lentigo.gui.kit.place import Place
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.worker_bridge import WorkerBridge
-from lentigo.gui.library.place import Place
 from lentigo.worker.messages.library import PageImage, RenderPage
 from lentigo.worker.messages.message import Failed
 

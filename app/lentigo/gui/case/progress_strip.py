@@ -1,11 +1,11 @@
 """The way of the photograph in words, at the foot of the window; Analyse and Stop are always at the same place."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.pace import Pace, in_words
 from lentigo.gui.kit.text import label
@@ -107,9 +107,3 @@ class ProgressStrip(QFrame):
     def _end(self) -> None:
         self._timer.stop()
         self.say("")
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say what changed without a change of focus."""
-    if text:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
+from lentigo.gui.kit.drop import local_files
 from lentigo.worker.messages.case import PhotographSource
 
 _PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")
@@ -25,21 +26,6 @@ def from_mime(mime: QMimeData) -> tuple[PhotographSource, ...]:
             return (PhotographSource(data=data),)
     picture = mime.imageData()
     return (PhotographSource(data=_as_png(picture)),) if isinstance(picture, QImage) else ()
-
-
-def local_files(mime: QMimeData) -> tuple[str, ...]:
-    """The files in a drop that lie on this computer."""
-    return tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())
-
-
-def documents_in(mime: QMimeData) -> tuple[str, ...]:
-    """The PDF files in a drop."""
-    return tuple(path for path in local_files(mime) if path.lower().endswith(".pdf"))
-
-
-def models_in(mime: QMimeData) -> tuple[str, ...]:
-    """The folders and model files in a drop."""
-    return tuple(path for path in local_files(mime) if path.lower().endswith(".gguf") or Path(path).is_dir())
 
 
 def name_of(source: PhotographSource) -> str:

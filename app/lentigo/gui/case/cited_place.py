@@ -1,0 +1,17 @@
+"""The page of the library that a citation of the report stands on."""
+
+from lentigo.domain.evidence import Citation
+from lentigo.gui.kit.place import Place
+
+
+def cited(citation: Citation) -> Place:
+    """Where the report's words stand."""
+    return Place(
+        document=citation.document,
+        title=citation.title,
+        page=citation.page,
+        quote=citation.quote,
+        marked="The words that the report quotes are marked.",
+        unmarked="The words that the report quotes could not be found on this page. Do not rely on them.",
+        elsewhere=f"The report cites page {citation.label}.",
+    )

@@ -1,0 +1,91 @@
+"""From Analyse to a report: shows how the draft grows, what came of it, and whether it still fits the case."""
+
+from PySide6.QtCore import QObject, Signal
+
+from lentigo.analysis.events import AnalysisEvent, TextGrown
+from lentigo.domain.assessment import Assessment
+from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.case.case import Case, CasePhotograph, CaseState
+from lentigo.gui.case.case_column import CaseColumn
+from lentigo.gui.case.progress_strip import ProgressStrip
+from lentigo.gui.kit.action import Action
+from lentigo.worker.messages.message import Cancelled, Failed
+
+
+class Drafting(QObject):
+    """Stands between the analyst and the column with the report; `analyse` is the action that begins it once more."""
+
+    rested = Signal()  # the analysis is over, and what came of it is shown
+
+    def __init__(
+        self, *, case: Case, analyst: Analyst, column: CaseColumn, strip: ProgressStrip, analyse: Action
+    ) -> None:
+        super().__init__(column)
+        self._case = case
+        self._analyst = analyst
+        self._column = column
+        self._report = column.report
+        self._strip = strip
+        self._analyse = analyse
+        self._asked: tuple[CasePhotograph, ...] = ()
+        case.changed.connect(self._follow_case)
+        analyst.happened.connect(self._grow)
+        analyst.ended.connect(self._end)
+        column.encounter.changed.connect(self._tell_stale)
+
+    def begin(self) -> None:
+        """Analyse the case as it is now."""
+        pressed = self._strip.analyse.hasFocus()
+        self._asked = self._case.state.photographs
+        self._report.begin(self._asked)
+        self._column.show_report()
+        sources = tuple(photograph.source for photograph in self._asked)
+        self._analyst.analyse(sources, self._column.encounter.encounter)
+        if pressed:
+            self._strip.stop.setFocus()
+
+    def _follow_case(self, before: CaseState) -> None:
+        now = self._case.state
+        if now.report:
+            same_draft = before.draft is now.draft
+            show = self._report.show_findings if same_draft else self._report.show_report
+            show(now.report)
+        self._tell_stale()
+
+    def _grow(self, event: AnalysisEvent) -> None:
+        if isinstance(event, TextGrown):
+            self._report.grow(event)
+
+    def _end(self, ending: Assessment | Failed | Cancelled) -> None:
+        pressed = self._strip.stop.hasFocus()
+        if isinstance(ending, Assessment):
+            self._case.take_report(ending, self._asked)
+            self._strip.say(f"Report ready after {self._analyst.expected:.1f} s. Check it before you use it.")
+        else:
+            self._leave_report()
+            self._tell_unfinished(ending)
+        self.rested.emit()
+        self._tell_stale()
+        if pressed:
+            self._strip.analyse.setFocus()
+
+    def _leave_report(self) -> None:
+        state = self._case.state
+        if state.report and state.draft:
+            self._report.show_report(state.report)
+        else:
+            self._report.stop_growing()
+
+    def _tell_unfinished(self, ending: Failed | Cancelled) -> None:
+        kept = "This is the earlier report." if self._case.state.report else "What stands below is unfinished."
+        if isinstance(ending, Failed):
+            self._report.message.tell(ending.message, ending.hint, "Try again", self._analyse.trigger)
+        else:
+            self._report.message.tell("Stopped.", kept, "Analyse again", self._analyse.trigger)
+
+    def _tell_stale(self) -> None:
+        if not self._analyst.running and self._case.differs(self._column.encounter.encounter):
+            sentence = "The photographs or the patient’s details have changed since this report."
+            self._report.stale.tell(sentence, "", "Analyse again", self._analyse.trigger)
+        else:
+            self._report.stale.hide()

@@ -1,0 +1,23 @@
+"""The pages of the library that its own lists lead to."""
+
+from lentigo.domain.evidence import Passage
+from lentigo.domain.library import LibraryDocument
+from lentigo.gui.kit.place import Place
+
+
+def found(passage: Passage) -> Place:
+    """Where a search led to."""
+    return Place(
+        document=passage.document,
+        title=passage.title,
+        page=passage.page,
+        quote=passage.text,
+        marked="The passage that was found is marked.",
+        unmarked="The passage that was found cannot be marked on this page.",
+        elsewhere=f"The passage that was found stands on page {passage.label}.",
+    )
+
+
+def page_of(document: LibraryDocument, page: int) -> Place:
+    """A document, opened at a page."""
+    return Place(document=document.file, title=document.title, page=page)

@@ -1,0 +1,67 @@
+"""The models on this computer, by what they are for."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lentigo.domain.model import InstalledModel, ModelKind
+from lentigo.gui.models.loader import Loader
+from lentigo.gui.models.model_row import ModelRow, Standing
+from lentigo.gui.models.model_words import memory_now
+from lentigo.gui.models.models_section import ModelsSection
+
+_NOT_NOW = "An analysis is running. Another model can be chosen when it is done."
+
+
+class ModelLists(QWidget):
+    """Those for photographs, and under them those for the search, where there are any."""
+
+    use_asked = Signal(str)  # model id
+    check_asked = Signal(str)
+    removal_asked = Signal(str)
+
+    def __init__(self, loader: Loader) -> None:
+        super().__init__()
+        self._loader = loader
+        self.vision = ModelsSection("For photographs")
+        self.encoders = ModelsSection("For the search in the library")
+        self.vision.say("being listed…")
+        self.encoders.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(16)
+        for section in (self.vision, self.encoders):
+            box.addWidget(section)
+            section.use_asked.connect(self.use_asked)
+            section.check_asked.connect(self.check_asked)
+            section.removal_asked.connect(self.removal_asked)
+
+    @property
+    def rows(self) -> dict[str, ModelRow]:
+        """All rows by their model's id."""
+        return self.vision.rows | self.encoders.rows
+
+    def show_models(self, models: tuple[InstalledModel, ...]) -> None:
+        """Show the list as it is now."""
+        used = next((each.facts.memory for each in models if each.facts.id == self._loader.model), 0)
+        memory = memory_now(used)
+        kinds = {kind: tuple(each for each in models if each.facts.kind is kind) for kind in ModelKind}
+        self.vision.show_models(kinds[ModelKind.VISION], memory)
+        self.encoders.show_models(kinds[ModelKind.ENCODER], memory)
+        self.encoders.setVisible(bool(kinds[ModelKind.ENCODER]))
+
+    def follow(self, *, workable: bool) -> None:
+        """Show what can be done with each model now; `workable` is whether work on models may begin."""
+        loader = self._loader
+        choosable = not loader.running and not loader.changing
+        for key, row in self.vision.rows.items():
+            row.show_standing(Standing(chosen=key == loader.model, choosable=choosable, workable=workable))
+        for row in self.encoders.rows.values():
+            row.show_standing(Standing(chosen=row.model.in_use, choosable=False, workable=workable))
+        self.vision.say(_NOT_NOW if loader.running else "")
+
+    def focus(self, model: str) -> bool:
+        """Give the focus to what can be done with a model; False where it is not listed."""
+        row = self.rows.get(model)
+        if row:
+            (row.check if row.use.isHidden() else row.use).setFocus()
+        return row is not None
