@@ -36,8 +36,8 @@ class Analyst(QObject):
     happened = Signal(object)  # AnalysisEvent
     ended = Signal(object)  # Assessment, or why there is none: Failed or Cancelled
 
-    def __init__(self, *, bridge: WorkerBridge, model: str, protocol: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, bridge: WorkerBridge, model: str, protocol: str) -> None:
+        super().__init__()
         self._bridge = bridge
         self._protocol = protocol
         self._job: int | None = None

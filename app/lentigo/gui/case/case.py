@@ -47,8 +47,8 @@ class Case(QObject):
     opening_changed = Signal()
     photograph_refused = Signal(str, str, str)  # name, what is wrong, what to do
 
-    def __init__(self, *, desk: WorkerBridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, desk: WorkerBridge) -> None:
+        super().__init__()
         self._desk = desk
         self._state = CaseState()
         self._written: Assessment | None = None

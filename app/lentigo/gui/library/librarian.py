@@ -55,8 +55,8 @@ class Librarian(QObject):
     kept = Signal(str, object)  # the id of a document that was not removed, and why: Failed or Cancelled
     rested = Signal()  # nothing more to do
 
-    def __init__(self, *, bridge: WorkerBridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, bridge: WorkerBridge) -> None:
+        super().__init__()
         self._bridge = bridge
         self._waiting: deque[tuple[int | str, Callable[[], int]]] = deque()  # with what begins the job
         self._job: int | None = None

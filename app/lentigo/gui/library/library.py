@@ -26,8 +26,8 @@ class Library(QObject):
     failed = Signal(object, object)  # the request, and its end: Failed or Cancelled
     rested = Signal()  # nothing more to wait for
 
-    def __init__(self, *, reader: WorkerBridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, reader: WorkerBridge) -> None:
+        super().__init__()
         self._reader = reader
         self._open: set[int] = set()
         self._wanted = ""  # the last query; answers to earlier ones are dropped

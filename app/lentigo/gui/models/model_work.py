@@ -25,8 +25,8 @@ class ModelWork(QObject):
     unfinished = Signal(object, object)  # ModelRequest, and its end: Failed or Cancelled
     rested = Signal()
 
-    def __init__(self, *, bridge: WorkerBridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, bridge: WorkerBridge) -> None:
+        super().__init__()
         self._bridge = bridge
         self._job: int | None = None
 

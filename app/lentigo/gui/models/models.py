@@ -21,8 +21,8 @@ class Models(QObject):
     failed = Signal(object, object)  # the request, and its end: Failed or Cancelled
     rested = Signal()  # no place is being looked at
 
-    def __init__(self, *, desk: WorkerBridge, reader: WorkerBridge, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, desk: WorkerBridge, reader: WorkerBridge) -> None:
+        super().__init__()
         self._desk = desk
         self._reader = reader
         self._looking: int | None = None
