@@ -137,7 +137,7 @@ class LibraryPage(ReadingPage):
         self.add_documents = Action(self, "Add documents to the library", "Ctrl+Shift+O", on=self._choose)
         self.stop = Action(self, "Stop adding documents", on=self.librarian.stop)
         self.menu = ((self.turn, self.seek, self.add_documents),)
-        self.addActions((self.turn, self.seek, self.add_documents, self.stop))
+        self.addActions((self.seek, self.add_documents, self.stop))
         self.drop_kind = DropKind(
             holds=_is_document,
             take=self.add,

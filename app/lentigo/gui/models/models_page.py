@@ -159,7 +159,7 @@ class ModelsPage(ReadingPage):
         self.bring_in = Action(self, "Bring in a model", "Ctrl+Shift+M", on=self._choose)
         self.stop = Action(self, "Stop what is done with models", on=self._stop)
         self.menu = ((self.turn, self.bring_in),)
-        self.addActions((self.turn, self.bring_in, self.stop))
+        self.addActions((self.bring_in, self.stop))
         sentence = "That is a folder or a model’s file, not a photograph."
         self.drop_kind = DropKind(
             holds=lambda path: path.lower().endswith(".gguf") or Path(path).is_dir(),

@@ -65,9 +65,11 @@ class MainWindow(QMainWindow):
         smaller = Action(self, "Smaller text", "Ctrl+-", on=lambda: theme.step_text(-1))
         shortcuts = Action(self, "Keyboard shortcuts", "F1", on=self.show_shortcuts)
         leave = Action(self, "Close Lentigo", "Ctrl+Q", on=self.close)
-        for page in self.pages.all:
-            self.addActions(page.actions())
-        self.addActions((self.pages.first.turn, larger, smaller, shortcuts, leave))
+        first, *others = self.pages.all
+        self.addActions(first.actions())
+        for page in others:
+            self.addActions((page.turn, *page.actions()))
+        self.addActions((first.turn, larger, smaller, shortcuts, leave))
         return (larger, smaller), (shortcuts,)
 
     def _lay_out(self, header: Header, foot: QWidget) -> None:
