@@ -49,14 +49,20 @@ class Workers(NamedTuple):
     librarian: WorkerBridge  # adds and removes documents, which can take minutes
 
 
+class Pages(NamedTuple):
+    """The window's pages in the order of their buttons; it begins with the first, and goes back to it."""
+
+    case: CasePage
+    library: LibraryPage
+    models: ModelsPage
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """The window and its pages."""
 
     window: MainWindow
-    case: CasePage
-    library: LibraryPage
-    models: ModelsPage
+    pages: Pages
 
 
 def main(paths: Paths) -> int:
@@ -71,7 +77,7 @@ def main(paths: Paths) -> int:
     CrashGuard(window=opened.window, log=paths.data / "window.log").install()
     if opened.window.settings.notice_accepted != NOTICE_VERSION:
         show_notice(opened.window)
-    for first in (opened.case.analyst.warm_up, opened.models.models.read):
+    for first in (opened.pages.case.analyst.warm_up, opened.pages.models.models.read):
         QTimer.singleShot(0, first)  # after the first paint
     try:
         return app.exec()
@@ -87,14 +93,14 @@ def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] 
     app = prepare_application()
     workers = connect_workers(paths)
     opened = open_window(paths, workers)
-    window, page = opened.window, opened.case
+    window, page = opened.window, opened.pages.case
     window.resize(*size)
     ended = QEventLoop()
     page.analyst.ended.connect(lambda: QTimer.singleShot(0, ended.quit))
     page.case.changed.connect(page.analyse.trigger, Qt.ConnectionType.SingleShotConnection)
     page.case.photograph_refused.connect(ended.quit)
     QTimer.singleShot(_CAPTURE_LIMIT_MS, ended, ended.quit)
-    opened.models.models.read()
+    opened.pages.models.models.read()
     page.case.add(from_files([str(photograph)]))
     ended.exec()
     app.processEvents()
@@ -133,6 +139,27 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
     return Workers(analyst=connect(), desk=connect(), reader=connect(), librarian=connect(start_behind))
 
 
+def make_pages(workers: Workers, settings: Settings) -> Pages:
+    """Each page with what it works with; where two pages have to do with each other, they are connected here."""
+    desk, dialogs = workers.desk, FileDialogs()
+    analyst = Analyst(bridge=workers.analyst, model=settings.model, protocol=settings.protocol)
+    librarian = Librarian(bridge=workers.librarian)
+    pages = Pages(
+        case=CasePage(case=Case(desk=desk), analyst=analyst, desk=desk, dialogs=dialogs),
+        library=LibraryPage(library=Library(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs),
+        models=ModelsPage(
+            models=Models(desk=desk, reader=workers.reader),
+            work=ModelWork(bridge=workers.librarian),
+            loader=analyst,
+            worker_taken=lambda: librarian.working,
+            dialogs=dialogs,
+        ),
+    )
+    pages.case.models_asked.connect(pages.models.wanted)
+    pages.models.documents_asked.connect(pages.library.add)
+    return pages
+
+
 def open_window(paths: Paths, workers: Workers) -> Opened:
     """The window, on the screen."""
 
@@ -140,33 +167,14 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
         with suppress(OSError):  # a disk that cannot be written must not hold the window open
             save_settings(settings, paths.settings)
 
-    settings, dialogs = load_settings(paths.settings), FileDialogs()
-    analyst = Analyst(bridge=workers.analyst, model=settings.model, protocol=settings.protocol)
-    librarian = Librarian(bridge=workers.librarian)
-    models = Models(desk=workers.desk, reader=workers.reader)
-    case_page = CasePage(case=Case(desk=workers.desk), analyst=analyst, desk=workers.desk, dialogs=dialogs)
-    library_page = LibraryPage(
-        library=Library(reader=workers.reader), librarian=librarian, desk=workers.desk, dialogs=dialogs
-    )
-    models_page = ModelsPage(
-        models=models,
-        work=ModelWork(bridge=workers.librarian),
-        loader=analyst,
-        worker_taken=lambda: librarian.working,
-        dialogs=dialogs,
-    )
-    window = MainWindow(
-        pages=(case_page, library_page, models_page),
-        status=ModelLabel(models=models, loader=analyst),
-        foot=case_page.strip,
-        settings=settings,
-        keep=keep,
-    )
-    case_page.models_asked.connect(models_page.wanted)
-    models_page.documents_asked.connect(library_page.add)
+    settings = load_settings(paths.settings)
+    pages = make_pages(workers, settings)
+    analyst = pages.case.analyst
+    status = ModelLabel(models=pages.models.models, loader=analyst)
+    window = MainWindow(pages=pages, status=status, foot=pages.case.strip, settings=settings, keep=keep)
     analyst.taken.connect(lambda model: window.keep_settings(replace(window.settings, model=model)))
     window.show()
-    return Opened(window=window, case=case_page, library=library_page, models=models_page)
+    return Opened(window=window, pages=pages)
 
 
 def show_notice(window: MainWindow) -> NoticeDialog:

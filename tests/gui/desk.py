@@ -32,15 +32,15 @@ class Desk:
 
     @property
     def case_page(self) -> CasePage:
-        return self.opened.case
+        return self.opened.pages.case
 
     @property
     def library_page(self) -> LibraryPage:
-        return self.opened.library
+        return self.opened.pages.library
 
     @property
     def models_page(self) -> ModelsPage:
-        return self.opened.models
+        return self.opened.pages.models
 
     @property
     def case(self) -> Case:

@@ -35,7 +35,7 @@ from lentigo.paths import Paths, default_paths
 app = prepare_application()
 paths = Paths(resources=default_paths().resources, data=Path(sys.argv[2]))
 workers = connect_workers(paths)
-case = open_window(paths, workers).case.case
+case = open_window(paths, workers).pages.case.case
 opened = QEventLoop()
 case.changed.connect(lambda: QTimer.singleShot(200, opened.quit))
 case.add(from_files([sys.argv[1]]))
