@@ -14,6 +14,7 @@ from book.structure import Node
 from book.style import ACCENT, SHEET, STYLE
 from book.typesetting import typeset
 
+from lentigo.files import write_whole
 from lentigo.report.layout import plan
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,8 +42,8 @@ def build_handbook(source: Path, out: Path) -> None:
     finish(book, press.printed, top, targets)
     describe(book, press, chapters, targets)
     out.mkdir(parents=True, exist_ok=True)
-    write(out / DOCUMENT, finished(book))
-    write(out / "conditions.json", conditions_json(chapters, [target + 1 for target in targets[:-1]]))
+    write_whole(out / DOCUMENT, finished(book))
+    write_whole(out / "conditions.json", conditions_json(chapters, [target + 1 for target in targets[:-1]]))
 
 
 def print_chapters(press: Press, chapters: list[Chapter], parent: Node) -> list[int]:
@@ -87,13 +88,6 @@ def finished(book: pymupdf.Document) -> bytes:
     """The book's bytes: fonts cut to the letters used, no time and no random number in it."""
     book.subset_fonts()
     return bytes(book.tobytes(garbage=2, deflate=True, use_objstms=1, no_new_id=True))
-
-
-def write(path: Path, content: bytes) -> None:
-    """Beside the file, then renamed."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
 
 
 if __name__ == "__main__":

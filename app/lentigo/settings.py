@@ -1,9 +1,10 @@
 """What the user chose, kept between starts."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from lentigo.files import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,6 @@ def load_settings(path: Path) -> Settings:
 
 
 def save_settings(settings: Settings, path: Path) -> None:
-    """Write beside the file and rename, so that a power cut leaves the old or the new one."""
+    """A power cut leaves the old or the new ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump(asdict(settings), file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_whole(path, json.dumps(asdict(settings), indent=1))

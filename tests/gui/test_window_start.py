@@ -54,7 +54,7 @@ def test_damaged_window_settings_do_no_harm(open_desk: Opener, paths: Paths) -> 
 
 def test_a_full_disk_does_not_hold_the_window_open(open_desk: Opener, paths: Paths) -> None:
     desk = open_desk("good")
-    paths.settings.with_suffix(".new").mkdir(parents=True)  # the settings cannot be written now
+    paths.settings.mkdir(parents=True)  # the settings cannot be written now
     assert desk.window.close()
 
 

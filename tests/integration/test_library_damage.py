@@ -184,7 +184,7 @@ def test_kill_9_at_any_moment_leaves_a_library_that_answers_rightly(place: Place
         documents = check_next_opening(place)
     assert cut_short >= KILLS / 3, "too few were killed while they worked: nothing was tried"
     place.keeper().build(ignore)
-    assert not list(place.own.rglob("building-*"))
+    assert not list(place.own.rglob(".lentigo-*"))
 
 
 def work_and_kill(place: Place, verb: str, argument: str, after: float) -> float | None:

@@ -258,7 +258,7 @@ def test_ctrl_c_stops_within_a_second_and_adds_nothing(
 ) -> None:
     assert lentigo("build").returncode == 0
     with subprocess.Popen([*map(str, command(own_paths)), "add", long], stderr=subprocess.PIPE, text=True) as adding:
-        assert wait_for(lambda: any(own_paths.own_library.glob("documents/building-*/*.pdf")))
+        assert wait_for(lambda: any(own_paths.own_library.glob("documents/.lentigo-*/*.pdf")))
         time.sleep(wait_s)
         assert adding.poll() is None, "it was done too soon: nothing was tried"
         _out, errors = interrupted(adding)
@@ -273,7 +273,7 @@ def test_ctrl_c_keeps_the_files_that_were_added(lentigo: Run, own_paths: Paths, 
     words = [*map(str, command(own_paths)), "add", zebra, long, "other.pdf"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as adding:
         assert wait_for(lambda: any(own_paths.own_library.glob("documents/*.json")))
-        assert wait_for(lambda: any(own_paths.own_library.glob("documents/building-*/*.pdf")))
+        assert wait_for(lambda: any(own_paths.own_library.glob("documents/.lentigo-*/*.pdf")))
         time.sleep(0.2)
         out, errors = interrupted(adding)
     assert (adding.returncode, out.count("Added: ")) == (130, 1)

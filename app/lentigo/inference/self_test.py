@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.errors import EngineError
+from lentigo.files import write_whole
 from lentigo.inference.bindings import Progress
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SelfTests:
             keys = sorted({*self._passed(), _key(model.identity)})
             with suppress(OSError):  # a full disk costs another test next time, no more
                 self._record.parent.mkdir(parents=True, exist_ok=True)
-                self._record.write_text(json.dumps(keys, indent=1), encoding="utf-8")
+                write_whole(self._record, json.dumps(keys, indent=1))
 
     def _passed(self) -> list[str]:
         """An unreadable record costs another test, no more."""

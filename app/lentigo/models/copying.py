@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lentigo.errors import EngineError, InputError
+from lentigo.files import sync
 from lentigo.models.disk import disk_trouble, size_words
 from lentigo.models.hashing import blocks_of, sha256_of
 
@@ -59,12 +60,6 @@ def complete(blocks: Iterable[bytes], kept: BinaryIO, on_progress: Progress) -> 
     digest = sha256_of(_completing(blocks, kept), on_progress)
     kept.truncate()
     return digest
-
-
-def sync(file: BinaryIO) -> None:
-    """Wait until the disk has it."""
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def forget(file: BinaryIO) -> None:

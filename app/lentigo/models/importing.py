@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lentigo.domain.model import ModelOffer, ModelPlace
 from lentigo.errors import Cancelled, InputError
+from lentigo.files import settle, sync_folder
 from lentigo.models.copying import copy_file, hash_source, read_back
 from lentigo.models.disk import check_room, disk_trouble
 from lentigo.models.facts import facts_of
@@ -19,7 +20,6 @@ from lentigo.models.places import FoundModel, PlaceContent, check_headers
 from lentigo.models.profile import ModelFile
 from lentigo.models.store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
 from lentigo.models.verification import verify_files
-from lentigo.models.writing import sync_folder
 
 PART = ".part"
 KEPT_DAYS = 14  # an unfinished copy that nobody resumed
@@ -227,8 +227,7 @@ class ModelImport:
         done = record.located(named)
         if not final.exists():
             write_record(part, done)
-            part.rename(final)
-            sync_folder(final.parent)
+            settle(part, final)
             return
         for file in named:
             (part / file.file).replace(final / file.file)

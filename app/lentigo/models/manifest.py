@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lentigo.errors import InputError
+from lentigo.files import write_whole
 from lentigo.models.names import folded, is_harmless, is_plain_id, is_safe_path
 from lentigo.models.profile import ModelFile
 from lentigo.models.store import ModelRecord
-from lentigo.models.writing import write_whole
 
 MANIFEST = "lentigo-stick.json"
 SIGNATURE = "lentigo-stick.sig"
@@ -116,6 +116,7 @@ class TrustedKeys:
     def add(self, key: str) -> None:
         """Trust this fingerprint from now on."""
         self._keys = tuple(sorted({*_read_trusted(self._path)[0], key}))
+        self._path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(self._path, encode(_Trusted(keys=self._keys)))
         self.trouble = ""
 

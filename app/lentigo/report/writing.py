@@ -1,11 +1,10 @@
 """Puts a report on the disk whole, or not at all."""
 
 import errno
-import os
-import secrets
 from pathlib import Path
 
 from lentigo.errors import InputError
+from lentigo.files import write_whole
 
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", "Free some space or choose another folder, then save again."),
@@ -23,32 +22,14 @@ _DEFECTIVE = ("the disk refused it", "Choose another folder or another disk, the
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write beside the file, then rename: the old file or the new one stands there, never half of one.
+    """The old file or the new one stands there, never half of one.
 
     Raises InputError where the folder is missing, closed or full.
     """
-    fresh = path.parent / f".lentigo-{secrets.token_hex(8)}.new"
     try:
-        _write_through(fresh, data)
-        fresh.replace(path)
+        write_whole(path, data)
     except OSError as error:
         raise _explain(path, error) from error
-    finally:
-        _discard(fresh)
-
-
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _discard(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:  # its folder is no folder, or is closed: then there is nothing of ours in it
-        return
 
 
 def _explain(path: Path, error: OSError) -> InputError:

@@ -3,16 +3,16 @@
 import os
 import shutil
 import tempfile
-import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lentigo.errors import EngineError
+from lentigo.files import remove_abandoned
 from lentigo.retrieval.encoder import Vectors
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ COLLECTION = "passages"
 SEARCH_WIDTH = 200  # HNSW's ef: as many candidates as the fusion takes, twice
 ADDED_AT_ONCE = 500
 COPY = "lentigo-vectors-"
-LONGEST_USE_S = 24 * 3600.0  # where a process cannot be asked whether it lives
 
 # Persisting at each batch keeps the graph on disk: rows left in the write-ahead log are replayed at every opening.
 CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": SEARCH_WIDTH, "sync_threshold": 100}}
@@ -83,26 +82,6 @@ class DenseIndex:
         """Let go of the files."""
         self._client.close()
         self._removal()
-
-
-def remove_abandoned(folders: Iterable[Path]) -> None:
-    """Remove folders and files, named NAME-PROCESS-RANDOM, whose process is gone: a worker is often ended by a kill."""
-    for folder in folders:
-        with suppress(OSError, ValueError, IndexError):
-            if not _in_use(folder, int(folder.name.split("-")[-2])):
-                shutil.rmtree(folder, ignore_errors=True) if folder.is_dir() else folder.unlink()
-
-
-def _in_use(folder: Path, process: int) -> bool:
-    if os.name == "nt":  # os.kill would end the process there
-        return time.time() - folder.stat().st_mtime < LONGEST_USE_S
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass  # it is somebody else's, and living
-    return True
 
 
 def _client(folder: Path) -> "ClientAPI":

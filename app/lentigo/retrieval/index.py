@@ -19,12 +19,13 @@ import numpy as np
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError
+from lentigo.files import UNFINISHED
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.lexical import LexicalIndex
 from lentigo.retrieval.readings import PARTS, Reading, Readings
-from lentigo.retrieval.sealed import UNFINISHED, is_whole, write_sealed_folder
+from lentigo.retrieval.sealed import is_whole, write_sealed_folder
 from lentigo.retrieval.store import SHIPPED, StoredDocument
 
 FORMAT = "2"  # raised with each change that makes older indexes wrong

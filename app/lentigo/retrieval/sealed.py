@@ -2,21 +2,18 @@
 
 import hashlib
 import json
-import os
-import secrets
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from lentigo.retrieval.dense import remove_abandoned
+from lentigo.files import UNFINISHED, remove_abandoned, swap_in, unfinished, write_whole
 
 SEAL_BYTES = 32  # SHA-256
 MANIFEST = "manifest.json"
-UNFINISHED = "building-"
 
 
 def write_sealed(path: Path, payload: bytes) -> None:
     """Write a file behind the hash of its name and content; it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, _seal(path.name, payload) + payload)
 
 
@@ -36,25 +33,6 @@ def _seal(name: str, payload: bytes) -> bytes:
     return seal.digest()
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside, reach the disk, then rename: a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    building = unfinished(path.parent)
-    try:
-        with building.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        building.replace(path)
-    finally:
-        building.unlink(missing_ok=True)
-
-
-def unfinished(folder: Path) -> Path:
-    """A new name that says who is writing there. Not tempfile's: its files are for their owner's eyes only."""
-    return folder / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(4)}"
-
-
 def write_sealed_folder(folder: Path, fill: Callable[[Path], None], *, anew: bool) -> None:
     """Let `fill` write into a new folder, seal it, and rename it. Whatever `fill` raises leaves no trace.
 
@@ -62,23 +40,19 @@ def write_sealed_folder(folder: Path, fill: Callable[[Path], None], *, anew: boo
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     remove_abandoned(folder.parent.glob(f"{UNFINISHED}*"))
-    building = unfinished(folder.parent)
-    building.mkdir()
-    try:
+    with unfinished(folder.parent) as building:
+        building.mkdir()
         fill(building)
         manifest = {"name": folder.name, "files": hash_files(building)}
-        write_whole(building / MANIFEST, json.dumps(manifest, indent=1).encode())
+        write_whole(building / MANIFEST, json.dumps(manifest, indent=1))
         if anew or not is_whole(folder, folder.name):
             _put_in_place(building, folder)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
 
 
 def _put_in_place(building: Path, folder: Path) -> None:
-    """Rename, after removing what stands there. Where another process was faster, its folder is as good."""
-    shutil.rmtree(folder) if folder.is_dir() else folder.unlink(missing_ok=True)
+    """Where another process was faster, its folder is as good."""
     try:
-        building.rename(folder)
+        swap_in(building, folder)
     except OSError:
         if not is_whole(folder, folder.name):
             raise

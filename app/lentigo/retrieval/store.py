@@ -6,7 +6,6 @@ first: a document without one is not in the library, whatever a power cut left b
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,8 +17,8 @@ import pymupdf
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError, PasswordNeeded
-from lentigo.retrieval.dense import remove_abandoned
-from lentigo.retrieval.sealed import UNFINISHED, hash_file, read_sealed, unfinished, write_sealed, write_whole
+from lentigo.files import UNFINISHED, remove_abandoned, settle, unfinished, write_whole
+from lentigo.retrieval.sealed import hash_file, read_sealed, write_sealed
 
 ID_DIGITS = 16
 SHIPPED = "shipped"  # the file in index/ with the bundled documents' hashes
@@ -82,18 +81,15 @@ class Store:
     def staged(self, path: Path, password: str, on_progress: Callable[[float], None]) -> Iterator[StoredDocument]:
         """A copy of a document that is to be added, without its password; removed in the end unless it was kept."""
         self._own.mkdir(parents=True, exist_ok=True)
-        folder = unfinished(self._own)
-        folder.mkdir()
-        try:
+        with unfinished(self._own) as folder:
+            folder.mkdir()
             digest, copy = _copy(path, folder, on_progress)
             _unlock(copy, path.name, password)
             yield StoredDocument(path=copy, sha256=hash_file(copy), record=_record(digest, path.name, copy))
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def keep(self, staged: StoredDocument, document: LibraryDocument) -> None:
         """Make a staged document part of the library."""
-        staged.path.replace(self._own / document.file)
+        settle(staged.path, self._own / document.file)
         record = Record(document=document, sha256=staged.sha256)
         write_whole(self._own / f"{document.id}.json", msgspec.json.format(msgspec.json.encode(record), indent=1))
 
@@ -194,8 +190,6 @@ def _copy(path: Path, folder: Path, on_progress: Callable[[float], None]) -> tup
             digest.update(piece)
             target.write(piece)
             on_progress(min(1.0, target.tell() / max(size, 1)))
-        target.flush()
-        os.fsync(target.fileno())
     return digest.hexdigest(), copy.rename(folder / f"{digest.hexdigest()[:ID_DIGITS]}.pdf")
 
 

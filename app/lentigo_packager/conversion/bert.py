@@ -18,6 +18,7 @@ from gguf.utility import LocalTensor, SafetensorsLocal
 from numpy.typing import NDArray
 
 from lentigo.errors import InputError
+from lentigo.files import settle, unfinished
 from lentigo.models.families import BERT
 
 CONTROL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -31,7 +32,7 @@ def convert_bert(checkpoint: Path, out: Path) -> None:
     """Convert a sentence-transformers folder (BertModel, WordPiece, safetensors) to BF16 GGUF with its own pooling.
 
     BF16 is as near to the checkpoint as F16 where it matters, and faster on processors that multiply it. The context is
-    cut to the length the encoder was trained on. Written beside `out` and renamed.
+    cut to the length the encoder was trained on. `out` is there whole or not at all.
     """
     shape = _read_json(checkpoint / "config.json")
     if shape.get("architectures") != [BERT.checkpoint]:
@@ -39,17 +40,17 @@ def convert_bert(checkpoint: Path, out: Path) -> None:
     trained = _read_json(checkpoint / "sentence_bert_config.json")["max_seq_length"]
     length = min(trained, shape["max_position_embeddings"])
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(out.name + ".new")
-    writer = gguf.GGUFWriter(fresh, BERT.architecture)
-    _add_shape(writer, shape, length)
-    writer.add_pooling_type(_pooling(checkpoint))
-    _add_vocabulary(writer, _vocabulary(checkpoint), shape["type_vocab_size"])
-    _add_tensors(writer, checkpoint / "model.safetensors", shape["num_hidden_layers"], length)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    fresh.replace(out)
+    with unfinished(out.parent) as fresh:
+        writer = gguf.GGUFWriter(fresh, BERT.architecture)
+        _add_shape(writer, shape, length)
+        writer.add_pooling_type(_pooling(checkpoint))
+        _add_vocabulary(writer, _vocabulary(checkpoint), shape["type_vocab_size"])
+        _add_tensors(writer, checkpoint / "model.safetensors", shape["num_hidden_layers"], length)
+        writer.write_header_to_file()
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
+        writer.close()
+        settle(fresh, out)
 
 
 def _add_shape(writer: gguf.GGUFWriter, shape: dict[str, Any], length: int) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from lentigo.files import write_whole
 from lentigo.models.profile import ModelFile
-from lentigo.models.writing import write_whole
 from lentigo_packager.conversion.parity_figures import Accuracy, Distance, Likeness
 
 SCHEMA = 1

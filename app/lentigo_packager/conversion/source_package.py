@@ -1,7 +1,6 @@
 """llama.cpp's own converter, from the source package that the program's llama-cpp-python is built from."""
 
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -11,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from lentigo.errors import EngineError
+from lentigo.files import swap_in
 
 PACKAGE = "llama-cpp-python"
 VENDORED = Path("vendor") / "llama.cpp"
@@ -49,8 +49,7 @@ def _fetch(requirement: str, sha256: str, kept: Path) -> None:
         archive = next(work.glob("*.tar.gz"))
         _unpack(archive, work / "unpacked")
         (whole,) = (work / "unpacked").iterdir()
-        shutil.rmtree(kept, ignore_errors=True)
-        whole.replace(kept)
+        swap_in(whole, kept)
 
 
 def _download(requirement: str, sha256: str, folder: Path) -> None:

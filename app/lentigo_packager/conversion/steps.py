@@ -1,6 +1,5 @@
 """A conversion as a list of steps, told one by one, in a folder that gets its name when all are done."""
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 from filelock import FileLock, Timeout
 
 from lentigo.errors import InputError
+from lentigo.files import settle
 from lentigo.models.disk import disk_trouble
-from lentigo.models.writing import sync_folder
 
 PARITY = "parity.json"
 Job = TypeVar("Job")
@@ -70,7 +69,7 @@ def workplace(out: Path, model: str) -> Iterator[Path]:
         work.mkdir()
         try:
             yield work
-            _finish(work, final)
+            settle(work, final)
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
@@ -89,14 +88,3 @@ def _only_one(lock: Path, model: str) -> Iterator[None]:
         with suppress(OSError):  # Windows removes no file that is open
             lock.unlink()
         held.release()
-
-
-def _finish(work: Path, final: Path) -> None:
-    """All bytes reach the disk before the name does."""
-    for path in work.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    sync_folder(work)
-    work.rename(final)
-    sync_folder(final.parent)

@@ -14,11 +14,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from lentigo.errors import EngineError, InputError
+from lentigo.files import settle
 from lentigo.models.catalogue import CheckpointSource
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of
 from lentigo.models.names import is_safe_path
-from lentigo.models.writing import sync_folder
 from lentigo_packager.fetching import GO_ON
 
 HARMLESS = frozenset({".safetensors", ".json", ".jinja", ".model", ".txt"})  # neither pickles nor code
@@ -132,13 +132,10 @@ def _fetch(listing: Listing, file: HubFile, folder: Path, on_progress: Callable[
             if (came := writing.tell()) < file.bytes:
                 taker = _Taker(writing, on_progress)
                 hub.file_download.http_get(address, taker, resume_size=came, headers=headers)
-            writing.flush()
-            os.fsync(writing.fileno())
         if not _is_there(part, file):
             part.unlink()
             raise _wrong(listing.repository, file)
-        part.replace(target)
-        sync_folder(target.parent)
+        settle(part, target)
 
 
 class _Taker:

@@ -13,6 +13,7 @@ import msgspec
 
 import lentigo
 from lentigo.errors import EngineError, InputError
+from lentigo.files import settle
 from lentigo.models.disk import disk_trouble
 from lentigo.retrieval.sealed import hash_file
 from lentigo_packager.fetching import GO_ON
@@ -76,7 +77,7 @@ def fetch(document: OpenDocument, folder: Path, on_progress: Progress) -> Fetche
         if not path.exists():
             _download(document, part, on_progress)
             _check(document, part)
-            part.replace(path)
+            settle(part, path)
         return Fetched(path=path, sha256=_check(document, path))
 
 

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 
 from lentigo.errors import InputError
+from lentigo.files import sync_folder, write_whole
 from lentigo.models.manifest import (
     LARGEST_MANIFEST,
     MANIFEST,
@@ -19,7 +20,6 @@ from lentigo.models.manifest import (
     raw_key,
     read_small,
 )
-from lentigo.models.writing import sync_folder, write_whole
 
 SIGNING_KEY = "signing-key.pem"  # in the data folder
 
@@ -49,6 +49,7 @@ def load_signing_key(path: Path) -> Ed25519PrivateKey:
     try:
         if not path.exists():
             key = Ed25519PrivateKey.generate()
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), mode=0o600)
         os.chmod(path, 0o600)  # a copy from a backup is often readable for everybody
         kept = load_pem_private_key(read_small(path) or b"", password=None)

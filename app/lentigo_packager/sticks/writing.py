@@ -9,12 +9,12 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lentigo.errors import EngineError, InputError
-from lentigo.models.copying import complete, forget, sync
+from lentigo.files import settle, write_whole
+from lentigo.models.copying import complete, forget
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.manifest import SignedManifest, read_manifest
 from lentigo.models.store import ModelRecord
-from lentigo.models.writing import sync_folder, write_whole
 from lentigo_packager.sticks.content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
 from lentigo_packager.sticks.signing import remove_manifest, write_manifest
 
@@ -48,7 +48,7 @@ def write_stick(folder: Path, content: StickContent, key: Ed25519PrivateKey, on_
         remove_manifest(folder)
         from_disk = _settle(folder, content.files, missing, on_progress)
         for record in content.manifest.models:
-            write_whole(_notice(folder, record), _terms(record).encode())
+            write_whole(_notice(folder, record), _terms(record))
         write_manifest(folder, content.manifest, key)
     signed = read_manifest(folder)
     assert signed is not None
@@ -117,8 +117,7 @@ def _copy_all(folder: Path, files: Sequence[StickFile], on_progress: Progress) -
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)
         _copy(file, _part(target), partial(_tell, on_progress, Step.COPY, done, total))
-        _part(target).replace(target)
-        sync_folder(target.parent)
+        settle(_part(target), target)
         done += file.bytes
 
 
@@ -130,7 +129,6 @@ def _copy(file: StickFile, part: Path, on_progress: Callable[[int], None]) -> No
     """Complete a part: what an earlier run left in it stays as far as it is the same. InputError for a wrong source."""
     with part.open("r+b" if part.exists() else "w+b") as target:
         digest = complete(_blocks(file.source), target, on_progress)
-        sync(target)
     if digest != file.sha256:
         part.unlink()
         raise damaged_source(file.source)

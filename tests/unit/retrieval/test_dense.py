@@ -1,15 +1,12 @@
 """Vectors in a real ChromaDB."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lentigo.errors import EngineError
-from lentigo.retrieval.dense import DenseIndex, remove_abandoned
+from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.sealed import hash_files
 
 
@@ -72,13 +69,3 @@ def test_what_is_no_index_is_an_engine_error(tmp_path: Path, damage: bytes | Non
         (tmp_path / "vectors" / "chroma.sqlite3").write_bytes(damage)
     with pytest.raises(EngineError, match="vectors cannot be read"):
         DenseIndex.open(tmp_path / "vectors", always)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be asked whether a process lives; age decides there")
-def test_only_folders_of_dead_processes_are_removed(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    for name in (f"copy-{ended.pid}-x", f"copy-{os.getpid()}-y", "copy-1-z", "other"):
-        (tmp_path / name).mkdir()
-    remove_abandoned(tmp_path.iterdir())
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([f"copy-{os.getpid()}-y", "copy-1-z", "other"])

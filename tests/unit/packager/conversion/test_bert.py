@@ -95,7 +95,7 @@ def test_the_same_checkpoint_gives_the_same_file(checkpoint: Path, tmp_path: Pat
     convert_bert(checkpoint, tmp_path / "a.gguf")
     convert_bert(checkpoint, tmp_path / "b.gguf")
     assert (tmp_path / "a.gguf").read_bytes() == (tmp_path / "b.gguf").read_bytes()
-    assert not list(tmp_path.glob("*.new"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_other_architectures_are_refused(checkpoint: Path, tmp_path: Path) -> None:

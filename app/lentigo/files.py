@@ -1,0 +1,136 @@
+"""Files and folders that are there whole or not at all, whenever the power fails, a process dies or a stick is pulled.
+
+What is not finished lies beside its place under a name that says which process writes there, and nothing of what. A
+kill leaves it behind; `remove_abandoned` takes it away once that process is gone.
+"""
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+UNFINISHED = ".lentigo-"  # how names of what is not finished begin
+LONGEST_USE_S = 24 * 3600.0  # where a process cannot be asked whether it lives
+NOT_OFFERED = frozenset({errno.EACCES, errno.EBADF, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
+
+
+def write_whole(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
+    """Write a file, text in UTF-8, into a folder that is there: a reader sees the old file or the new one.
+
+    OSError where that fails; the old file then stands unchanged.
+    """
+    with unfinished(path.parent) as fresh:
+        with open(fresh, "xb", opener=partial(os.open, mode=mode)) as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        settle(fresh, path)
+
+
+@contextmanager
+def unfinished(folder: Path) -> Iterator[Path]:
+    """A new name in `folder`, for a file or a folder to be made; what has not been settled at the end is removed.
+
+    Not tempfile's, whose files nobody but their owner can read.
+    """
+    fresh = folder / f"{UNFINISHED}{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        yield fresh
+    finally:
+        with suppress(OSError):  # `folder` is none, or is closed, or its disk is gone
+            _remove(fresh)
+
+
+def settle(fresh: Path, place: Path) -> None:
+    """Give a complete file or folder its name in the same folder, once every byte of it has reached the disk.
+
+    A file replaces a file. A folder replaces nothing: OSError where one with content stands there (see `swap_in`).
+    """
+    _sync_all(fresh)
+    fresh.replace(place)
+    sync_folder(place.parent)
+
+
+def swap_in(fresh: Path, place: Path) -> None:
+    """The same for a folder, whatever stands in its place: that is moved aside and removed.
+
+    A kill between the two renames leaves nothing of that name.
+    """
+    _sync_all(fresh)
+    with unfinished(place.parent) as old:
+        with suppress(FileNotFoundError):
+            place.rename(old)
+        try:
+            fresh.rename(place)
+        except OSError:
+            with suppress(OSError):  # nothing to put back, or another process was faster
+                old.rename(place)
+            raise
+        sync_folder(place.parent)
+
+
+def sync(file: BinaryIO) -> None:
+    """Wait until what was written to an open file has reached the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk: a renamed file is safe only then.
+
+    Windows does so by itself. Some network drives cannot, and a folder that may be written need not be readable: what
+    was renamed there is in its place all the same.
+    """
+    if sys.platform == "win32":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as problem:
+        if problem.errno not in NOT_OFFERED:
+            raise
+
+
+def remove_abandoned(paths: Iterable[Path]) -> None:
+    """Remove files and folders, named NAME-PROCESS-RANDOM, whose process is gone: a worker is often ended by a kill."""
+    for path in paths:
+        with suppress(OSError, ValueError, IndexError):
+            if not _in_use(path, int(path.name.split("-")[-2])):
+                _remove(path)
+
+
+def _in_use(path: Path, process: int) -> bool:
+    if os.name == "nt":  # os.kill would end the process there
+        return time.time() - path.stat().st_mtime < LONGEST_USE_S
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # it is somebody else's, and living
+    return True
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _sync_all(path: Path) -> None:
+    """A file, or a folder with all that is below it."""
+    if path.is_symlink():
+        return
+    if path.is_dir():
+        for inside in path.iterdir():
+            _sync_all(inside)
+        sync_folder(path)
+    else:
+        with path.open("r+b") as file:  # Windows syncs only what is open for writing
+            os.fsync(file.fileno())
