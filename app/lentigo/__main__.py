@@ -25,11 +25,12 @@ def open_window() -> int:
     """The window; where there is no screen, a sentence that says so."""
     from lentigo.application import main as show_window
     from lentigo.paths import default_paths
+    from lentigo.untrusted import readable
 
     try:
         return show_window(default_paths())
     except LentigoError as error:
-        sys.stderr.write(error.told)
+        sys.stderr.write(readable(error.told))
         return error.exit_code
 
 

@@ -1,12 +1,12 @@
 """The command line, one file a verb; no Qt."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import Protocol
 
 import lentigo
 from lentigo.cli import analyze, bench, library, models
+from lentigo.cli.terminal import warn
 from lentigo.errors import Cancelled, LentigoError
 
 INTERRUPTED = 130  # the shell's code for a program stopped by Ctrl-C
@@ -38,8 +38,8 @@ def run_verb(parser: argparse.ArgumentParser, verbs: Sequence[Verb], arguments: 
     try:
         return int(options.run(options))
     except LentigoError as error:
-        sys.stderr.write(error.told)
+        warn(error.told)
         return error.exit_code
     except (Cancelled, KeyboardInterrupt):
-        sys.stderr.write("lentigo: Stopped.\n")
+        warn("lentigo: Stopped.")
         return INTERRUPTED

@@ -1,10 +1,10 @@
 """`lentigo analyze PHOTO`: a photograph in, a report out."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.terminal import say, warn
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.errors import InputError
@@ -74,9 +74,9 @@ def _checked(path: Path, asked: ReportFormat) -> Path:
 
 def _tell(assessment: Assessment, files: list[Path]) -> None:
     if files:
-        sys.stderr.write("".join(f"Written: {path}\n" for path in files))
+        warn("\n".join(f"Written: {path}" for path in files))
     else:
-        print(TERMINAL_FORMAT.render(assessment).decode())
+        say(TERMINAL_FORMAT.render(assessment).decode())
 
 
 def _encounter(options: argparse.Namespace) -> Encounter:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.terminal import say
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.worker.messages.case import PhotographSource, TimeCase
 
@@ -39,7 +40,7 @@ def run_case(options: argparse.Namespace) -> int:
     )
     with CommandWorker() as worker:
         times = worker.run(request)
-    print(described(times))
+    say(described(times))
     if options.json:
         options.json.write_text(json.dumps(msgspec.to_builtins(times), indent=1) + "\n", encoding="utf-8")
     return 0

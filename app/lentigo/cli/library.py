@@ -2,16 +2,17 @@
 
 import argparse
 import getpass
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.terminal import say, warn
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument, page_list
 from lentigo.errors import Cancelled, InputError, LentigoError, PasswordNeeded, WorkerDied
+from lentigo.untrusted import json_text, one_line
 from lentigo.worker.messages.library import (
     AddDocument,
     AddedDocument,
@@ -66,7 +67,7 @@ def add(options: argparse.Namespace) -> int:
             try:
                 _tell_added(_add(worker, path.absolute(), password, index=len(options.files) == 1))
             except LentigoError as error:
-                sys.stderr.write(f"{path}: not added\n{error.told}")
+                warn(f"{path}: not added\n{error.told}")
                 refused.append((path, error))
             except Cancelled:
                 _tell_stopped(options.files[number:], number - len(refused))
@@ -82,9 +83,9 @@ def show_list(options: argparse.Namespace) -> int:
     with CommandWorker() as worker:
         documents = worker.run(ListLibrary())
     if options.json:
-        print(json.dumps([asdict(document) for document in documents], ensure_ascii=False, indent=2))
+        say(json_text([asdict(document) for document in documents], indent=2))
     else:
-        print("\n".join(_described(document) for document in documents))
+        say("\n".join(_described(document) for document in documents))
     return 0
 
 
@@ -92,7 +93,7 @@ def remove(options: argparse.Namespace) -> int:
     """Remove one document."""
     with CommandWorker() as worker:
         document = worker.run(RemoveDocument(id=options.id))
-    print(f"Removed: {document.title}")
+    say(f"Removed: {document.title}")
     return 0
 
 
@@ -110,11 +111,11 @@ def search(options: argparse.Namespace) -> int:
     with CommandWorker() as worker:
         found = worker.run(SearchLibrary(query=options.text, limit=options.limit))
     if found.notice:
-        sys.stderr.write(f"{found.notice}\n")
+        warn(found.notice)
     if options.json:
-        print(json.dumps([asdict(hit) for hit in found.hits], ensure_ascii=False, indent=2))
+        say(json_text([asdict(hit) for hit in found.hits], indent=2))
     else:
-        print("\n\n".join(map(_shown, found.hits)) or "Nothing found.")
+        say("\n\n".join(map(_shown, found.hits)) or "Nothing found.")
     return 0
 
 
@@ -129,7 +130,7 @@ def _add(worker: CommandWorker, path: Path, password: str, *, index: bool) -> Ad
         except PasswordNeeded as needed:
             if not sys.stdin.isatty() or asked == ATTEMPTS:
                 raise PasswordNeeded(needed.message, hint=PASSWORD_HINT) from None
-            sys.stderr.write(f"{needed.message}\n")
+            warn(needed.message)
             password = _ask()
             asked += 1
 
@@ -154,18 +155,18 @@ def _read_password(path: Path | None) -> str:
 def _tell_stopped(left: Sequence[Path], added: int) -> None:
     """After Ctrl-C between many files: what is in the library, and what is not."""
     if added:
-        sys.stderr.write(f"Not added: {', '.join(map(str, left))}\n")
-        sys.stderr.write("What was added before stays. The next opening of the library completes its search index.\n")
+        warn(f"Not added: {', '.join(map(str, left))}")
+        warn("What was added before stays. The next opening of the library completes its search index.")
 
 
 def _tell_refused(refused: Sequence[Path], total: int) -> None:
     """At the end, for what was said of each may have left the screen."""
     if refused and total > 1:
-        sys.stderr.write(f"{len(refused)} of {total} files not added: {', '.join(map(str, refused))}\n")
+        warn(f"{len(refused)} of {total} files not added: {', '.join(map(str, refused))}")
 
 
 def _tell_added(added: AddedDocument) -> None:
-    print(added.notice or f"Added: {_described(added.document)}")
+    say(added.notice or f"Added: {_described(added.document)}")
 
 
 def _described(document: LibraryDocument) -> str:
@@ -190,13 +191,8 @@ def _warnings(document: LibraryDocument) -> list[str]:
 def _shown(hit: Hit) -> str:
     passage, scores = hit.passage, hit.scores
     names = (passage.title, f"page {passage.label}", passage.chapter, passage.section)
-    place = " · ".join(name for name in names if name)
+    place = " · ".join(one_line(name) for name in names if name)
     numbers = f"together {scores.hybrid:.2f}, by words {scores.lexical:.2f}, by meaning {scores.dense:.2f}"
     warning = [f"{INDENT}! reads like instructions to a program"] if passage.suspicious else []
-    text = [f"{INDENT}{_printable(line)}" for line in passage.text.splitlines()]
-    return "\n".join([_printable(place), f"{INDENT}{numbers}", *warning, *text])
-
-
-def _printable(text: str) -> str:
-    """Without control characters: a PDF's text must not steer the terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    text = [f"{INDENT}{line}" for line in passage.text.splitlines()]
+    return "\n".join([place, f"{INDENT}{numbers}", *warning, *text])

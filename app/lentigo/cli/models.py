@@ -1,16 +1,17 @@
 """`lentigo models import|list|verify|remove`: for clinics, the models on this computer."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.terminal import say
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelOffer, ModelPlace
 from lentigo.errors import Cancelled, InputError
 from lentigo.models.disk import size_words
+from lentigo.untrusted import json_text, one_line
 from lentigo.worker.messages.library import AddDocument, BuildLibrary
 from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel
 
@@ -58,7 +59,7 @@ def bring_in(options: argparse.Namespace) -> int:
             imported = worker.run(
                 ImportModels(paths=paths, ids=accepted, trusted=trusted, described_as=options.described_as)
             )
-            _print("\n".join([*(f"Here now: {_described(model)}" for model in imported.models), imported.notice]))
+            say("\n".join([*(f"Here now: {_described(model)}" for model in imported.models), imported.notice]))
         _add_documents(worker, examined, options.yes)
     return 0 if accepted or not any(offer.trouble for offer in examined.offers) else DAMAGED
 
@@ -68,9 +69,9 @@ def show_list(options: argparse.Namespace) -> int:
     with CommandWorker() as worker:
         models = worker.run(ListModels())
     if options.json:
-        print(json.dumps([asdict(model) for model in models], ensure_ascii=False, indent=2))
+        say(json_text([asdict(model) for model in models], indent=2))
     else:
-        _print("\n".join(map(_described, models)))
+        say("\n".join(map(_described, models)))
     return 0
 
 
@@ -82,7 +83,7 @@ def verify(options: argparse.Namespace) -> int:
         for id_ in ids:
             model = worker.run(VerifyModel(id=id_))
             damaged += bool(model.trouble)
-            _print(f"{model.facts.id}: {model.trouble or 'as it was installed, byte for byte'}")
+            say(f"{model.facts.id}: {model.trouble or 'as it was installed, byte for byte'}")
     return DAMAGED if damaged else 0
 
 
@@ -90,7 +91,7 @@ def remove(options: argparse.Namespace) -> int:
     """Remove one model."""
     with CommandWorker() as worker:
         model = worker.run(RemoveModel(id=options.id))
-    _print(f"Removed: {model.facts.name} ({model.facts.id})")
+    say(f"Removed: {one_line(model.facts.name)} ({model.facts.id})")
     return 0
 
 
@@ -107,11 +108,11 @@ def _trusted(place: ModelPlace, options: argparse.Namespace) -> str:
             )
         return place.signed_by
     if place.key_known:
-        print(f"Signed with a key that you trust: {place.signed_by}")
+        say(f"Signed with a key that you trust: {place.signed_by}")
         return ""
-    print(f"Signed with a key that is new here: {place.signed_by}\n{INDENT}{COMPARE}")
+    say(f"Signed with a key that is new here: {place.signed_by}\n{INDENT}{COMPARE}")
     if options.yes:
-        print(f"{INDENT}Where the two agree, repeat with --trust and the fingerprint.")
+        say(f"{INDENT}Where the two agree, repeat with --trust and the fingerprint.")
         return ""
     return place.signed_by if _ask("Do the two agree, every digit?") else ""
 
@@ -124,13 +125,13 @@ def _accepts(offer: ModelOffer, key_known: bool, yes: bool) -> bool:
     """Print what is to be known of an offer, and whether the user takes it."""
     lines = [_headed(offer.facts)]
     if offer.trouble:
-        _print("\n".join([*lines, f"{INDENT}! Cannot be brought in: {offer.trouble} {offer.remedy}"]))
+        say("\n".join([*lines, f"{INDENT}! Cannot be brought in: {offer.trouble} {offer.remedy}"]))
         return False
     verified = offer.verified and key_known
     lines += [f"{INDENT}{offer.facts.notice}", *(f"{INDENT}- {limit}" for limit in offer.facts.limits)]
-    _print("\n".join(lines + ([] if verified else [f"{INDENT}! Unverified. {UNVERIFIED}"])))
+    say("\n".join(lines + ([] if verified else [f"{INDENT}! Unverified. {UNVERIFIED}"])))
     if offer.installed:
-        _print(f"{INDENT}These very files are here already; only who vouches for them is noted anew.")
+        say(f"{INDENT}These very files are here already; only who vouches for them is noted anew.")
         return True
     return yes or _ask("Do you accept this, and bring the model in?")
 
@@ -151,13 +152,14 @@ def _add_documents(worker: CommandWorker, place: ModelPlace, yes: bool) -> None:
         return
     for path in place.documents:
         added = worker.run(AddDocument(path=path, index=False))
-        _print(added.notice or f"Added to the library: {added.document.title}")
+        say(added.notice or f"Added to the library: {added.document.title}")
     worker.run(BuildLibrary(anew=False))
 
 
 def _headed(facts: ModelFacts) -> str:
     terms = ", ".join(filter(None, (facts.quantization, size_words(facts.bytes), f"licence: {facts.licence}")))
-    return f"{' '.join(filter(None, (facts.name, facts.version)))} ({facts.id})\n{INDENT}{terms}"
+    name = one_line(f"{facts.name} {facts.version}")
+    return f"{name} ({facts.id})\n{INDENT}{one_line(terms)}"
 
 
 def _described(model: InstalledModel) -> str:
@@ -173,9 +175,3 @@ def _described(model: InstalledModel) -> str:
         warnings = [f"Unverified. {UNVERIFIED}"]
     lines = [_headed(facts), f"{INDENT}{memory}; {origin}{signed}{use}", *(f"{INDENT}! {text}" for text in warnings)]
     return "\n".join(lines)
-
-
-def _print(text: str) -> None:
-    """Without control characters: a foreign file's texts must not steer the terminal."""
-    shown = "".join(character if character.isprintable() or character == "\n" else " " for character in text)
-    print(shown.rstrip("\n"))

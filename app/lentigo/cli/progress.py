@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Self
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
+from lentigo.cli.terminal import say
 from lentigo.models.disk import size_words
+from lentigo.untrusted import one_line
 
 BAR_CELLS = 20
 TOLD_FROM_S = 2.0  # what is done sooner needs no word about the time left
@@ -35,7 +37,7 @@ class ProgressLine:
 
     def begin(self, title: str, index: int, total: int) -> None:
         """A step, the `index`th from 0 of `total`, began."""
-        self._title, self._index, self._total = title, index, total
+        self._title, self._index, self._total = one_line(title), index, total
         self._step_start = time.monotonic()
         self._draw(0.0)
 
@@ -56,7 +58,7 @@ class ProgressLine:
     def note(self, text: str) -> None:
         """A line that stays."""
         self.clear()
-        print(text, flush=True)
+        say(text)
 
     def clear(self) -> None:
         """Take the line away before something else is printed."""

@@ -15,11 +15,11 @@ from lentigo.models.copying import copy_file, hash_source, read_back
 from lentigo.models.disk import check_room, disk_trouble
 from lentigo.models.facts import facts_of
 from lentigo.models.manifest import TrustedKeys
-from lentigo.models.names import is_plain_id
 from lentigo.models.places import FoundModel, PlaceContent, check_headers
 from lentigo.models.profile import ModelFile
 from lentigo.models.store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
 from lentigo.models.verification import verify_files
+from lentigo.untrusted import is_plain_id
 
 PART = ".part"
 KEPT_DAYS = 14  # an unfinished copy that nobody resumed

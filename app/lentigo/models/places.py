@@ -1,8 +1,6 @@
 """What lies in a place that the user named: a stick, a converted folder, a folder with a pair of files, the files."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,13 +12,12 @@ from lentigo.models.checks import BOTH_FILES, check_model, check_whole, family_o
 from lentigo.models.describing import describe
 from lentigo.models.headers import Header, cut_off, read_header
 from lentigo.models.manifest import MANIFEST, SIGNATURE, SignedManifest, read_manifest
-from lentigo.models.names import is_plain_id
 from lentigo.models.profile import ModelFile, ModelProfile, Profile
 from lentigo.models.store import RECORD, ModelRecord, read_record
+from lentigo.untrusted import plain_id
 
 UPWARDS = 3  # folders above the named one that may hold a stick's list
 PLUGGED = "Is the stick plugged in? Choose the folder on it that holds the models."
-LONGEST_ID = 60
 ENDING = ".gguf"
 
 
@@ -111,16 +108,6 @@ def check_headers(record: ModelRecord, folder: Path) -> None:
     check_model(headers)
     if isinstance(profile, ModelProfile):
         _check_described(profile, headers)
-
-
-def plain_id(path: Path) -> str:
-    """An id from a file's name: plain letters and digits; where others were lost, with a part of the name's hash."""
-    stem = unicodedata.normalize("NFC", path.stem)
-    plain = re.sub(r"[^a-z0-9.]+", "-", stem.lower()).strip("-.")
-    if plain == stem.lower().replace("_", "-") and len(plain) <= LONGEST_ID and is_plain_id(plain):
-        return plain
-    digest = hashlib.sha256(stem.encode(errors="surrogatepass")).hexdigest()[:6]
-    return f"{plain[:LONGEST_ID].strip('-.') or 'model'}-{digest}"
 
 
 def check_signed(document: Path) -> None:
@@ -247,7 +234,7 @@ def _bare(paths: Sequence[Path], described_as: Entry | None) -> FoundModel:
     check_model(ordered)
     folder = ordered[0].path.parent
     profile = describe(ordered, [_file(header.path, folder) for header in ordered], described_as)
-    return FoundModel(record=ModelRecord.of(replace(profile, id=plain_id(ordered[0].path))), folder=folder)
+    return FoundModel(record=ModelRecord.of(replace(profile, id=plain_id(ordered[0].path.stem))), folder=folder)
 
 
 def _require_one(headers: Sequence[Header], what: str) -> None:

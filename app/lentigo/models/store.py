@@ -17,8 +17,8 @@ from lentigo.errors import InputError
 from lentigo.files import write_whole
 from lentigo.models.catalogue import load_bundled
 from lentigo.models.facts import facts_of, unknown_facts
-from lentigo.models.names import is_plain_id, is_safe_path
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile, Profile
+from lentigo.untrusted import is_plain_id, is_safe_path
 
 ProfileT = TypeVar("ProfileT", bound=Profile, covariant=True)
 RECORD = "model.json"

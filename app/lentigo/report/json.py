@@ -1,6 +1,5 @@
 """The report as a document for other programs: report.json, schema version 1."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +12,7 @@ from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import FlagState, RedFlag
 from lentigo.report.content import model_warnings
+from lentigo.untrusted import json_text
 
 SCHEMA_VERSION = 1
 REASONING = "model draft, not evidence"
@@ -26,9 +26,8 @@ Document = dict[str, Any]
 
 
 def render_json(assessment: Assessment) -> bytes:
-    """The document as UTF-8; lone surrogates become question marks."""
-    text = json.dumps(to_document(assessment), ensure_ascii=False, indent=1, allow_nan=False)
-    return (text + "\n").encode("utf-8", "replace")
+    """The document as UTF-8; what UTF-8 cannot hold stands as an escape."""
+    return f"{json_text(to_document(assessment), indent=1)}\n".encode()
 
 
 def to_document(assessment: Assessment) -> Document:

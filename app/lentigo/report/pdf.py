@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from html import escape
 from typing import Literal
 
 import pymupdf
@@ -11,8 +10,9 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import Raster
 from lentigo.report.content import sections
 from lentigo.report.layout import Band, Cell, Fill, Page, Sheet, Style, draw, plan
-from lentigo.report.section import Block, Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone, printable
+from lentigo.report.section import Block, Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
 from lentigo.report.tagging import ARTIFACT, tag_pages
+from lentigo.untrusted import pdf_markup
 
 Paper = Literal["A4", "Letter"]
 
@@ -84,7 +84,7 @@ def _picture_name(index: int) -> str:
 
 
 def _footer(report: str, page: int, total: int, width: float) -> tuple[Cell, ...]:
-    number = f"Report {_escape(report)} · page {page} of {total}"
+    number = f"Report {pdf_markup(report)} · page {page} of {total}"
     return (
         Cell(html=f'<p class="footer">{_FOOTER}</p>', left=0, right=width - 170, tag=ARTIFACT),
         Cell(html=f'<p class="footer right">{number}</p>', left=width - 170, right=width, tag=ARTIFACT),
@@ -128,13 +128,8 @@ def _pdf_date(stamp: str) -> str:
     return f"D:{moment:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:5]}'" if zone else "")
 
 
-def _escape(text: str) -> str:
-    """Untrusted text as HTML; "&" is escaped twice, as a Story resolves entities twice (PyMuPDF 1.28)."""
-    return escape(printable(text).replace("&", "&amp;")).replace("\n", "<br/>")
-
-
 def _paragraph(text: str, classes: str) -> str:
-    return f'<p class="{classes}">{_escape(text)}</p>'
+    return f'<p class="{classes}">{pdf_markup(text)}</p>'
 
 
 class _Typesetter:
@@ -172,7 +167,7 @@ class _Typesetter:
 
     def _section(self, section: Section) -> Iterator[Band]:
         yield Band(
-            cells=(Cell(html=f"<h2>{_escape(section.title)}</h2>", left=0, right=self._width, tag="H2"),),
+            cells=(Cell(html=f"<h2>{pdf_markup(section.title)}</h2>", left=0, right=self._width, tag="H2"),),
             fills=(Fill(colour=ACCENT, left=0, right=self._width, top=-1, height=0.8),),
             below=3,
             gap=15,
@@ -243,14 +238,14 @@ class _Typesetter:
 
     def _item_head(self, item: Item, ground: tuple[Fill, ...]) -> Band:
         colour = _ITEM_COLOURS.get(item.tone, "accent")
-        detail = f' <span class="quiet">{_escape(item.detail)}</span>' if item.detail else ""
+        detail = f' <span class="quiet">{pdf_markup(item.detail)}</span>' if item.detail else ""
         edge = self._width - 8
         title_edge = edge - _BADGE_WIDTH - 10
         return Band(
             cells=(
-                self._cell(f'<p class="title {colour}">{_escape(item.mark)}</p>', 7, _INDENT),
-                self._cell(f'<p><span class="title">{_escape(item.title)}</span>{detail}</p>', _INDENT, title_edge),
-                self._cell(f'<p class="right {colour}">{_escape(item.badge)}</p>', edge - _BADGE_WIDTH, edge),
+                self._cell(f'<p class="title {colour}">{pdf_markup(item.mark)}</p>', 7, _INDENT),
+                self._cell(f'<p><span class="title">{pdf_markup(item.title)}</span>{detail}</p>', _INDENT, title_edge),
+                self._cell(f'<p class="right {colour}">{pdf_markup(item.badge)}</p>', edge - _BADGE_WIDTH, edge),
             ),
             fills=(*ground, *self._bar(item.share, edge)),
             above=6,
@@ -287,7 +282,7 @@ class _Typesetter:
 
     def _form(self, form: Form) -> Iterator[Band]:
         for index, (label, choices) in enumerate(form.lines):
-            boxes = "&#160;&#160;&#160;&#160;&#160;&#160;".join(f"☐&#160;{_escape(choice)}" for choice in choices)
+            boxes = "&#160;&#160;&#160;&#160;&#160;&#160;".join(f"☐&#160;{pdf_markup(choice)}" for choice in choices)
             line = Fill(colour=QUIET, left=_LABEL_WIDTH, right=self._width, top=-1, height=0.6)
             yield Band(
                 cells=(
@@ -301,5 +296,5 @@ class _Typesetter:
 
 
 def _value(row: Row) -> str:
-    mark = f' <span class="accent">· {_escape(row.edit_mark)}</span>' if row.edited else ""
-    return f'<p class="{row.tone}">{_escape(row.value)}{mark}</p>'
+    mark = f' <span class="accent">· {pdf_markup(row.edit_mark)}</span>' if row.edited else ""
+    return f'<p class="{row.tone}">{pdf_markup(row.value)}{mark}</p>'

@@ -1,10 +1,7 @@
 """The parts that a report is made of: the same ones for the PDF and the terminal."""
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Tone(StrEnum):
@@ -95,16 +92,3 @@ class Section:
     id: str
     title: str
     blocks: tuple[Block, ...]
-
-
-def printable(text: str) -> str:
-    """The text without control characters, surrogates and directional controls; line breaks stay.
-
-    Notes, model answers and library pages are untrusted: they must not steer a terminal, reverse lines or break files.
-    """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(character for character in lines if character == "\n" or _is_printable(character))
-
-
-def _is_printable(character: str) -> bool:
-    return character not in _DIRECTION_MARKS and unicodedata.category(character) not in ("Cc", "Cs")

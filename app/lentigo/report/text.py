@@ -15,8 +15,8 @@ from lentigo.report.section import (
     Row,
     Section,
     Table,
-    printable,
 )
+from lentigo.untrusted import readable
 
 _LABEL_WIDTH = 20
 _BAR_WIDTH = 10
@@ -81,11 +81,11 @@ def _blank(choices: tuple[str, ...]) -> str:
 
 
 def _wrap(text: str, width: int, lead: str = "") -> list[str]:
-    lead = printable(lead)
+    lead = readable(lead)
     margin = " " * len(lead)
     lines = [
         line
-        for paragraph in printable(text).splitlines()
+        for paragraph in readable(text).splitlines()
         for line in textwrap.wrap(paragraph, max(width - len(lead), 20)) or [""]
     ]
     return [(lead if index == 0 else margin) + line for index, line in enumerate(lines or [""])]

@@ -19,7 +19,8 @@ from lentigo.errors import EngineError, LentigoError
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted, Progress, extract
 from lentigo.retrieval.sealed import read_sealed, write_sealed
-from lentigo.retrieval.store import ADD_AGAIN, DAMAGED, StoredDocument, printable
+from lentigo.retrieval.store import ADD_AGAIN, DAMAGED, StoredDocument
+from lentigo.untrusted import one_line
 
 PARTS = "parts"
 FORMAT = "3"  # raised with each change of what is read in a document
@@ -149,7 +150,7 @@ def _reading(stored: StoredDocument, extracted: Extracted, content: bytes) -> Re
     document = replace(
         stored.record,
         file=extracted.name,
-        title=printable(extracted.title),
+        title=one_line(extracted.title),
         pages=len(extracted.pages),
         scanned=extracted.scanned,
         hidden=extracted.hidden,

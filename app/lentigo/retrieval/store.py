@@ -19,6 +19,7 @@ from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError, PasswordNeeded
 from lentigo.files import UNFINISHED, remove_abandoned, settle, unfinished, write_whole
 from lentigo.retrieval.sealed import hash_file, read_sealed, write_sealed
+from lentigo.untrusted import one_line
 
 ID_DIGITS = 16
 SHIPPED = "shipped"  # the file in index/ with the bundled documents' hashes
@@ -158,8 +159,8 @@ def _record(digest: str, name: str, path: Path) -> LibraryDocument:
     return LibraryDocument(
         id=key,
         file=f"{key}.pdf",
-        original=printable(name),
-        title=printable(Path(name).stem),
+        original=one_line(name),
+        title=one_line(Path(name).stem),
         pages=0,
         scanned=(),
         hidden=(),
@@ -171,19 +172,13 @@ def _record(digest: str, name: str, path: Path) -> LibraryDocument:
     )
 
 
-def printable(text: str) -> str:
-    """Text on one line without control characters: names and titles come from files that nobody vouches for."""
-    shown = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(shown.split())
-
-
 def _copy(path: Path, folder: Path, on_progress: Callable[[float], None]) -> tuple[str, Path]:
     """Copy while hashing: a stick that is pulled, or a file that changes, must not leave a mixture."""
     digest, copy = hashlib.sha256(), folder / "copy"
     try:
         source = path.open("rb")
     except OSError as problem:
-        raise InputError(f"The file {printable(path.name)} cannot be read.", hint="Check its name.") from problem
+        raise InputError(f"The file {one_line(path.name)} cannot be read.", hint="Check its name.") from problem
     with source, copy.open("xb") as target:
         size = os.fstat(source.fileno()).st_size
         while piece := source.read(COPIED_AT_ONCE):
@@ -201,7 +196,7 @@ def _unlock(copy: Path, name: str, password: str) -> None:
             if not document.needs_pass:
                 return
             if not document.authenticate(password):
-                reason = "The password is wrong." if password else f"{printable(name)} opens with a password only."
+                reason = "The password is wrong." if password else f"{one_line(name)} opens with a password only."
                 raise PasswordNeeded(reason, hint="Ask whoever made the document for its password.")
             document.save(opened, encryption=pymupdf.PDF_ENCRYPT_NONE)
         opened.replace(copy)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.cli.progress import ProgressLine
+from lentigo.cli.terminal import say
 from lentigo.paths import default_paths
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def evaluate(options: argparse.Namespace) -> int:
             encoder=encoder,
             report=tell,
         )
-    print(render_table(result))
+    say(render_table(result))
     if options.json:
         options.json.write_text(json.dumps(asdict(result), indent=1) + "\n", encoding="utf-8")
     return 0

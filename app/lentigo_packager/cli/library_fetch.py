@@ -1,12 +1,12 @@
 """`lentigo-packager library fetch …`: open documents for packagers, on a machine that is connected."""
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.cli.progress import ProgressLine
+from lentigo.cli.terminal import say, warn
 from lentigo.errors import InputError, LentigoError
 from lentigo.paths import default_paths
 
@@ -30,14 +30,14 @@ def fetch_all(options: argparse.Namespace) -> int:
 
     documents = load_open_documents(default_paths().bundled_library)
     if not options.ids:
-        print("\n".join(map(_described, documents.values())))
+        say("\n".join(map(_described, documents.values())))
         return 0
     worst = 0
     for number, document in enumerate(_chosen(documents, options.ids)):
         try:
             _fetch(document, options.out, number, len(options.ids))
         except LentigoError as error:
-            sys.stderr.write(f"{document.id}: not fetched\n{error.told}")
+            warn(f"{document.id}: not fetched\n{error.told}")
             worst = max(worst, error.exit_code)
     return worst
 
@@ -53,12 +53,12 @@ def _fetch(document: "OpenDocument", folder: Path, index: int, total: int) -> No
     """With a line that shows how far it is. Ctrl-C keeps what has come."""
     from lentigo_packager.fetching.documents import fetch
 
-    print(_described(document), flush=True)
+    say(_described(document))
     with ProgressLine() as line:
         line.begin(f"fetching {document.id}", index, total)
         fetched = fetch(document, folder, line.share)
     verified = "as recorded" if document.sha256 else f'not recorded yet; it is sha256 = "{fetched.sha256}"'
-    print(f"{INDENT}Fetched: {fetched.path}\n{INDENT}Hash: {verified}", flush=True)
+    say(f"{INDENT}Fetched: {fetched.path}\n{INDENT}Hash: {verified}")
 
 
 def _described(document: "OpenDocument") -> str:

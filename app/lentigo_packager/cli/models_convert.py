@@ -5,6 +5,7 @@ import importlib.util
 from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
+from lentigo.cli.terminal import say
 from lentigo.errors import InputError
 from lentigo.models.catalogue import EncoderEntry, load_encoders, load_entry
 from lentigo.paths import default_paths
@@ -44,7 +45,7 @@ def convert(options: argparse.Namespace) -> int:
             folder = _convert_encoder(encoders[options.id], options, line)
         else:
             folder = _convert_model(options, line)
-    print(f"Made: {folder}")
+    say(f"Made: {folder}")
     return 0
 
 

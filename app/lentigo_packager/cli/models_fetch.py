@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 from lentigo.cli.progress import ProgressLine
+from lentigo.cli.terminal import say
 from lentigo.errors import InputError
 from lentigo.models.catalogue import CheckpointSource, Entry, load_all
 from lentigo.models.disk import size_words
@@ -29,7 +30,7 @@ def fetch(options: argparse.Namespace) -> int:
     """Fetch one checkpoint, or list what can be fetched."""
     offers = {entry.id: (entry, entry.source) for entry in load_all(default_paths().catalogue) if entry.source}
     if options.id is None:
-        print("\n".join(_described(*offer) for offer in offers.values()))
+        say("\n".join(_described(*offer) for offer in offers.values()))
         return 0
     if options.id not in offers:
         known = ", ".join(offers)
@@ -37,7 +38,7 @@ def fetch(options: argparse.Namespace) -> int:
     entry, source = offers[options.id]
     if not source.published:
         raise InputError(f"The weights of {entry.name} are not public.", hint=source.remark)
-    print(_described(entry, source), flush=True)
+    say(_described(entry, source))
     _fetch(source, options.out.absolute() / entry.id, options.revision)
     return 0
 
@@ -51,10 +52,10 @@ def _fetch(source: CheckpointSource, folder: Path, revision: str) -> None:
         listing = list_files(source, revision)
         line.begin("fetching", 0, 1)
         fetch_files(listing, folder, line.advance)
-    print(f"Fetched: {len(listing.files)} files, {size_words(listing.bytes)}, in {folder}")
-    print(f"{INDENT}as they are at commit {listing.commit}; each was compared with the hash that the hub lists")
+    say(f"Fetched: {len(listing.files)} files, {size_words(listing.bytes)}, in {folder}")
+    say(f"{INDENT}as they are at commit {listing.commit}; each was compared with the hash that the hub lists")
     checkpoint = shlex.quote(str(folder / listing.checkpoint))
-    print(f"{INDENT}Next: lentigo-packager models convert {folder.name} --checkpoint {checkpoint} --out DIR")
+    say(f"{INDENT}Next: lentigo-packager models convert {folder.name} --checkpoint {checkpoint} --out DIR")
 
 
 def _described(entry: Entry, source: CheckpointSource) -> str:

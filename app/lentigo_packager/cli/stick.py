@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.cli.progress import ProgressLine
+from lentigo.cli.terminal import say
 from lentigo.errors import InputError
 from lentigo.models.disk import size_words
 from lentigo.models.manifest import TRUSTED_KEYS, SignedDocument, TrustedKeys
-from lentigo.models.names import is_safe_path
 from lentigo.paths import Paths, default_paths
+from lentigo.untrusted import is_safe_path
 from lentigo_packager.sticks.content import LIBRARY, StickContent, find_model, gather
 from lentigo_packager.sticks.signing import SIGNING_KEY, load_signing_key
 from lentigo_packager.sticks.writing import Step, superfluous, write_stick
@@ -62,9 +63,9 @@ def write(options: argparse.Namespace) -> int:
 
         written = write_stick(folder, content, key, tell)
     TrustedKeys(paths.data / TRUSTED_KEYS).add(written.signed.fingerprint)  # at home, nobody needs to compare it
-    print("\n".join([*_described(folder, content), *_licences(documents, paths)]))
-    print(f"Key: {written.signed.fingerprint}\n{INDENT}{COMPARE}")
-    print(FROM_DISK if written.from_disk else f"{FROM_MEMORY}\n{INDENT}{ONCE_MORE}")
+    say("\n".join([*_described(folder, content), *_licences(documents, paths)]))
+    say(f"Key: {written.signed.fingerprint}\n{INDENT}{COMPARE}")
+    say(FROM_DISK if written.from_disk else f"{FROM_MEMORY}\n{INDENT}{ONCE_MORE}")
     return 0
 
 

@@ -11,6 +11,7 @@ from lentigo.models.checks import check_model, picture_fit
 from lentigo.models.headers import read_header
 from lentigo.models.store import ModelRecord, write_record
 from lentigo.paths import Paths
+from lentigo.untrusted import one_line
 from lentigo_packager.conversion.adapter import Adapter, read_adapter
 from lentigo_packager.conversion.checkpoint import Checkpoint, read_checkpoint
 from lentigo_packager.conversion.children import python_module, run_child
@@ -196,7 +197,7 @@ def ask(job: ModelJob) -> str:
     """A look at two test pictures, and a sentence about a photograph, in a process of its own."""
     command = python_module("lentigo_packager.conversion.first_answer", job.work, job.pictures[0])
     said = run_child(command, log=job.log, watch=lambda: None)
-    return f"“{''.join(letter if letter.isprintable() else ' ' for letter in said)}”"
+    return f"“{one_line(said)}”"
 
 
 def measure(job: ModelJob) -> str:

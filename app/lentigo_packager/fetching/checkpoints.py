@@ -18,7 +18,7 @@ from lentigo.files import settle
 from lentigo.models.catalogue import CheckpointSource
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of
-from lentigo.models.names import is_safe_path
+from lentigo.untrusted import is_safe_path
 from lentigo_packager.fetching import GO_ON
 
 HARMLESS = frozenset({".safetensors", ".json", ".jinja", ".model", ".txt"})  # neither pickles nor code

@@ -10,8 +10,8 @@ from lentigo.errors import InputError
 from lentigo.inference.memory import MOST_CACHE_BYTES, WORKING_BYTES
 from lentigo.models.catalogue import CatalogueEntry, EncoderEntry, load_bundled, load_encoders, load_entries, load_entry
 from lentigo.models.families import FAMILIES, VisionFamily
-from lentigo.models.names import is_harmless, is_plain_id
 from lentigo.paths import default_paths
+from lentigo.untrusted import is_harmless, is_plain_id
 
 CATALOGUE = default_paths().catalogue
 ENTRIES = load_entries(CATALOGUE)

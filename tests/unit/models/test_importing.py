@@ -26,7 +26,7 @@ from lentigo.domain.model import ModelKind
 from lentigo.errors import InputError
 from lentigo.models.importing import Settled
 from lentigo.models.manifest import MANIFEST, Manifest, SignedDocument, fingerprint
-from lentigo.models.places import check_signed, plain_id
+from lentigo.models.places import check_signed
 from lentigo.models.store import ModelRecord
 from lentigo_packager.sticks.signing import write_manifest
 
@@ -202,23 +202,6 @@ def test_a_checkpoint_is_named_as_what_it_is(clinic: Clinic, tmp_path: Path) -> 
     (tmp_path / "model.safetensors").write_bytes((60).to_bytes(8, "little") + b'{"weight":{"dtype":"F16"' + bytes(100))
     with pytest.raises(InputError, match="not converted"):
         clinic.look(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("medgemma-4b-it-Q4_K_M", "medgemma-4b-it-q4-k-m"),
-        ("a" * 200, "a" * 60),
-        ("модель", "model-"),
-        ("โมเดล 🩺 v1", "v1-"),
-        ("Mein Modell", "mein-modell-"),
-    ],
-)
-def test_ids_are_plain(name: str, expected: str) -> None:
-    made = plain_id(Path(f"{name}.gguf"))
-    assert made.startswith(expected)
-    assert made == plain_id(Path(f"/elsewhere/{name}.gguf"))
-    assert plain_id(Path(f"{name}x.gguf")) != made
 
 
 def test_a_description_of_another_family_is_refused(clinic: Clinic, tmp_path: Path) -> None:

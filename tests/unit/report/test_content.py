@@ -9,7 +9,7 @@ from lentigo.domain.finding import Finding
 from lentigo.domain.provenance import NOT_USED, Calibration
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
 from lentigo.report.content import LONGEST_QUOTE, NO_DIFFERENTIAL, format_time, sections, shorten_quote
-from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone, printable
+from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone
 
 ORDER = (
     "banner",
@@ -244,8 +244,3 @@ def test_time_is_written_for_people_and_nonsense_stays() -> None:
     assert format_time("2026-11-21T03:38:19+01:00") == "21 November 2026, 03:38 UTC+01:00"
     assert format_time("2026-11-20T09:41:07") == "20 November 2026, 09:41"
     assert format_time("yesterday") == "yesterday"
-
-
-def test_printable_takes_away_what_steers_a_terminal_or_reverses_a_line() -> None:
-    assert printable("a\x1b[31m\x00b\u202ec\r\nd\te\ud800") == "a[31mbc\nd e"
-    assert printable("ไทย العربية é👩‍⚕️") == "ไทย العربية é👩‍⚕️"

@@ -8,7 +8,7 @@ import pytest
 
 from lentigo.errors import InputError, PasswordNeeded
 from lentigo.retrieval.sealed import hash_file
-from lentigo.retrieval.store import Store, printable
+from lentigo.retrieval.store import Store
 
 
 def ignore_progress(_share: float) -> None:
@@ -128,7 +128,3 @@ def test_the_same_content_under_two_names_is_one_document(store: Store, library_
     shutil.copy(library_folder / "pdf" / "small.pdf", library_folder / "pdf" / "twin.pdf")
     add(store, library_folder / "pdf" / "twin.pdf")
     assert len(store.documents()) == 1
-
-
-def test_names_are_shown_without_what_steers_a_terminal() -> None:
-    assert printable("a\x1b[2Jb\n\u202ec  d\udc80") == "a [2Jb c d"

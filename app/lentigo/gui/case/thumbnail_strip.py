@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
 from lentigo.gui.case.case import CasePhotograph
 from lentigo.gui.kit.picture_view import pixmap_of
+from lentigo.gui.kit.text import tip
 
 _SIDE = 56  # pixels
 
@@ -45,7 +46,7 @@ class ThumbnailStrip(QListWidget):
             item = QListWidgetItem(_thumbnail(photograph), "")
             main = "main photograph" if index == 0 else f"photograph {index + 1}"
             item.setSizeHint(QSize(_SIDE + 8, _SIDE + 6))
-            item.setToolTip(f"{photograph.name} ({main}). Home makes it the main one, Delete removes it.")
+            item.setToolTip(tip(f"{photograph.name} ({main}). Home makes it the main one, Delete removes it."))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{main}, {photograph.name}")
             self.addItem(item)
         self.setCurrentRow(current)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from lentigo.gui.kit.text import label
+from lentigo.gui.kit.text import label, tip
 
 _LONGEST_WORD = 40  # characters
 
@@ -21,7 +21,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> QWidget:
     for row, (name, value) in enumerate(pairs):
         grid.addWidget(label(name, "note"), row, 0, Qt.AlignmentFlag.AlignTop)
         shown = label(shortened(value), "small", wrap=True)
-        shown.setToolTip(value)
+        shown.setToolTip(tip(value))
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(shown, row, 1)
     return table

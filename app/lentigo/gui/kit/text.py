@@ -1,16 +1,16 @@
 """Labels. Text from a model, a file or a book is never read as markup."""
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
+
+from lentigo.untrusted import markup, readable
 
 LINE_HEIGHT = 145  # per cent
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text in one of the stylesheet's roles: muted, note, small, heading, title, chip, words, urgency, alarm."""
-    made = QLabel(text)
+    made = QLabel(readable(text))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
@@ -30,10 +30,15 @@ class Paragraph(QLabel):
 
     def say(self, text: str, *, strong: str = "") -> None:
         """Show `strong` in bold, then `text`."""
-        opening = f"<b>{escape(strong)}</b> " if strong else ""
-        self.show_markup(f"{opening}{escape(text)}", plain=f"{strong} {text}".strip())
+        opening = f"<b>{markup(strong)}</b> " if strong else ""
+        self.show_markup(f"{opening}{markup(text)}", plain=f"{strong} {text}".strip())
 
     def show_markup(self, markup: str, *, plain: str) -> None:
         """Show HTML whose foreign text is escaped; `plain` is the same for a screen reader."""
         self.setText(f'<div style="line-height:{LINE_HEIGHT}%">{markup}</div>')
-        self.setAccessibleName(plain)
+        self.setAccessibleName(readable(plain))
+
+
+def tip(text: str) -> str:
+    """Foreign text as a tooltip, which Qt would take for rich text wherever it looks like that."""
+    return f"<qt>{markup(text)}</qt>"

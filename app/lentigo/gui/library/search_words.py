@@ -1,7 +1,8 @@
 """What a search result shows of a passage: the part where the words of the query stand, with these words marked."""
 
 import re
-from html import escape
+
+from lentigo.untrusted import markup, readable
 
 _WORD = re.compile(r"\w+")
 _STEM = 6  # letters: enough to match colour with colours, irregular with irregularly
@@ -21,13 +22,14 @@ def found_words(query: str, text: str) -> tuple[tuple[int, int], ...]:
 
 def excerpt(query: str, text: str) -> str:
     """The part of the text that holds most of the words, as HTML with the words in bold."""
+    text = readable(text)
     start, end = _window(found_words(query, text), text)
     shown = text[start:end]
     parts, place = [], 0
     for begin, stop in found_words(query, shown):
-        parts += [escape(shown[place:begin]), f"<b>{escape(shown[begin:stop])}</b>"]
+        parts += [markup(shown[place:begin]), f"<b>{markup(shown[begin:stop])}</b>"]
         place = stop
-    body = "".join([*parts, escape(shown[place:])]).replace("\n", "<br>")
+    body = "".join([*parts, markup(shown[place:])])
     return f"{'… ' if start else ''}{body}{' …' if end < len(text) else ''}"
 
 
