@@ -12,8 +12,6 @@ from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, ReportFormat, 
 from lentigo.settings import Settings
 from lentigo.worker.messages.case import Analyze, PhotographSource, WriteReport
 
-OLDEST = 120  # years
-
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the verb and its options."""
@@ -80,8 +78,6 @@ def _tell(assessment: Assessment, files: list[Path]) -> None:
 
 
 def _encounter(options: argparse.Namespace) -> Encounter:
-    if options.age is not None and not 0 <= options.age <= OLDEST:
-        raise InputError(f"An age of {options.age} years cannot be.", hint=f"Give an age from 0 to {OLDEST}.")
     answers = {_history(item): True for item in options.yes} | {_history(item): False for item in options.no}
     return Encounter(
         age=options.age,

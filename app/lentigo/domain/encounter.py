@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lentigo.errors import InputError
+
+OLDEST = 130  # years; the longest life on record is 122, and what is far above is a slip of the finger
+
 
 class Sex(StrEnum):
     """Sex as recorded in the clinic."""
@@ -36,7 +40,10 @@ class History(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encounter:
-    """The clinical context. A history item that is absent was not asked; it is never taken as "no"."""
+    """The clinical context. A history item that is absent was not asked; it is never taken as "no".
+
+    InputError for an age that nobody reaches.
+    """
 
     age: int | None = None  # years
     sex: Sex | None = None
@@ -44,3 +51,7 @@ class Encounter:
     duration: str = ""
     note: str = ""
     history: Mapping[History, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.age is not None and not 0 <= self.age <= OLDEST:
+            raise InputError(f"An age of {self.age} years cannot be.", hint=f"Give an age from 0 to {OLDEST}.")

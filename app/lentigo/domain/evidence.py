@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+LONGEST_QUOTE = 300  # characters; what may be quoted from a source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

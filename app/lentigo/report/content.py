@@ -9,13 +9,12 @@ from datetime import date, datetime
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History, Sex
-from lentigo.domain.evidence import Citation
+from lentigo.domain.evidence import LONGEST_QUOTE, Citation
 from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
 from lentigo.domain.provenance import NOT_USED, Calibration, ModelIdentity, Provenance
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency, pressing
 from lentigo.report.section import Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
 
-LONGEST_QUOTE = 300  # characters; what may be quoted from a source
 NO_DIFFERENTIAL = "No usable answer. This is not a negative result."
 _NOT_GIVEN = "not given"
 _SEX_NAMES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.evidence import Citation, Scores
+from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Scores
 from lentigo.domain.finding import Finding
 from lentigo.domain.provenance import NOT_USED, Calibration
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
-from lentigo.report.content import LONGEST_QUOTE, NO_DIFFERENTIAL, format_time, sections, shorten_quote
+from lentigo.report.content import NO_DIFFERENTIAL, format_time, sections, shorten_quote
 from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone
 
 ORDER = (

@@ -9,10 +9,9 @@ from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.ports import Library
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, listed
 from lentigo.domain.encounter import Encounter
-from lentigo.domain.evidence import Citation, Condition, Hit, Passage
+from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Condition, Hit, Passage
 
 SENTENCE = re.compile(r".+?(?:[.!?][\"”’)]*(?=\s|$)|[。！？])")  # the point of 0.5 mg ends nothing
-LONGEST_QUOTE = 300  # characters
 SHORTEST_QUOTE = 40
 FINDINGS_HITS = 2
 DEPTH = 24  # hits among which a candidate's own chapter is looked for

@@ -4,13 +4,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.encounter import OLDEST, Encounter, History, Sex
 from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
 
-_OLDEST = 130  # years
 _NOTE_HEIGHT = 56  # pixels
 _NARROWEST = 48  # pixels of a field: large text must not push it off the page
 _SEXES: tuple[tuple[str, Sex | None], ...] = (
@@ -35,7 +34,7 @@ class EncounterPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.age = _line("Age in years", "years")
-        self.age.setValidator(QIntValidator(0, _OLDEST, self.age))
+        self.age.setValidator(QIntValidator(0, OLDEST, self.age))
         self.sex = Choice()
         self.sex.setAccessibleName("Sex")
         self.sex.addItems([words for words, _ in _SEXES])
