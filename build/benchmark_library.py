@@ -26,6 +26,7 @@ import pymupdf
 
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.paths import default_paths
+from lentigo.progress import QUIET
 from lentigo.retrieval.encoder import Vectors
 from lentigo.retrieval.index import STEPS
 from lentigo.retrieval.opening import LibraryKeeper
@@ -71,7 +72,7 @@ def measure_query(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
     entries = [Entry(id=str(number), title="", text=next(texts)) for number in range(PASSAGES)]
     queries = [sentence[:120] for sentence in random.Random(3).sample(sentences(), QUERIES)]
     with tempfile.TemporaryDirectory() as folder:
-        library = corpus_library(entries, Path(folder), MadeUpVectors(encoder), lambda _step, _share: None)
+        library = corpus_library(entries, Path(folder), MadeUpVectors(encoder), QUIET)
         with closing(library):
             library.search("red scaly plaque", limit=10)
             spent = [1000 * timed(lambda text=query: library.search(text, limit=10)) for query in queries]
@@ -79,28 +80,37 @@ def measure_query(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
     yield f"query at {PASSAGES:,} passages, p95", f"{statistics.quantiles(spent, n=20)[-1]:.0f} ms", "none"
 
 
+class StepClock:
+    """A Progress that measures how long each step took."""
+
+    def __init__(self) -> None:
+        self.seconds = dict.fromkeys(STEPS, 0.0)
+        self._step, self._last = STEPS[0], time.perf_counter()
+
+    def begin(self, title: str, index: int, total: int, *, size: int = 0) -> None:
+        self._step = title
+
+    def share(self, done: float) -> None:
+        now = time.perf_counter()
+        self.seconds[self._step] += now - self._last
+        self._last = now
+
+
 def measure_document(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
     """Adding a long document to an empty library."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "long.pdf")
         write_document(path, PAGES, seed=5)
-        steps: dict[str, float] = dict.fromkeys(STEPS, 0.0)
-        last = start = time.perf_counter()
-
-        def report(step: str, _share: float) -> None:
-            nonlocal last
-            now = time.perf_counter()
-            steps[step] += now - last
-            last = now
-
+        start = time.perf_counter()
+        clock = StepClock()
         own = Path(folder, "own")
         with closing(LibraryKeeper(bundled=Path(folder), own=own, load_encoder=lambda: encoder)) as keeper:
-            keeper.add(path, "", report)
+            keeper.add(path, "", clock)
             total = time.perf_counter() - start
-            rows = len(keeper.library(report).search("skin", limit=1))
+            rows = len(keeper.library(clock).search("skin", limit=1))
         assert rows == 1
     yield f"a document of {PAGES:,} pages, added", f"{total:.0f} s", "90 s"
-    for step, seconds in steps.items():
+    for step, seconds in clock.seconds.items():
         yield f"… of which {step}", f"{seconds:.0f} s", "none"
 
 
@@ -111,8 +121,8 @@ def measure_opening(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
             for number in range(DOCUMENTS):
                 path = Path(folder, f"{number}.pdf")
                 write_document(path, PASSAGES // DOCUMENTS // PARAGRAPHS + 1, seed=number)
-                keeper.add(path, "", lambda _step, _share: None, index=False)
-            keeper.build(lambda _step, _share: None, anew=False)
+                keeper.add(path, "", QUIET, index=False)
+            keeper.build(QUIET, anew=False)
         command = [sys.executable, __file__, OPEN, folder]
         runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(5)]
     passages, seconds, memory = (statistics.median(run[figure] for run in runs) for figure in runs[0])
@@ -125,11 +135,11 @@ def print_opening(folder: Path) -> None:
     with closing(TextEncoder(ENCODER)) as encoder, closing(made_up_keeper(folder, encoder)) as keeper:
         process = psutil.Process()
         before, start = process.memory_info().rss, time.perf_counter()
-        library = keeper.library(lambda _step, _share: None)
+        library = keeper.library(QUIET)
         seconds = time.perf_counter() - start
         hits = library.search("red scaly plaque", limit=10)
         assert hits[0].scores.dense > 0
-        passages = sum(document.pages for document in keeper.documents(lambda _step, _share: None)) * PARAGRAPHS
+        passages = sum(document.pages for document in keeper.documents(QUIET)) * PARAGRAPHS
         print(json.dumps({"passages": passages, "s": seconds, "bytes": process.memory_info().rss - before}))
 
 

@@ -1,6 +1,5 @@
 """A clinic's data folder for tests, and what is done to it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from model_places import put_converted, sources_of
@@ -11,8 +10,7 @@ from lentigo.models.manifest import TRUSTED_KEYS, TrustedKeys
 from lentigo.models.places import PlaceContent, look
 from lentigo.models.store import ModelStore
 from lentigo.paths import Paths
-
-Tell = Callable[[str, int, int, float], None]
+from lentigo.progress import QUIET, Progress
 
 
 class Clinic:
@@ -22,20 +20,16 @@ class Clinic:
         self.paths = paths
         self.store = ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)
 
-    def importing(
-        self, tell: Tell = lambda *_told: None, should_stop: Callable[[], bool] = lambda: False
-    ) -> ModelImport:
+    def importing(self, progress: Progress = QUIET) -> ModelImport:
         trusted = TrustedKeys(self.paths.data / TRUSTED_KEYS)
-        return ModelImport(store=self.store, trusted=trusted, tell=tell, should_stop=should_stop)
+        return ModelImport(store=self.store, trusted=trusted, progress=progress)
 
     def look(self, *paths: Path, described_as: str = "") -> PlaceContent:
         return look(paths, find_description(self.paths.catalogue, described_as))
 
-    def bring_in(
-        self, *paths: Path, trusted: str = "", described_as: str = "", tell: Tell = lambda *_: None
-    ) -> Settled:
+    def bring_in(self, *paths: Path, trusted: str = "", described_as: str = "", progress: Progress = QUIET) -> Settled:
         place = self.look(*paths, described_as=described_as)
-        importing = self.importing(tell)
+        importing = self.importing(progress)
         ids = [offer.facts.id for offer in importing.examine(place).offers]
         (settled,) = importing.bring_in(place, ids, trusted)
         return settled

@@ -15,11 +15,11 @@ from packaging_bench import Bench, gguf_tensors, merged_by_peft, names, write_ad
 from tiny_pairs import ignore
 
 import lentigo_packager.cli.models_convert as command_line
-from lentigo.inference.stopping import StopFlag
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.models.catalogue import load_entry
 from lentigo.models.store import ModelRecord
 from lentigo.models.verification import verify_files
+from lentigo.progress import QUIET
 from lentigo_packager.cli import run
 from lentigo_packager.conversion.children import run_child
 from lentigo_packager.conversion.quantizing import quantize
@@ -100,7 +100,7 @@ def merged(base: Path, adapter: Path, out: Path) -> Path:
     from lentigo_packager.conversion.merging import write_merged
 
     checkpoint = read_checkpoint(base, family="qwen2.5-vl")
-    write_merged(checkpoint, read_adapter(adapter, checkpoint), out, ignore)
+    write_merged(checkpoint, read_adapter(adapter, checkpoint), out, QUIET)
     return out
 
 
@@ -127,7 +127,7 @@ def test_a_checkpoint_converts_to_a_folder_that_runs(
     assert profile
     assert (profile.language.file, profile.projector.file, profile.verified) == (language, projector, False)
     assert profile.prompt == load_entry(bench.paths.catalogue, family).prompt
-    assert verify_files(profile, folder, StopFlag(), ignore) == (folder / language, folder / projector)
+    assert verify_files(profile, folder, QUIET) == (folder / language, folder / projector)
     assert profile.language.sha256 in told
     assert re.search(r"First answer \(\d+ s\): “.+”", told)
     assert {path.name: path.stat().st_mtime_ns for path in checkpoint.iterdir()} == before

@@ -14,7 +14,7 @@ from tiny_pairs import FAMILIES, TINY, ignore, load, pattern, questions
 
 from lentigo.errors import Cancelled
 from lentigo.inference.bindings import Projector, TokenBatch, llama_cpp
-from lentigo.inference.stopping import StopFlag
+from lentigo.inference.stopping import Polled, StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.models.verification import verify_files
 
@@ -76,7 +76,7 @@ def test_hashing_a_large_file_stops(tmp_path: Path) -> None:
         file.truncate(size)
     large = replace(profile, language=replace(profile.language, bytes=size))
     with stopped(stopper):
-        verify_files(large, tmp_path, stopper.flag, stopper.hook)
+        verify_files(large, tmp_path, Polled(stopper.flag, stopper.hook))
 
 
 @pytest.mark.parametrize("family", FAMILIES)

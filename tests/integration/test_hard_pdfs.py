@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from listening import Listener
 
 from lentigo.errors import Cancelled, InputError, PasswordNeeded
+from lentigo.progress import QUIET
 from lentigo.retrieval.extraction import Extracted, extract
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "pdfs"
@@ -25,7 +27,7 @@ REPAIRED = "malformed-xref_command_missing.pdf"
 
 
 def read(name: str) -> Extracted:
-    return extract(FOLDER / name, lambda _share: None, password=EXPECTED[name]["password"] or "")
+    return extract(FOLDER / name, QUIET, password=EXPECTED[name]["password"] or "")
 
 
 def whole(book: Extracted) -> str:
@@ -52,9 +54,9 @@ def test_malformed_documents_are_refused_with_the_reason(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, expected in EXPECTED.items() if expected["password"]])
 def test_passwords_are_asked_for(name: str) -> None:
     with pytest.raises(PasswordNeeded, match="locked"):
-        extract(FOLDER / name, lambda _share: None)
+        extract(FOLDER / name, QUIET)
     with pytest.raises(PasswordNeeded, match="does not open"):
-        extract(FOLDER / name, lambda _share: None, password="wrong")
+        extract(FOLDER / name, QUIET, password="wrong")
     assert read(name).passages
 
 
@@ -122,16 +124,16 @@ def test_white_headings_on_a_page_of_the_tax_manual_are_left_out() -> None:
 
 def test_a_stop_works_within_a_second() -> None:
     times: list[float] = []  # of the processor: other programs' work does not count
-    extract(FOLDER / "huge-GeoTopo-komprimiert.pdf", lambda _share: times.append(time.process_time()))
+    extract(FOLDER / "huge-GeoTopo-komprimiert.pdf", Listener(lambda *_told: times.append(time.process_time())))
     assert len(times) >= 2 * 117
     assert max(later - earlier for earlier, later in pairwise(times)) < 1.0
 
-    def stop(share: float) -> None:
-        if share > 0.5:
+    def stop(_title: str, done: float) -> None:
+        if done > 0.5:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        extract(FOLDER / "huge-GeoTopo-komprimiert.pdf", stop)
+        extract(FOLDER / "huge-GeoTopo-komprimiert.pdf", Listener(stop))
 
 
 def test_fifteen_pages_a_second() -> None:

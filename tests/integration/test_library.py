@@ -12,6 +12,7 @@ import pytest
 from lentigo.errors import EngineError
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.paths import default_paths
+from lentigo.progress import QUIET
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.hybrid import HybridLibrary
 from lentigo.retrieval.opening import MENDING, LibraryKeeper
@@ -50,12 +51,8 @@ QUESTIONS = {  # what a nurse might type, and the chapters that answer it
 def open_library(folder: Path, encoder: Encoder | None) -> HybridLibrary:
     """The library in a folder, with its index built where it is missing."""
     keeper = LibraryKeeper(bundled=folder, own=folder, load_encoder=lambda: encoder)
-    keeper.build(ignore_progress, anew=False)
-    return keeper.library(ignore_progress)
-
-
-def ignore_progress(_step: str, _share: float) -> None:
-    """Nobody listens."""
+    keeper.build(QUIET, anew=False)
+    return keeper.library(QUIET)
 
 
 @pytest.fixture(scope="module")
@@ -209,9 +206,9 @@ class FailingEncoder:
 
 def test_an_encoder_that_fails_while_building_leaves_words(small: Path, encoder: TextEncoder) -> None:
     keeper = LibraryKeeper(bundled=small, own=small, load_encoder=lambda: FailingEncoder(encoder, 0))
-    keeper.build(ignore_progress)
+    keeper.build(QUIET)
     for _ in range(100):
-        if (library := keeper.library(ignore_progress)).encoder != MENDING:
+        if (library := keeper.library(QUIET)).encoder != MENDING:
             break
         time.sleep(0.05)
     assert library.encoder.startswith("not in use: The text encoder stopped.")

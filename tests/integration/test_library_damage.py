@@ -21,6 +21,7 @@ import pytest
 from lentigo.domain.evidence import Hit
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.paths import default_paths
+from lentigo.progress import QUIET
 from lentigo.retrieval.opening import MENDING, LibraryKeeper
 
 KILLS = int(os.environ.get("LENTIGO_KILLS", "6"))
@@ -33,14 +34,14 @@ WORK = """
 import sys
 from pathlib import Path
 from lentigo.inference.text_encoder import TextEncoder
+from lentigo.progress import QUIET
 from lentigo.retrieval.opening import LibraryKeeper
 bundled, own, encoder, verb, argument = sys.argv[1:]
 keeper = LibraryKeeper(bundled=Path(bundled), own=Path(own), load_encoder=lambda: TextEncoder(Path(encoder)))
-tell = lambda step, share: print(step, share, flush=True)
-tell("ready", 0.0)
-{"build": lambda: keeper.build(tell),
- "add": lambda: keeper.add(Path(argument), "", tell),
- "remove": lambda: keeper.remove(argument, tell)}[verb]()
+print("ready", flush=True)
+{"build": lambda: keeper.build(QUIET),
+ "add": lambda: keeper.add(Path(argument), "", QUIET),
+ "remove": lambda: keeper.remove(argument, QUIET)}[verb]()
 """
 BUNDLED = {
     "Scabies": "Scabies is an infestation with a mite. Itch is worse at night. Look for burrows between the fingers.",
@@ -50,10 +51,6 @@ BUNDLED = {
 ADDED = {"Made-up fever": "A zebra with made-up fever gets quinine at dawn. Its border is irregular, dark brown."}
 
 Answers = dict[str, list[str]]
-
-
-def ignore(_step: str, _share: float) -> None:
-    """Nobody listens."""
 
 
 def write_book(path: Path, chapters: dict[str, str], copies: int) -> Path:
@@ -89,17 +86,17 @@ def answers(search: Callable[[str], Sequence[Hit]]) -> Answers:
 
 
 def told(keeper: LibraryKeeper) -> Answers:
-    library = keeper.library(ignore)
+    library = keeper.library(QUIET)
     return answers(lambda query: library.search(query, limit=5))
 
 
 def mended(keeper: LibraryKeeper) -> None:
     """Wait until the background work is done."""
     for _ in range(600):
-        if not keeper.library(ignore).encoder.startswith("not in use"):
+        if not keeper.library(QUIET).encoder.startswith("not in use"):
             return
         time.sleep(0.05)
-    pytest.fail(f"the library was not mended: {keeper.library(ignore).encoder}")
+    pytest.fail(f"the library was not mended: {keeper.library(QUIET).encoder}")
 
 
 @pytest.fixture(scope="module")
@@ -127,10 +124,10 @@ def original(tmp_path_factory: pytest.TempPathFactory, encoder: TextEncoder) -> 
         place.words[number] = told(wordy)
         wordy.close()
         keeper = place.keeper()
-        keeper.build(ignore)
+        keeper.build(QUIET)
         place.truths[number] = told(keeper)
         if number == 1:
-            keeper.add(place.added, "", ignore)
+            keeper.add(place.added, "", QUIET)
         keeper.close()
     assert place.truths[1]["quinine zebra"] != place.truths[2]["quinine zebra"]
     assert place.truths[2] != place.words[2]
@@ -156,9 +153,9 @@ def check_next_opening(place: Place) -> int:
     """The next opening answers rightly or says that it goes by words, then mends itself. Counts the documents."""
     keeper = place.keeper()
     try:
-        documents = keeper.documents(ignore)
+        documents = keeper.documents(QUIET)
         assert [document.trouble for document in documents] == [""] * len(documents)
-        library = keeper.library(ignore)
+        library = keeper.library(QUIET)
         expected = place.words if library.encoder == MENDING else place.truths
         assert answers(lambda query: library.search(query, limit=5)) == expected[len(documents)]
         mended(keeper)
@@ -183,7 +180,7 @@ def test_kill_9_at_any_moment_leaves_a_library_that_answers_rightly(place: Place
         lasting[verb] = took or lasting[verb]
         documents = check_next_opening(place)
     assert cut_short >= KILLS / 3, "too few were killed while they worked: nothing was tried"
-    place.keeper().build(ignore)
+    place.keeper().build(QUIET)
     assert not list(place.own.rglob(".lentigo-*"))
 
 
@@ -258,7 +255,7 @@ def test_any_damage_to_any_file_of_the_index_is_noticed_and_mended(place: Place)
         if noticed and any(part.startswith("vectors-") for part in path.parts):
             keeper = place.keeper()
             with keeper.at_rest():
-                assert keeper.library(ignore).encoder == MENDING, f"{damage.__name__} of {path.name} was not noticed"
+                assert keeper.library(QUIET).encoder == MENDING, f"{damage.__name__} of {path.name} was not noticed"
                 assert told(keeper) == place.words[2]
             keeper.close()
         assert check_next_opening(place) == 2, f"{damage.__name__} of {path.name}"
@@ -275,7 +272,7 @@ def test_an_index_that_shipped_stays_as_it_is(original: Place, tmp_path: Path) -
     bundled = tmp_path / "knowledge"
     shutil.copytree(original.bundled, bundled)
     shipping = LibraryKeeper(bundled=bundled, own=bundled, load_encoder=lambda: original.encoder)
-    shipping.build(ignore)
+    shipping.build(QUIET)
     shipping.close()
     whole = index_files(bundled)
     reading = LibraryKeeper(bundled=bundled, own=tmp_path / "own", load_encoder=lambda: original.encoder)

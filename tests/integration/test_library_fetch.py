@@ -8,10 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from listening import Listener
 
 import lentigo_packager.cli.library_fetch
 from lentigo.errors import EngineError, InputError
 from lentigo.paths import Paths, default_paths
+from lentigo.progress import QUIET
 from lentigo_packager.cli import run
 from lentigo_packager.fetching.documents import OpenDocument, fetch, load_open_documents, version_file
 
@@ -85,10 +87,6 @@ def source(stub: Stub, **facts: object) -> OpenDocument:
     )
 
 
-def ignore(_share: float) -> None:
-    """Nobody listens."""
-
-
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
@@ -96,27 +94,27 @@ def names(folder: Path) -> list[str]:
 @pytest.mark.parametrize("announced", [True, False])
 def test_a_document_comes_whole_with_its_hash(stub: Stub, tmp_path: Path, announced: bool) -> None:
     stub.announced = announced
-    shares: list[float] = []
-    fetched = fetch(source(stub), tmp_path / "out", shares.append)
+    told = Listener()
+    fetched = fetch(source(stub), tmp_path / "out", told)
     assert (fetched.path, fetched.sha256) == (tmp_path / "out" / "guide.pdf", HASH)
     assert fetched.path.read_bytes() == DOCUMENT
     assert names(tmp_path / "out") == ["guide.pdf"]
-    assert shares == sorted(shares)
-    assert shares[-1] == (1.0 if announced else 0.0)
-    assert fetch(source(stub, sha256=HASH.upper()), tmp_path / "out", ignore) == fetched
+    assert told.shares == sorted(told.shares)
+    assert told.shares[-1] == (1.0 if announced else 0.0)
+    assert fetch(source(stub, sha256=HASH.upper()), tmp_path / "out", QUIET) == fetched
     assert len(stub.asked) == 1  # what is there is not fetched again
 
 
 def test_what_breaks_off_goes_on_where_it_stopped(stub: Stub, tmp_path: Path) -> None:
     stub.breaks_after = 200_000
     with pytest.raises(EngineError, match="it ended before the document did") as raised:
-        fetch(source(stub, sha256=HASH), tmp_path, ignore)
+        fetch(source(stub, sha256=HASH), tmp_path, QUIET)
     assert "goes on where it stopped" in raised.value.hint
     assert "guide.pdf" not in names(tmp_path)
     got = (tmp_path / "guide.part").stat().st_size
     assert 0 < got <= 200_000
     stub.breaks_after = len(DOCUMENT)
-    assert fetch(source(stub, sha256=HASH), tmp_path, ignore).path.read_bytes() == DOCUMENT
+    assert fetch(source(stub, sha256=HASH), tmp_path, QUIET).path.read_bytes() == DOCUMENT
     assert stub.asked == ["", f"bytes={got}-"]
     assert names(tmp_path) == ["guide.pdf"]
 
@@ -130,11 +128,11 @@ def test_what_cannot_go_on_begins_again(stub: Stub, tmp_path: Path, change: dict
         stub.tag = str(change["tag"])
     stub.breaks_after = 200_000
     with pytest.raises(EngineError):
-        fetch(source(stub), tmp_path, ignore)
+        fetch(source(stub), tmp_path, QUIET)
     stub.breaks_after = len(DOCUMENT)
     for name, value in change.items():
         setattr(stub, name, value)
-    assert fetch(source(stub), tmp_path, ignore).path.read_bytes() == stub.content
+    assert fetch(source(stub), tmp_path, QUIET).path.read_bytes() == stub.content
     assert stub.asked[-1] == "" or not stub.ranges or stub.tag == '"two"'
 
 
@@ -142,20 +140,20 @@ def test_a_part_that_the_server_does_not_know_begins_again(stub: Stub, tmp_path:
     part = tmp_path / "guide.part"
     part.write_bytes(DOCUMENT + b"more")
     version_file(part).write_text(stub.tag, encoding="latin-1")
-    assert fetch(source(stub), tmp_path, ignore).path.read_bytes() == DOCUMENT
+    assert fetch(source(stub), tmp_path, QUIET).path.read_bytes() == DOCUMENT
 
 
 def test_a_stop_keeps_what_has_come(stub: Stub, tmp_path: Path) -> None:
-    def stop(share: float) -> None:
-        if share > 0.5:
+    def stop(_title: str, done: float) -> None:
+        if done > 0.5:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fetch(source(stub), tmp_path, stop)
+        fetch(source(stub), tmp_path, Listener(stop))
     assert (tmp_path / "guide.part").stat().st_size > len(DOCUMENT) / 2
-    shares: list[float] = []
-    assert fetch(source(stub), tmp_path, shares.append).path.read_bytes() == DOCUMENT
-    assert len(shares) < 5  # the rest alone
+    told = Listener()
+    assert fetch(source(stub), tmp_path, told).path.read_bytes() == DOCUMENT
+    assert len(told.shares) < 5  # the rest alone
 
 
 @pytest.mark.parametrize("resumed", [False, True])
@@ -163,11 +161,11 @@ def test_another_document_than_the_recorded_one_is_refused(stub: Stub, tmp_path:
     if resumed:
         stub.breaks_after = 200_000
         with pytest.raises(EngineError):
-            fetch(source(stub, sha256=HASH), tmp_path, ignore)
+            fetch(source(stub, sha256=HASH), tmp_path, QUIET)
         stub.breaks_after = len(DOCUMENT)
     stub.content = NEWER if not resumed else DOCUMENT[:-1] + b"?"
     with pytest.raises(EngineError, match="is not the document that was recorded"):
-        fetch(source(stub, sha256=HASH), tmp_path, ignore)
+        fetch(source(stub, sha256=HASH), tmp_path, QUIET)
     assert names(tmp_path) == []
 
 
@@ -184,7 +182,7 @@ def test_what_is_no_pdf_is_refused(stub: Stub, tmp_path: Path, facts: dict[str, 
     for name, value in facts.items():
         setattr(stub, name, value)
     with pytest.raises(EngineError, match="is not the PDF of guide, but something else"):
-        fetch(source(stub), tmp_path, ignore)
+        fetch(source(stub), tmp_path, QUIET)
     assert names(tmp_path) == []
 
 
@@ -192,27 +190,27 @@ def test_what_is_no_pdf_is_refused(stub: Stub, tmp_path: Path, facts: dict[str, 
 def test_an_address_that_leads_nowhere_is_told(stub: Stub, tmp_path: Path, status: int, told: str) -> None:
     stub.status = status
     with pytest.raises(EngineError, match=told):
-        fetch(source(stub), tmp_path, ignore)
+        fetch(source(stub), tmp_path, QUIET)
     assert names(tmp_path) == []
 
 
 def test_without_a_connection_that_is_said(stub: Stub, tmp_path: Path) -> None:
     address = "http://127.0.0.1:9/guide.pdf"  # the port that discards; nobody listens there
     with pytest.raises(EngineError, match=r"The connection to .* failed") as raised:
-        fetch(source(stub, address=address), tmp_path, ignore)
+        fetch(source(stub, address=address), tmp_path, QUIET)
     assert "Check the network" in raised.value.hint
 
 
 @pytest.mark.parametrize("address", ["", "file:///etc/hostname", "ftp://host/guide.pdf"])
 def test_only_the_web_is_asked(stub: Stub, tmp_path: Path, address: str) -> None:
     with pytest.raises(InputError, match="No address"):
-        fetch(source(stub, address=address), tmp_path, ignore)
+        fetch(source(stub, address=address), tmp_path, QUIET)
 
 
 def test_a_folder_that_cannot_be_written_is_told(stub: Stub, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be used"):
-        fetch(source(stub), tmp_path / "file", ignore)
+        fetch(source(stub), tmp_path / "file", QUIET)
 
 
 Lentigo = Callable[..., int]

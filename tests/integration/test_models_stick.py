@@ -25,6 +25,7 @@ from lentigo.errors import InputError
 from lentigo.models.manifest import MANIFEST, SIGNATURE, fingerprint, read_manifest
 from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
+from lentigo.progress import QUIET
 from lentigo.retrieval.store import Store
 from lentigo_packager.sticks.signing import load_signing_key
 
@@ -73,7 +74,7 @@ def add_document(data: Path, name: str, text: str) -> None:
         pdf.parent.mkdir(parents=True, exist_ok=True)
         document.save(pdf)
     store = Store(bundled=data / "nowhere", own=data / "library")
-    with store.staged(pdf, "", lambda _share: None) as staged:
+    with store.staged(pdf, "", QUIET) as staged:
         store.keep(staged, staged.record)
 
 

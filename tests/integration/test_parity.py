@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from bundled_models import bundled_model
 from gguf import GGUFReader
+from listening import Listener
 from PIL import Image
 from tiny_conversions import FAMILIES, TINY, missing_tools, write_tiny_checkpoint
 from tiny_pairs import ignore, pattern
@@ -27,6 +28,7 @@ from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.models.catalogue import load_entry
 from lentigo.models.profile import ModelDescription
 from lentigo.paths import default_paths
+from lentigo.progress import QUIET
 from lentigo_packager.conversion.parity import ParityReport, measure_parity, render_parity, write_parity
 from lentigo_packager.conversion.quantizing import quantize
 
@@ -78,7 +80,7 @@ def measure(place: Path) -> Measure:
             "description": described(family),
             "pictures": [default_paths().resources / "models" / "mini" / "sample" / "phantom.png"],
             "labelled": None,
-            "on_progress": ignore,
+            "progress": QUIET,
         }
         return measure_parity(**(given | other))
 
@@ -91,8 +93,8 @@ def right(measure: Measure) -> Right:
 
     @cache
     def run(family: str) -> tuple[ParityReport, list[float]]:
-        shares: list[float] = []
-        return measure(family, on_progress=shares.append), shares
+        told = Listener()
+        return measure(family, progress=told), told.shares
 
     return run
 

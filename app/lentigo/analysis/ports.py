@@ -122,7 +122,7 @@ class VisionModel(Protocol):
     ) -> AbstractContextManager[ImageSession]:
         """Encode the pictures once, behind the system text, and hold them for questions.
 
-        `on_progress` hears the share that is done, 0 to 1.
+        `on_progress` hears the share that is done, 0 to 1, from within the engine: it may raise nothing.
         """
 
 

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Sequence
 from typing import Self
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
@@ -20,7 +19,7 @@ class ProgressLine:
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
         self._start = self._step_start = time.monotonic()
-        self._title, self._index, self._total = "starting", 0, 1
+        self._title, self._index, self._total, self._size = "starting", 0, 1, 0
 
     def __enter__(self) -> Self:
         return self
@@ -31,29 +30,22 @@ class ProgressLine:
     def take(self, event: AnalysisEvent) -> None:
         """Draw a worker's event."""
         if isinstance(event, StageStarted):
+            self._title = ""  # a worker tells a start once, and the next request may begin as the last one ended
             self.begin(event.title, event.index, event.total)
         elif isinstance(event, StageProgressed):
             self.share(event.share)
 
-    def begin(self, title: str, index: int, total: int) -> None:
-        """A step, the `index`th from 0 of `total`, began."""
-        self._title, self._index, self._total = one_line(title), index, total
-        self._step_start = time.monotonic()
-        self._draw(0.0)
+    def begin(self, title: str, index: int, total: int, *, size: int = 0) -> None:
+        """A stage, the `index`th from 0 of `total`, unless it is the one that runs. A `size` is told in bytes."""
+        if (title := one_line(title)) != self._title:
+            self._title, self._index, self._total, self._size = title, index, total, size
+            self._step_start = time.monotonic()
+            self._draw(0.0)
 
-    def follow(self, step: str, steps: Sequence[str]) -> None:
-        """One of these steps is under way; it begins when it is named first."""
-        if step != self._title:
-            self.begin(step, steps.index(step), len(steps))
-
-    def share(self, share: float) -> None:
-        """The share of the running step that is done, 0 to 1."""
-        self._draw(share)
-
-    def advance(self, done: int, of: int) -> None:
-        """How many bytes of the running step are done; `of` may be an estimate, which is then passed."""
-        share = min(1.0, done / of) if of else 0.0
-        self._draw(share, f", {size_words(done)} of {size_words(max(done, of))}")
+    def share(self, done: float) -> None:
+        """The share of the running stage that is done; above 1, its size was guessed too low, and is passed."""
+        of = max(self._size, round(done * self._size))
+        self._draw(min(1.0, done), f", {size_words(round(done * self._size))} of {size_words(of)}" if of else "")
 
     def note(self, text: str) -> None:
         """A line that stays."""

@@ -18,10 +18,10 @@ from lentigo.analysis.ports import Question
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import InputError
-from lentigo.inference.bindings import Progress, decode_tokens
+from lentigo.inference.bindings import decode_tokens
 from lentigo.inference.engine import Engine
 from lentigo.inference.session import LlamaImageSession
-from lentigo.inference.stopping import StopFlag
+from lentigo.inference.stopping import OnShare, StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.inference.vocabulary import Vocabulary
 from lentigo.models.checks import check_model
@@ -53,7 +53,7 @@ class EndlessVocabulary(Vocabulary):
 
 
 def time_case(
-    language: Path, projector: Path, photograph: DeidentifiedPhotograph, *, stop: StopFlag, on_progress: Progress
+    language: Path, projector: Path, photograph: DeidentifiedPhotograph, *, stop: StopFlag, on_progress: OnShare
 ) -> CaseTimes:
     """Load the pair of files and time a case with them."""
     files = [_file(path) for path in (language, projector)]

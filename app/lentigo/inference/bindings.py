@@ -11,11 +11,10 @@ from llama_cpp import mtmd_cpp
 from numpy.typing import NDArray
 
 from lentigo.errors import Cancelled, EngineError
+from lentigo.inference.stopping import OnShare
 
 ABORTED = 2  # llama_decode's answer when the abort callback said so
 OBSERVED = 16  # of so many steps of a picture's encoding, one is reported
-
-Progress = Callable[[float], None]
 
 # llama.cpp's messages help nobody in a clinic, and could hold parts of a prompt.
 _ignore_log = llama_cpp.llama_log_callback(lambda _level, _text, _data: None)
@@ -28,7 +27,7 @@ def silence_logs() -> None:
 
 
 def load_model(
-    path: Path, should_stop: Callable[[], bool] = lambda: False, on_progress: Progress = lambda _share: None
+    path: Path, should_stop: Callable[[], bool] = lambda: False, on_progress: OnShare = lambda _share: None
 ) -> llama_cpp.llama_model_p:
     """Read a language model whole: a mapped file on a pulled stick would kill the process."""
 
@@ -55,7 +54,7 @@ class Projector:
     def __init__(
         self, path: Path, model: llama_cpp.llama_model_p, *, threads: int, should_stop: Callable[[], bool]
     ) -> None:
-        self.on_progress: Progress = lambda _share: None
+        self.on_progress: OnShare = lambda _share: None
         self.seconds = 0.0  # that the last picture took
         self._should_stop = should_stop
         self._steps = 0  # of the running encoding

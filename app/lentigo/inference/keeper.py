@@ -3,9 +3,8 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-from lentigo.inference.bindings import Progress
 from lentigo.inference.self_test import SelfTests
-from lentigo.inference.stopping import StopFlag
+from lentigo.inference.stopping import OnShare, StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.models.store import ModelStore
 
@@ -22,7 +21,7 @@ class ModelKeeper:
         self._model: LlamaVisionModel | None = None
         self._use = ExitStack()  # tells other processes, which may not remove what is in memory
 
-    def model(self, model: str, on_progress: Progress) -> LlamaVisionModel:
+    def model(self, model: str, on_progress: OnShare) -> LlamaVisionModel:
         """The model by its id in the store, loaded if it is not; `on_progress` hears of that, from 0 to 1."""
         if self._model and self._model.identity.id == model:
             return self._model

@@ -12,7 +12,7 @@ from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.errors import EngineError
 from lentigo.files import write_whole
-from lentigo.inference.bindings import Progress
+from lentigo.inference.stopping import OnShare
 
 if TYPE_CHECKING:
     from lentigo.inference.vision_model import LlamaVisionModel
@@ -33,7 +33,7 @@ class SelfTests:
         """Whether these very files have passed."""
         return _key(identity) in self._passed()
 
-    def ensure(self, model: "LlamaVisionModel", on_progress: Progress) -> None:
+    def ensure(self, model: "LlamaVisionModel", on_progress: OnShare) -> None:
         """Test the model unless its files passed before; EngineError where it does not see."""
         if not self.passed(model.identity):
             require_sight(model, on_progress)
@@ -54,7 +54,7 @@ def _key(identity: ModelIdentity) -> str:
     return f"{identity.language_sha256} {identity.projector_sha256} {llama_cpp.__version__}"
 
 
-def require_sight(model: "LlamaVisionModel", on_progress: Progress) -> None:
+def require_sight(model: "LlamaVisionModel", on_progress: OnShare) -> None:
     """EngineError where two pictures as different as can be get the same answers."""
     spot = _scores(model, _spot(), lambda share: on_progress(share / 2))
     stripes = _scores(model, _stripes(), lambda share: on_progress((1 + share) / 2))
@@ -66,7 +66,7 @@ def require_sight(model: "LlamaVisionModel", on_progress: Progress) -> None:
         )
 
 
-def _scores(model: "LlamaVisionModel", picture: Image.Image, on_progress: Progress) -> tuple[float, ...]:
+def _scores(model: "LlamaVisionModel", picture: Image.Image, on_progress: OnShare) -> tuple[float, ...]:
     with model.open([_photograph(picture)], system="", seed=0, on_progress=on_progress) as session:
         return session.score(QUESTION, OPTIONS)
 

@@ -2,6 +2,12 @@
 
 import ctypes
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lentigo.errors import Cancelled
+
+OnShare = Callable[[float], None]  # hears a share from within llama.cpp, whose C code no exception could cross
 
 
 class StopFlag:
@@ -28,3 +34,20 @@ class StopFlag:
     def clear(self) -> None:
         """Begin anew."""
         self._letter[0] = b"\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """A Progress for what the engine does in Python, made of what it has for C: a share to tell and a flag to ask."""
+
+    should_stop: Callable[[], bool]
+    on_share: OnShare
+
+    def begin(self, title: str, index: int, total: int, *, size: int = 0) -> None:
+        """The engine's stages are named by whoever uses it."""
+
+    def share(self, done: float) -> None:
+        """Cancelled where the flag is set."""
+        self.on_share(done)
+        if self.should_stop():
+            raise Cancelled

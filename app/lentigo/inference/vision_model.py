@@ -14,13 +14,13 @@ from lentigo.analysis.ports import Label
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import Calibration, ModelIdentity
 from lentigo.errors import EngineError
-from lentigo.inference.bindings import Progress, Projector, TokenBatch, load_model, silence_logs
+from lentigo.inference.bindings import Projector, TokenBatch, load_model, silence_logs
 from lentigo.inference.engine import Engine
 from lentigo.inference.memory import CacheForm, choose_cache, values_a_token
 from lentigo.inference.pictures import fit_picture
 from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
 from lentigo.inference.session import LlamaImageSession
-from lentigo.inference.stopping import StopFlag
+from lentigo.inference.stopping import OnShare, Polled, StopFlag
 from lentigo.inference.vocabulary import Vocabulary
 from lentigo.models.checks import is_projector
 from lentigo.models.families import BY_PROJECTOR
@@ -36,9 +36,11 @@ VERIFYING_SHARE = 0.4  # of the time that loading takes, by far the most of it r
 class LlamaVisionModel:
     """Implements the port VisionModel with llama.cpp. `close` gives the memory back."""
 
-    def __init__(self, *, profile: ModelProfile, folder: Path, stop: StopFlag, on_progress: Progress) -> None:
+    def __init__(self, *, profile: ModelProfile, folder: Path, stop: StopFlag, on_progress: OnShare) -> None:
         silence_logs()
-        language, projector = verify_files(profile, folder, stop, lambda share: on_progress(VERIFYING_SHARE * share))
+        language, projector = verify_files(
+            profile, folder, Polled(stop, lambda share: on_progress(VERIFYING_SHARE * share))
+        )
         self._profile = profile
         self._stop = stop
         self._threads = count_threads()
@@ -106,7 +108,7 @@ class LlamaVisionModel:
 
     @contextmanager
     def open(
-        self, photographs: Sequence[DeidentifiedPhotograph], *, system: str, seed: int, on_progress: Progress
+        self, photographs: Sequence[DeidentifiedPhotograph], *, system: str, seed: int, on_progress: OnShare
     ) -> Iterator[LlamaImageSession]:
         """Encode the pictures once, behind the system text. The cache is emptied before and after: no case leaks."""
         before, _ = self._profile.prompt.template.split("{question}")

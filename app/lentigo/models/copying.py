@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,28 +10,28 @@ from lentigo.errors import EngineError, InputError
 from lentigo.files import sync
 from lentigo.models.disk import disk_trouble, size_words
 from lentigo.models.hashing import blocks_of, sha256_of
+from lentigo.progress import Progress
 
 SYNCED = 64 * 1024 * 1024  # bytes after which the disk is waited for: then a Stop never waits long for it
 PLUG_IN = "Plug it in again and repeat: the copy goes on where it stopped."
 
-Progress = Callable[[int], None]  # bytes done of this file; what it raises ends the work and keeps what is done
 
-
-def copy_file(source: Path, target: Path, *, size: int, sha256: str, on_progress: Progress) -> str:
+def copy_file(source: Path, target: Path, *, size: int, sha256: str, progress: Progress) -> str:
     """Complete `target` and return the SHA-256 of what the source holds; `sha256` is the one it must have, or "".
 
     What stands in `target` from before is only believed where the source's hash is known, since then the whole is
     compared with that in the end; otherwise the source is read from its beginning and compared on the way.
-    InputError where the source cannot be read to its end, or is another file than it should be.
+    InputError where the source cannot be read to its end, or is another file than it should be. What is done stays
+    where the user stops it.
     """
     with disk_trouble(target.parent), target.open("r+b" if target.exists() else "w+b") as kept:
         if sha256:
             resumed = kept.seek(0, os.SEEK_END) > 0
-            digest = _go_on(source, kept, size, on_progress)
+            digest = _go_on(source, kept, size, progress)
             if digest != sha256 and resumed:  # what was kept may be wrong, or another file's
-                digest = _go_on(source, _emptied(kept), size, on_progress)
+                digest = _go_on(source, _emptied(kept), size, progress)
         else:
-            digest = complete(_blocks(source, 0, size), kept, on_progress)
+            digest = complete(_blocks(source, 0, size), kept, size, progress)
         sync(kept)
     if sha256 and digest != sha256:
         target.unlink()
@@ -42,11 +42,11 @@ def copy_file(source: Path, target: Path, *, size: int, sha256: str, on_progress
     return digest
 
 
-def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
+def read_back(path: Path, sha256: str, progress: Progress) -> None:
     """EngineError where the disk does not give back what was written to it."""
     with disk_trouble(path.parent), path.open("rb", buffering=0) as file:
         forget(file)
-        digest = sha256_of(blocks_of(file), on_progress)
+        digest = sha256_of(blocks_of(file), path.stat().st_size, progress)
     if digest != sha256:
         path.unlink()
         raise EngineError(
@@ -55,9 +55,9 @@ def read_back(path: Path, sha256: str, on_progress: Progress) -> None:
         )
 
 
-def complete(blocks: Iterable[bytes], kept: BinaryIO, on_progress: Progress) -> str:
-    """Make the file `kept` hold these blocks, writing only from where it differs; their SHA-256."""
-    digest = sha256_of(_completing(blocks, kept), on_progress)
+def complete(blocks: Iterable[bytes], kept: BinaryIO, size: int, progress: Progress) -> str:
+    """Make the file `kept` hold these blocks, `size` bytes, writing only from where it differs; their SHA-256."""
+    digest = sha256_of(_completing(blocks, kept), size, progress)
     kept.truncate()
     return digest
 
@@ -69,16 +69,16 @@ def forget(file: BinaryIO) -> None:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def hash_source(path: Path, size: int, on_progress: Progress) -> str:
+def hash_source(path: Path, size: int, progress: Progress) -> str:
     """The SHA-256 of a file on a stick; InputError where it cannot be read to its end."""
-    return sha256_of(_blocks(path, 0, size), on_progress)
+    return sha256_of(_blocks(path, 0, size), size, progress)
 
 
-def _go_on(source: Path, kept: BinaryIO, size: int, on_progress: Progress) -> str:
+def _go_on(source: Path, kept: BinaryIO, size: int, progress: Progress) -> str:
     """Hash what is kept, from this computer's own disk, and copy the rest behind it."""
     kept.truncate(min(kept.seek(0, os.SEEK_END), size))
     kept.seek(0)
-    return sha256_of(_going_on(source, kept, size), on_progress)
+    return sha256_of(_going_on(source, kept, size), size, progress)
 
 
 def _going_on(source: Path, kept: BinaryIO, size: int) -> Iterator[bytes]:

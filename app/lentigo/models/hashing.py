@@ -2,8 +2,10 @@
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
+
+from lentigo.progress import Progress
 
 BLOCK = 4 * 1024 * 1024  # bytes read at once
 
@@ -15,11 +17,11 @@ def blocks_of(file: BinaryIO, limit: int = sys.maxsize) -> Iterator[bytes]:
         limit -= len(block)
 
 
-def sha256_of(blocks: Iterable[bytes], on_progress: Callable[[int], None]) -> str:
-    """In hexadecimal digits; `on_progress` hears after each block how many bytes there were, and may raise."""
+def sha256_of(blocks: Iterable[bytes], size: int, progress: Progress) -> str:
+    """In hexadecimal digits; the share of `size` bytes that was hashed is told after each block."""
     digest, done = hashlib.sha256(), 0
     for block in blocks:
         digest.update(block)
         done += len(block)
-        on_progress(done)
+        progress.share(min(1.0, done / max(1, size)))
     return digest.hexdigest()

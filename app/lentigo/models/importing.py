@@ -2,14 +2,13 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from lentigo.domain.model import ModelOffer, ModelPlace
-from lentigo.errors import Cancelled, InputError
+from lentigo.errors import InputError
 from lentigo.files import settle, sync_folder
 from lentigo.models.copying import copy_file, hash_source, read_back
 from lentigo.models.disk import check_room, disk_trouble
@@ -19,14 +18,13 @@ from lentigo.models.places import FoundModel, PlaceContent, check_headers
 from lentigo.models.profile import ModelFile
 from lentigo.models.store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
 from lentigo.models.verification import verify_files
+from lentigo.progress import Progress, parts
 from lentigo.untrusted import is_plain_id
 
 PART = ".part"
 KEPT_DAYS = 14  # an unfinished copy that nobody resumed
 DAY_S = 86_400
 OWN = "-own"  # behind the id of files that happen to be called like a model that came with the program
-
-Tell = Callable[[str, int, int, float], None]  # what is done, which step of how many, the share of it that is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +36,40 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One of the models that are brought in, and its two stages among those of all."""
+
+    found: FoundModel
+    number: int
+    count: int
+    progress: Progress
+
+    @property
+    def sizes(self) -> list[int]:
+        """Bytes of each file."""
+        return [file.bytes for file in self.found.record.profile.files]
+
+    def begin_copying(self) -> Progress:
+        """What is read from the place is told to this."""
+        return self._begin("copying", 0)
+
+    def begin_checking(self) -> Progress:
+        """What is read on this computer is told to this."""
+        return self._begin("checking", 1)
+
+    def _begin(self, what: str, step: int) -> Progress:
+        title = f"{what} {self.found.record.profile.name}"
+        self.progress.begin(title, 2 * self.number + step, 2 * self.count)
+        return self.progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelImport:
-    """Brings models into a store. `tell` hears how far it is; `should_stop` is asked with each block."""
+    """Brings models into a store."""
 
     store: ModelStore
     trusted: TrustedKeys
-    tell: Tell
-    should_stop: Callable[[], bool]
+    progress: Progress
 
     def examine(self, place: PlaceContent) -> ModelPlace:
         """What lies in a place, and whether it can be brought in."""
@@ -68,7 +93,7 @@ class ModelImport:
             self._clean(ids)
             self._check_room(chosen)
             return tuple(
-                self._settle(found, partial(self._tell_step, found, 2 * number, 2 * len(chosen)), place)
+                self._settle(Turn(found=found, number=number, count=len(chosen), progress=self.progress), place)
                 for number, found in enumerate(chosen)
             )
 
@@ -147,41 +172,38 @@ class ModelImport:
             return self.store.stored(model).profile.files
         return ()
 
-    def _settle(self, found: FoundModel, tell: "TellStep", place: PlaceContent) -> Settled:
+    def _settle(self, turn: Turn, place: PlaceContent) -> Settled:
         """Make sure that a model is here."""
+        found = turn.found
         verified = place.signed_by in self.trusted
         record = ModelRecord.of(found.record.profile).vouched(place.signed_by, verified=verified)
         if found.id in self.store.bundled_ids():
             return Settled(id=found.id, new=False)
         with self.store.alone(found.id):
-            if not found.is_recorded and (here := self._same_as_here(found, tell)):
+            if not found.is_recorded and (here := self._same_as_here(turn)):
                 if place.told and here == found.id:
                     self._renew(here, record)
                 return Settled(id=here, new=False)
-            if self._is_here(found) and self._is_intact(found.id, tell):
+            if self._is_here(found) and self._is_intact(turn):
                 self._renew(found.id, record)
                 return Settled(id=found.id, new=False)
-            self._copy(found, record, tell)
+            self._copy(turn, record)
             return Settled(id=found.id, new=True)
 
-    def _same_as_here(self, found: FoundModel, tell: "TellStep") -> str:
+    def _same_as_here(self, turn: Turn) -> str:
         """The id of a model with the same files as those that nobody described, or "". Sizes are compared first."""
-        sizes = [file.bytes for file in found.record.profile.files]
-        for model in (found.id, *self.store.bundled_ids()):
+        for model in (turn.found.id, *self.store.bundled_ids()):
             here = self._files_here(model)
-            if [file.bytes for file in here] == sizes:
-                hashes = [
-                    hash_source(source, sizes[number], partial(_of_all, partial(tell, 0), found, number))
-                    for number, source in enumerate(found.sources)
-                ]
-                if hashes == [file.sha256 for file in here]:
+            if [file.bytes for file in here] == turn.sizes:
+                pieces = zip(turn.found.sources, turn.sizes, parts(turn.begin_copying(), turn.sizes), strict=True)
+                if [hash_source(*piece) for piece in pieces] == [file.sha256 for file in here]:
                     return model
         return ""
 
-    def _is_intact(self, model: str, tell: "TellStep") -> bool:
+    def _is_intact(self, turn: Turn) -> bool:
         with suppress(InputError):
-            stored = self.store.stored(model)
-            verify_files(stored.profile, stored.folder, self.should_stop, lambda share: tell(1, share))
+            stored = self.store.stored(turn.found.id)
+            verify_files(stored.profile, stored.folder, turn.begin_checking())
             return True
         return False
 
@@ -195,26 +217,21 @@ class ModelImport:
         if renewed != here:
             write_record(self.store.installed / model, renewed)
 
-    def _copy(self, found: FoundModel, record: ModelRecord, tell: "TellStep") -> None:
+    def _copy(self, turn: Turn, record: ModelRecord) -> None:
         """Copy beside, compare, check, and let it be seen."""
+        found, expectations = turn.found, turn.found.record.profile.files
         part = self._part(found.id)
         part.mkdir(exist_ok=True)
         copies = [part / f"{number}{PART}" for number in range(len(found.sources))]
         for stray in set(part.iterdir()) - set(copies):
             stray.unlink()
         files = []
-        for number, (source, copy) in enumerate(zip(found.sources, copies, strict=True)):
-            expected = found.record.profile.files[number]
-            digest = copy_file(
-                source,
-                copy,
-                size=expected.bytes,
-                sha256=expected.sha256,
-                on_progress=partial(_of_all, partial(tell, 0), found, number),
-            )
+        told = parts(turn.begin_copying(), turn.sizes)
+        for source, copy, expected, share in zip(found.sources, copies, expectations, told, strict=True):
+            digest = copy_file(source, copy, size=expected.bytes, sha256=expected.sha256, progress=share)
             files.append(replace(expected, file=copy.name, sha256=digest))
-        for number, (copy, file) in enumerate(zip(copies, files, strict=True)):
-            read_back(copy, file.sha256, partial(_of_all, partial(tell, 1), found, number))
+        for copy, file, share in zip(copies, files, parts(turn.begin_checking(), turn.sizes), strict=True):
+            read_back(copy, file.sha256, share)
         check_headers(record.located(tuple(files)), part)
         self._install(found.id, record, part, files)
 
@@ -251,21 +268,6 @@ class ModelImport:
 
     def _part(self, model: str) -> Path:
         return self.store.installed / f".{model}{PART}"
-
-    def _tell_step(self, found: FoundModel, first: int, total: int, step: int, share: float) -> None:
-        if self.should_stop():
-            raise Cancelled
-        what = ("copying", "checking")[step]
-        self.tell(f"{what} {found.record.profile.name}", first + step, total, share)
-
-
-TellStep = Callable[[int, float], None]  # 0 copying, 1 checking; the share of it that is done
-
-
-def _of_all(tell: Callable[[float], None], found: FoundModel, number: int, done: int) -> None:
-    """How much of all files of a model is done, when of one of them so many bytes are."""
-    sizes = [file.bytes for file in found.record.profile.files]
-    tell(min(1.0, (sum(sizes[:number]) + done) / max(1, sum(sizes))))
 
 
 def _final_name(model: str, number: int, file: ModelFile) -> str:

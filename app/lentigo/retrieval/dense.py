@@ -13,6 +13,7 @@ import numpy as np
 
 from lentigo.errors import EngineError
 from lentigo.files import remove_abandoned
+from lentigo.progress import Progress
 from lentigo.retrieval.encoder import Vectors
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ class DenseIndex:
         self._removal = weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
     @classmethod
-    def build(cls, folder: Path, vectors: Vectors, on_progress: Callable[[float], None]) -> None:
-        """Write the vectors, one a row, into a new folder. Whatever `on_progress` raises ends that."""
+    def build(cls, folder: Path, vectors: Vectors, progress: Progress) -> None:
+        """Write the vectors, one a row, into a new folder."""
         with _chroma_trouble(), closing(_client(folder)) as client:
             collection = client.create_collection(COLLECTION, embedding_function=None, configuration=CONFIGURATION)
             for start in range(0, len(vectors), ADDED_AT_ONCE):
                 rows = range(start, min(start + ADDED_AT_ONCE, len(vectors)))
                 collection.add(ids=[str(row) for row in rows], embeddings=vectors[start : rows.stop])
-                on_progress(rows.stop / len(vectors))
+                progress.share(rows.stop / len(vectors))
 
     @classmethod
     def open(cls, folder: Path, is_whole: Callable[[Path], bool]) -> "DenseIndex":

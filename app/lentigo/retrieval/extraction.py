@@ -1,7 +1,7 @@
 """PDF pages to passages that a search can find and a report can cite."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +11,7 @@ import pymupdf
 
 from lentigo.domain.evidence import Passage
 from lentigo.errors import InputError, PasswordNeeded
+from lentigo.progress import Progress
 from lentigo.retrieval.columns import Row, in_reading_order
 from lentigo.retrieval.hidden_text import Box, HiddenText, find_hidden_text, shows_anything
 from lentigo.retrieval.instructions import is_suspicious
@@ -41,8 +42,6 @@ NO_TITLE = re.compile(
     r"|microsoft (?:word|powerpoint|excel).*|[\W\d_]*",
     re.IGNORECASE,
 )
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,20 +82,20 @@ class Reading:
     garbled: bool = False
 
 
-def extract(path: Path, on_progress: Progress, *, password: str = "") -> Extracted:
-    """Read a document page by page; what `on_progress` raises ends the work.
+def extract(path: Path, progress: Progress, *, password: str = "") -> Extracted:
+    """Read a document page by page.
 
     InputError where it cannot be read or holds no searchable text, PasswordNeeded where it is locked.
     """
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     with _opened(path, password) as document:
-        reading = _read(document, on_progress)
+        reading = _read(document, progress)
         labels = [_label(document, number) for number in range(len(document))]
         title = _title(document, path)
     if not any(reading.lines):
         raise _without_text(path.name, reading)
-    return _extracted(path.name, title, labels, reading, on_progress)
+    return _extracted(path.name, title, labels, reading, progress)
 
 
 @contextmanager
@@ -148,10 +147,10 @@ def _without_text(name: str, reading: Reading) -> InputError:
     return InputError(f"{name} holds no text: its pages are empty.", hint="Check that it is the right file.")
 
 
-def _read(document: pymupdf.Document, on_progress: Progress) -> Reading:
+def _read(document: pymupdf.Document, progress: Progress) -> Reading:
     reading = Reading()
     for number in range(len(document)):
-        on_progress(READING_SHARE * number / len(document))
+        progress.share(READING_SHARE * number / len(document))
         try:
             _read_page(document[number], number + 1, reading)
         except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
@@ -213,19 +212,19 @@ def _title(document: pymupdf.Document, path: Path) -> str:
     return path.stem if unusable else title
 
 
-def _extracted(name: str, title: str, labels: Sequence[str], reading: Reading, on_progress: Progress) -> Extracted:
+def _extracted(name: str, title: str, labels: Sequence[str], reading: Reading, progress: Progress) -> Extracted:
     lines = without_running_lines(reading.lines, reading.heights)
     body = body_size(lines)
     rows: list[list[Row]] = []
     for number, page in enumerate(lines):
-        on_progress(READING_SHARE + (1 - READING_SHARE) / 2 * number / len(lines))
+        progress.share(READING_SHARE + (1 - READING_SHARE) / 2 * number / len(lines))
         rows.append(_rows(page, reading.rules[number], body))
     known = vocabulary(row for page in rows for row in page)
     sections, source = Sections(), Source(name=name, title=title, labels=labels)
     texts: list[PageText] = []
     passages: list[Passage] = []
     for number, page_rows in enumerate(rows, start=1):
-        on_progress(READING_SHARE + (1 - READING_SHARE) / 2 * (1 + number / len(rows)))
+        progress.share(READING_SHARE + (1 - READING_SHARE) / 2 * (1 + number / len(rows)))
         found = units(page_rows, body, known)
         texts.append(PageText(label=labels[number - 1], text="\n".join(unit.text for unit in found)))
         passages += page_passages(found, sections, source, number)

@@ -8,10 +8,10 @@ stands; everything is written below the clinic's own folder.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import numpy as np
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError
 from lentigo.files import UNFINISHED
+from lentigo.progress import Part, Progress, Stage, parts
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted
@@ -36,8 +37,6 @@ READ, ENCODE, BUILD = STEPS = (
 )
 LEXICAL_SHARE = 0.2
 LOCK = "lock"
-
-Report = Callable[[str, float], None]  # step, and the share of it that is done; what it raises ends the work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,24 +93,19 @@ class Index:
         self._places = tuple(dict.fromkeys((folder, shipped)))
         self.readings = Readings(written=folder / PARTS, shipped=shipped / PARTS)
 
-    def corpus(self, documents: Sequence[StoredDocument], report: Report, *, anew: bool = False) -> Corpus:
+    def corpus(self, documents: Sequence[StoredDocument], progress: Progress, *, anew: bool = False) -> Corpus:
         """Read what was not read before, or everything `anew`."""
-        total, done = sum(stored.record.bytes for stored in documents) or 1, 0
-        readings: list[Reading] = []
-        for stored in documents:
-            weight = stored.record.bytes
-            tell = partial(_tell_part, report, READ, done / total, weight / total)
-            readings.append(self.readings.read(stored, tell, anew=anew))
-            done += weight
+        told = parts(step(READ, progress), [stored.record.bytes for stored in documents])
+        readings = (self.readings.read(stored, part, anew=anew) for stored, part in zip(documents, told, strict=True))
         return Corpus(readings=tuple(readings))
 
-    def lexical(self, corpus: Corpus, report: Report, *, anew: bool = False) -> LexicalIndex:
+    def lexical(self, corpus: Corpus, progress: Progress, *, anew: bool = False) -> LexicalIndex:
         """The index of words, built first where it is missing; a disk that cannot be written does not matter."""
         name = lexical_name(corpus)
         if not anew and (folder := self._find(name)):
             with suppress(OSError):  # another process has just removed it
                 return LexicalIndex.open(folder, len(corpus.texts))
-        built = LexicalIndex.build(corpus.texts, partial(_tell_part, report, BUILD, 0.0, LEXICAL_SHARE))
+        built = LexicalIndex.build(corpus.texts, Part(of=step(BUILD, progress), start=0.0, length=LEXICAL_SHARE))
         with suppress(OSError):
             write_sealed_folder(self.folder / name, built.save, anew=anew)
         return built
@@ -120,24 +114,21 @@ class Index:
         """The intact folder of vectors, to copy before use."""
         return self._find(vectors_name(corpus, encoder))
 
-    def encode(self, corpus: Corpus, encoder: Encoder, report: Report, *, anew: bool = False) -> Vectors:
+    def encode(self, corpus: Corpus, encoder: Encoder, progress: Progress, *, anew: bool = False) -> Vectors:
         """The vectors of all passages, encoding what was not encoded before, or everything `anew`."""
-        rows = len(corpus.texts)
-        parts: list[Vectors] = []
-        for reading in corpus.readings:
-            done, own = sum(map(len, parts)), len(reading.texts)
-            if own:
-                tell = partial(_tell_part, report, ENCODE, done / rows, own / rows)
-                parts.append(self.readings.encode(reading, encoder, tell, anew=anew))
-        return np.concatenate(parts)
+        rows = [len(reading.texts) for reading in corpus.readings]
+        told = zip(corpus.readings, rows, parts(step(ENCODE, progress), rows), strict=True)
+        return np.concatenate(
+            [self.readings.encode(reading, encoder, part, anew=anew) for reading, count, part in told if count]
+        )
 
     def write_vectors(
-        self, corpus: Corpus, encoder: Encoder, vectors: Vectors, report: Report, *, anew: bool = False
+        self, corpus: Corpus, encoder: Encoder, vectors: Vectors, progress: Progress, *, anew: bool = False
     ) -> None:
         """Make the folder of vectors."""
-        tell = partial(_tell_part, report, BUILD, LEXICAL_SHARE, 1 - LEXICAL_SHARE)
+        part = Part(of=step(BUILD, progress), start=LEXICAL_SHARE, length=1 - LEXICAL_SHARE)
         folder = self.folder / vectors_name(corpus, encoder)
-        write_sealed_folder(folder, lambda building: DenseIndex.build(building, vectors, tell), anew=anew)
+        write_sealed_folder(folder, lambda building: DenseIndex.build(building, vectors, part), anew=anew)
 
     def clean(self, documents: Sequence[StoredDocument], corpus: Corpus, encoder: Encoder | None) -> None:
         """Remove what is of no more use; where another process still reads it, it reads its own copy."""
@@ -150,6 +141,11 @@ class Index:
 
     def _find(self, name: str) -> Path | None:
         return next((place / name for place in self._places if is_whole(place / name, name)), None)
+
+
+def step(title: str, progress: Progress) -> Stage:
+    """One of `STEPS`, told where there is anything to do in it."""
+    return Stage(of=progress, title=title, index=STEPS.index(title), total=len(STEPS))
 
 
 def lexical_name(corpus: Corpus) -> str:
@@ -165,8 +161,3 @@ def vectors_name(corpus: Corpus, encoder: Encoder) -> str:
 def _key(corpus: Corpus, *libraries: str, encoder: str = "") -> str:
     parts = [FORMAT, corpus.digest, encoder, *map(version, libraries)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-
-def _tell_part(report: Report, step: str, start: float, length: float, share: float) -> None:
-    """A share of a part of a step, as a share of the step."""
-    report(step, start + length * share)

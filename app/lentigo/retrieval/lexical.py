@@ -1,12 +1,14 @@
 """Search by words: BM25 with English stems."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
+
+from lentigo.progress import Progress
 
 TOLD_EVERY = 500  # texts
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # BM25's k1 and b, as in Lucene: better than bm25s's own on all three sets
@@ -20,10 +22,10 @@ class LexicalIndex:
         self._rows = rows
 
     @classmethod
-    def build(cls, texts: Sequence[str], on_progress: Callable[[float], None]) -> "LexicalIndex":
-        """Index the texts; there must be at least one word in them. Whatever `on_progress` raises ends that."""
+    def build(cls, texts: Sequence[str], progress: Progress) -> "LexicalIndex":
+        """Index the texts; there must be at least one word in them."""
         index = bm25s.BM25(k1=SATURATION, b=LENGTH_SHARE)
-        index.index(list(_stemmed(texts, on_progress)), show_progress=False)
+        index.index(list(_stemmed(texts, progress)), show_progress=False)
         return cls(index, len(texts))
 
     @classmethod
@@ -43,10 +45,10 @@ class LexicalIndex:
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
 
 
-def _stemmed(texts: Sequence[str], on_progress: Callable[[float], None]) -> Iterator[list[str]]:
+def _stemmed(texts: Sequence[str], progress: Progress) -> Iterator[list[str]]:
     for row, text in enumerate(texts):
         if row % TOLD_EVERY == 0:
-            on_progress(row / len(texts))
+            progress.share(row / len(texts))
         yield words(text)
 
 

@@ -6,17 +6,17 @@ from contextlib import contextmanager
 from threading import Event
 
 from lentigo.errors import Cancelled, LentigoError
-from lentigo.retrieval.index import Report
+from lentigo.progress import Progress
 
 
 class Mending:
-    """Runs `work` in a thread of its own from the start. What it reports to is where it rests and stops."""
+    """Runs `work` in a thread of its own from the start, and is the Progress at which that rests and stops."""
 
-    def __init__(self, work: Callable[[Report], None], may_go_on: Event) -> None:
+    def __init__(self, work: Callable[[Progress], None], may_go_on: Event) -> None:
         self._may_go_on = may_go_on
         self._stopped = Event()
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mend-library")
-        self._outcome: Future[None] = executor.submit(work, self._pass)
+        self._outcome: Future[None] = executor.submit(work, self)
         executor.shutdown(wait=False)
 
     @property
@@ -38,7 +38,11 @@ class Mending:
         self._stopped.set()
         wait([self._outcome])
 
-    def _pass(self, _step: str, _share: float) -> None:
+    def begin(self, title: str, index: int, total: int, *, size: int = 0) -> None:
+        """Nobody is told; the share is where it rests."""
+
+    def share(self, done: float) -> None:
+        """Rest while an analysis runs."""
         while not self._stopped.is_set():
             if self._may_go_on.wait(0.1):
                 return

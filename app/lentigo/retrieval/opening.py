@@ -12,11 +12,12 @@ import filelock
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import EngineError, InputError
+from lentigo.progress import Progress
 from lentigo.retrieval.conditions import load_conditions
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.hybrid import FAILED, NO_ENCODER, HybridLibrary
-from lentigo.retrieval.index import LOCK, READ, Corpus, Index, Report
+from lentigo.retrieval.index import LOCK, READ, Corpus, Index, step
 from lentigo.retrieval.mending import Mending, resting
 from lentigo.retrieval.sealed import is_whole
 from lentigo.retrieval.store import State, Store, StoredDocument, in_order
@@ -54,61 +55,61 @@ class LibraryKeeper:
         self._may_mend = Event()
         self._may_mend.set()
 
-    def library(self, report: Report) -> HybridLibrary:
+    def library(self, progress: Progress) -> HybridLibrary:
         """The library as its documents are now. Where vectors are missing, it goes by words while they are made."""
         self._end_mending()
         while self._opened is None or self._opened.state != self.store.state():
             self.close()
-            self._opened = self._open(self.store.state(), report)
+            self._opened = self._open(self.store.state(), progress)
         return self._opened.library
 
-    def documents(self, report: Report) -> tuple[LibraryDocument, ...]:
+    def documents(self, progress: Progress) -> tuple[LibraryDocument, ...]:
         """All documents, also those that cannot be searched, with the reason."""
-        return tuple(reading.document for reading in self._index.corpus(self.store.documents(), report).readings)
+        return tuple(reading.document for reading in self._index.corpus(self.store.documents(), progress).readings)
 
-    def add(self, path: Path, password: str, report: Report, *, index: bool = True) -> tuple[LibraryDocument, bool]:
+    def add(self, path: Path, password: str, progress: Progress, *, index: bool = True) -> tuple[LibraryDocument, bool]:
         """Add a document; the same one twice is one, and False then says that it was there.
 
         Without `index`, the search index waits for `build`, which makes it once for many added documents.
-        PasswordNeeded and InputError where it cannot be opened or holds nothing; whatever `report` raises adds nothing.
+        PasswordNeeded and InputError where it cannot be opened or holds nothing; a stop adds nothing.
         """
         self.close()
-        with _disk_trouble(), self.store.staged(path, password, partial(report, READ)) as staged:
-            if known := self._known(staged.record.id, report):
+        with _disk_trouble(), self.store.staged(path, password, step(READ, progress)) as staged:
+            if known := self._known(staged.record.id, progress):
                 return known, False
-            reading = self._index.readings.read_anew(staged, partial(report, READ))
-            with self._alone(report):
+            reading = self._index.readings.read_anew(staged, step(READ, progress))
+            with self._alone(progress):
                 if index:
-                    corpus = self._write(in_order([*self._others(staged.record.id), staged]), report)
+                    corpus = self._write(in_order([*self._others(staged.record.id), staged]), progress)
                     self.store.keep(staged, reading.document)
                     self._clean(corpus)
                 else:
-                    self._encode(Corpus(readings=(reading,)), report)
+                    self._encode(Corpus(readings=(reading,)), progress)
                     self.store.keep(staged, reading.document)
         return reading.document, True
 
-    def remove(self, key: str, report: Report) -> LibraryDocument:
+    def remove(self, key: str, progress: Progress) -> LibraryDocument:
         """Remove one of the clinic's own documents by its id; nothing is encoded for that."""
         self.close()
-        with _disk_trouble(), self._alone(report):
-            document = self._index.corpus(self.store.documents(), report).document(key)
+        with _disk_trouble(), self._alone(progress):
+            document = self._index.corpus(self.store.documents(), progress).document(key)
             if document.bundled:
                 raise InputError(f"{document.title} came with Lentigo and stays.", hint="Only added ones can go.")
-            corpus = self._write(self._others(key), report)
+            corpus = self._write(self._others(key), progress)
             self.store.remove(document)
             self._clean(corpus)
         return document
 
-    def build(self, report: Report, *, anew: bool = True) -> None:
+    def build(self, progress: Progress, *, anew: bool = True) -> None:
         """Read every document and build the index: all of it `anew`, or what is missing.
 
         Where the documents are the program's own, they are what ships from then on, and a change of them is damage.
         """
         self.close()
-        with _disk_trouble(), self._alone(report):
+        with _disk_trouble(), self._alone(progress):
             if anew and self._ships:
                 self.store.record_shipped()
-            self._clean(self._write(self.store.documents(), report, anew=anew))
+            self._clean(self._write(self.store.documents(), progress, anew=anew))
 
     @property
     def notice(self) -> str:
@@ -127,11 +128,11 @@ class LibraryKeeper:
             self._opened.library.close()
         self._opened = self._mending = None
 
-    def _open(self, state: State, report: Report) -> Opened:
-        corpus = self._index.corpus(self.store.documents(), report)
+    def _open(self, state: State, progress: Progress) -> Opened:
+        corpus = self._index.corpus(self.store.documents(), progress)
         if not corpus.texts:
             raise EngineError("The library holds no text to search.", hint="Add documents with text, not scans.")
-        lexical, encoder = self._index.lexical(corpus, report), self._working_encoder()
+        lexical, encoder = self._index.lexical(corpus, progress), self._working_encoder()
         vectors = self._index.vectors(corpus, encoder) if encoder else None
         library = HybridLibrary(
             version=corpus.version,
@@ -151,10 +152,10 @@ class LibraryKeeper:
         self._mending = Mending(partial(self._make_vectors, state, corpus, encoder), self._may_mend)
         return MENDING
 
-    def _make_vectors(self, state: State, corpus: Corpus, encoder: Encoder, report: Report) -> None:
+    def _make_vectors(self, state: State, corpus: Corpus, encoder: Encoder, progress: Progress) -> None:
         with _disk_trouble():
-            vectors = self._index.encode(corpus, encoder, report)
-            self._index.write_vectors(corpus, encoder, vectors, report)
+            vectors = self._index.encode(corpus, encoder, progress)
+            self._index.write_vectors(corpus, encoder, vectors, progress)
             with suppress(filelock.Timeout), self._lock().acquire(timeout=0):
                 if self.store.state() == state:
                     self._index.clean(self.store.documents(), corpus, encoder)
@@ -164,33 +165,33 @@ class LibraryKeeper:
             self._trouble = (self._opened.state, self._mending.trouble or UNSTEADY)
             self.close()
 
-    def _known(self, key: str, report: Report) -> LibraryDocument | None:
+    def _known(self, key: str, progress: Progress) -> LibraryDocument | None:
         """The document of that id, unless it is a damaged one of the clinic's: adding it again then mends it."""
         same = (entry for entry in self.store.documents() if entry.record.id == key)
         stored = [entry for entry in same if entry.record.bundled or entry.is_intact()]
-        return self._index.corpus(stored, report).document(key) if stored else None
+        return self._index.corpus(stored, progress).document(key) if stored else None
 
     def _others(self, key: str) -> tuple[StoredDocument, ...]:
         return tuple(stored for stored in self.store.documents() if stored.record.id != key)
 
-    def _write(self, documents: Sequence[StoredDocument], report: Report, *, anew: bool = False) -> Corpus:
+    def _write(self, documents: Sequence[StoredDocument], progress: Progress, *, anew: bool = False) -> Corpus:
         """The index of these documents, or what is missing of it."""
-        corpus, encoder = self._index.corpus(documents, report, anew=anew), self._working_encoder()
+        corpus, encoder = self._index.corpus(documents, progress, anew=anew), self._working_encoder()
         if not corpus.texts:
             return corpus
         whole = encoder and not anew and self._index.vectors(corpus, encoder)
-        vectors = None if whole else self._encode(corpus, report, anew=anew)
-        self._index.lexical(corpus, report, anew=anew)
+        vectors = None if whole else self._encode(corpus, progress, anew=anew)
+        self._index.lexical(corpus, progress, anew=anew)
         if encoder and vectors is not None:
-            self._index.write_vectors(corpus, encoder, vectors, report, anew=anew)
+            self._index.write_vectors(corpus, encoder, vectors, progress, anew=anew)
         return corpus
 
-    def _encode(self, corpus: Corpus, report: Report, *, anew: bool = False) -> Vectors | None:
+    def _encode(self, corpus: Corpus, progress: Progress, *, anew: bool = False) -> Vectors | None:
         """An encoder that fails leaves words: the next opening says why."""
         encoder = self._working_encoder()
         if encoder:
             with suppress(EngineError):
-                return self._index.encode(corpus, encoder, report, anew=anew)
+                return self._index.encode(corpus, encoder, progress, anew=anew)
         return None
 
     def _clean(self, corpus: Corpus) -> None:
@@ -203,11 +204,11 @@ class LibraryKeeper:
         return self._encoder
 
     @contextmanager
-    def _alone(self, report: Report) -> Iterator[None]:
+    def _alone(self, progress: Progress) -> Iterator[None]:
         """No other process writes meanwhile; waits for one that does."""
         lock = self._lock()
         while not lock.is_locked:
-            report(READ, 0.0)
+            step(READ, progress).share(0.0)
             with suppress(filelock.Timeout):
                 lock.acquire(timeout=ASKED_EVERY_S)
         try:

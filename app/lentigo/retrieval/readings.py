@@ -16,8 +16,9 @@ import numpy as np
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import EngineError, LentigoError
+from lentigo.progress import Progress
 from lentigo.retrieval.encoder import Encoder, Vectors
-from lentigo.retrieval.extraction import Extracted, Progress, extract
+from lentigo.retrieval.extraction import Extracted, extract
 from lentigo.retrieval.sealed import read_sealed, write_sealed
 from lentigo.retrieval.store import ADD_AGAIN, DAMAGED, StoredDocument
 from lentigo.untrusted import one_line
@@ -61,7 +62,7 @@ class Readings:
         self._written = written
         self._places = tuple(dict.fromkeys((written, shipped)))
 
-    def read(self, stored: StoredDocument, on_progress: Progress, *, anew: bool = False) -> Reading:
+    def read(self, stored: StoredDocument, progress: Progress, *, anew: bool = False) -> Reading:
         """The reading that is kept, or a new one; a document that cannot be read has only a reason."""
         kept = None if anew else self._kept(_text_name(stored))
         if kept and (reading := _decoded(stored, kept)):
@@ -72,28 +73,28 @@ class Readings:
                 self._forget_deaths(stored)
             elif self._deaths(stored) >= MOST_DEATHS:
                 raise EngineError(DEADLY, hint="")
-            return self.read_anew(stored, on_progress)
+            return self.read_anew(stored, progress)
         except LentigoError as problem:
             trouble = replace(stored.record, trouble=problem.message)
             return Reading(document=trouble, extracted=None, digest="")
 
-    def read_anew(self, stored: StoredDocument, on_progress: Progress) -> Reading:
+    def read_anew(self, stored: StoredDocument, progress: Progress) -> Reading:
         """Read a document and keep what was read; LentigoError where there is nothing to read."""
         if not stored.is_intact():
             raise EngineError(DAMAGED, hint=ADD_AGAIN)
         with self._noted(stored):
-            extracted = _titled(stored, _extract(stored, on_progress))
+            extracted = _titled(stored, _extract(stored, progress))
         content = _encoder.encode(extracted)
         self._keep(_text_name(stored), content)
         return _reading(stored, extracted, content)
 
-    def encode(self, reading: Reading, encoder: Encoder, on_progress: Progress, *, anew: bool = False) -> Vectors:
+    def encode(self, reading: Reading, encoder: Encoder, progress: Progress, *, anew: bool = False) -> Vectors:
         """The passages' vectors, one a row: those that are kept, or new ones."""
         texts, name = reading.texts, _vectors_name(reading, encoder)
         kept = None if anew else self._kept(name)
         if kept and texts and len(kept) % (4 * len(texts)) == 0:
             return np.frombuffer(kept, dtype=np.float32).reshape(len(texts), -1)
-        vectors = _encode(texts, encoder, on_progress)
+        vectors = _encode(texts, encoder, progress)
         self._keep(name, vectors.tobytes())
         return vectors
 
@@ -160,10 +161,10 @@ def _reading(stored: StoredDocument, extracted: Extracted, content: bytes) -> Re
     return Reading(document=document, extracted=extracted, digest=hashlib.sha256(content).hexdigest())
 
 
-def _extract(stored: StoredDocument, on_progress: Progress) -> Extracted:
+def _extract(stored: StoredDocument, progress: Progress) -> Extracted:
     """Where it fails, the reason names the file as the user knows it."""
     try:
-        return extract(stored.path, on_progress)
+        return extract(stored.path, progress)
     except LentigoError as problem:
         message = problem.message.replace(stored.path.name, stored.record.original)
         raise type(problem)(message, hint=problem.hint) from problem
@@ -178,11 +179,11 @@ def _titled(stored: StoredDocument, extracted: Extracted) -> Extracted:
     return replace(extracted, title=title, passages=passages)
 
 
-def _encode(texts: Sequence[str], encoder: Encoder, on_progress: Progress) -> Vectors:
+def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Vectors:
     parts: list[Vectors] = [np.zeros((0, 0), dtype=np.float32)]
     for start in range(0, len(texts), ENCODED_AT_ONCE):
         parts.append(encoder.encode(texts[start : start + ENCODED_AT_ONCE]))
-        on_progress(min(1.0, (start + ENCODED_AT_ONCE) / len(texts)))
+        progress.share(min(1.0, (start + ENCODED_AT_ONCE) / len(texts)))
     return np.concatenate(parts[1:] or parts)
 
 

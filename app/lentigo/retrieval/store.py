@@ -6,7 +6,7 @@ first: a document without one is not in the library, whatever a power cut left b
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +18,7 @@ import pymupdf
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError, PasswordNeeded
 from lentigo.files import UNFINISHED, remove_abandoned, settle, unfinished, write_whole
+from lentigo.progress import Progress
 from lentigo.retrieval.sealed import hash_file, read_sealed, write_sealed
 from lentigo.untrusted import one_line
 
@@ -79,12 +80,12 @@ class Store:
         raise InputError(f"The library has no document {file}.", hint="Build the library again.")
 
     @contextmanager
-    def staged(self, path: Path, password: str, on_progress: Callable[[float], None]) -> Iterator[StoredDocument]:
+    def staged(self, path: Path, password: str, progress: Progress) -> Iterator[StoredDocument]:
         """A copy of a document that is to be added, without its password; removed in the end unless it was kept."""
         self._own.mkdir(parents=True, exist_ok=True)
         with unfinished(self._own) as folder:
             folder.mkdir()
-            digest, copy = _copy(path, folder, on_progress)
+            digest, copy = _copy(path, folder, progress)
             _unlock(copy, path.name, password)
             yield StoredDocument(path=copy, sha256=hash_file(copy), record=_record(digest, path.name, copy))
 
@@ -172,7 +173,7 @@ def _record(digest: str, name: str, path: Path) -> LibraryDocument:
     )
 
 
-def _copy(path: Path, folder: Path, on_progress: Callable[[float], None]) -> tuple[str, Path]:
+def _copy(path: Path, folder: Path, progress: Progress) -> tuple[str, Path]:
     """Copy while hashing: a stick that is pulled, or a file that changes, must not leave a mixture."""
     digest, copy = hashlib.sha256(), folder / "copy"
     try:
@@ -184,7 +185,7 @@ def _copy(path: Path, folder: Path, on_progress: Callable[[float], None]) -> tup
         while piece := source.read(COPIED_AT_ONCE):
             digest.update(piece)
             target.write(piece)
-            on_progress(min(1.0, target.tell() / max(size, 1)))
+            progress.share(min(1.0, target.tell() / max(size, 1)))
     return digest.hexdigest(), copy.rename(folder / f"{digest.hexdigest()[:ID_DIGITS]}.pdf")
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lentigo.errors import LentigoError
-from lentigo.inference.stopping import StopFlag
+from lentigo.inference.stopping import Polled, StopFlag
 from lentigo.paths import Paths
 from lentigo.worker.limits import limit_memory
 
@@ -67,7 +67,7 @@ class Parts:
 
         for stored in self.store.encoders():
             with suppress(LentigoError):
-                verify_files(stored.profile, stored.folder, self._stop, lambda _share: None)
+                verify_files(stored.profile, stored.folder, Polled(self._stop, lambda _share: None))
                 return TextEncoder(*stored.paths)
         return None
 

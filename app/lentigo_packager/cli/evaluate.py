@@ -35,20 +35,15 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def evaluate(options: argparse.Namespace) -> int:
     """Measure, print a table, and write the JSON asked for."""
     from lentigo.retrieval.fusion import Arm
-    from lentigo_packager.evaluation.retrieval import STAGES, evaluate_retrieval
+    from lentigo_packager.evaluation.retrieval import evaluate_retrieval
 
     with _encoder(options.encoder) as encoder, ProgressLine() as line:
-
-        def tell(stage: str, share: float) -> None:
-            line.follow(stage, STAGES)
-            line.share(share)
-
         result = evaluate_retrieval(
             options.folder,
             pdfs=options.pdfs,
             arms=[Arm(options.arm)] if options.arm else list(Arm),
             encoder=encoder,
-            report=tell,
+            progress=line,
         )
     say(render_table(result))
     if options.json:

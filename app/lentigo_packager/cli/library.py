@@ -9,6 +9,7 @@ from lentigo.models.catalogue import load_bundled
 from lentigo.models.profile import EncoderProfile
 from lentigo.models.verification import verify_files
 from lentigo.paths import Paths, default_paths
+from lentigo.progress import QUIET
 from lentigo_packager.cli import library_fetch
 
 if TYPE_CHECKING:
@@ -26,18 +27,12 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def build(_options: argparse.Namespace) -> int:
     """Build the index that the program ships with, in this process: the documents are the packager's own choice."""
-    from lentigo.retrieval.index import STEPS
     from lentigo.retrieval.opening import LibraryKeeper
 
     paths = default_paths()
     library = paths.bundled_library
     with closing(_bundled_encoder(paths)) as encoder, ProgressLine() as line:
-
-        def tell(step: str, share: float) -> None:
-            line.follow(step, STEPS)
-            line.share(share)
-
-        LibraryKeeper(bundled=library, own=library, load_encoder=lambda: encoder).build(tell)
+        LibraryKeeper(bundled=library, own=library, load_encoder=lambda: encoder).build(line)
     return 0
 
 
@@ -46,5 +41,5 @@ def _bundled_encoder(paths: Paths) -> "TextEncoder":
     from lentigo.inference.text_encoder import TextEncoder
 
     profile = next(entry for entry in load_bundled(paths.catalogue) if isinstance(entry, EncoderProfile))
-    (weights,) = verify_files(profile, paths.resources, lambda: False, lambda _share: None)
+    (weights,) = verify_files(profile, paths.resources, QUIET)
     return TextEncoder(weights)

@@ -56,7 +56,7 @@ def _fetch(document: "OpenDocument", folder: Path, index: int, total: int) -> No
     say(_described(document))
     with ProgressLine() as line:
         line.begin(f"fetching {document.id}", index, total)
-        fetched = fetch(document, folder, line.share)
+        fetched = fetch(document, folder, line)
     verified = "as recorded" if document.sha256 else f'not recorded yet; it is sha256 = "{fetched.sha256}"'
     say(f"{INDENT}Fetched: {fetched.path}\n{INDENT}Hash: {verified}")
 

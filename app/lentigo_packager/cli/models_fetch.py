@@ -50,8 +50,7 @@ def _fetch(source: CheckpointSource, folder: Path, revision: str) -> None:
     with ProgressLine() as line:
         line.begin("asking the hub", 0, 1)
         listing = list_files(source, revision)
-        line.begin("fetching", 0, 1)
-        fetch_files(listing, folder, line.advance)
+        fetch_files(listing, folder, line)
     say(f"Fetched: {len(listing.files)} files, {size_words(listing.bytes)}, in {folder}")
     say(f"{INDENT}as they are at commit {listing.commit}; each was compared with the hash that the hub lists")
     checkpoint = shlex.quote(str(folder / listing.checkpoint))

@@ -14,7 +14,7 @@ from lentigo.paths import Paths, default_paths
 from lentigo.untrusted import is_safe_path
 from lentigo_packager.sticks.content import LIBRARY, StickContent, find_model, gather
 from lentigo_packager.sticks.signing import SIGNING_KEY, load_signing_key
-from lentigo_packager.sticks.writing import Step, superfluous, write_stick
+from lentigo_packager.sticks.writing import superfluous, write_stick
 
 if TYPE_CHECKING:
     from lentigo.retrieval.store import StoredDocument
@@ -56,12 +56,7 @@ def write(options: argparse.Namespace) -> int:
         raise InputError("There is nothing to write.", hint="Name models with --models, or add --library.")
     key = load_signing_key(paths.data / SIGNING_KEY)
     with ProgressLine() as line:
-
-        def tell(step: Step, done: int, total: int) -> None:
-            line.follow(step.value, [each.value for each in Step])
-            line.advance(done, total)
-
-        written = write_stick(folder, content, key, tell)
+        written = write_stick(folder, content, key, line)
     TrustedKeys(paths.data / TRUSTED_KEYS).add(written.signed.fingerprint)  # at home, nobody needs to compare it
     say("\n".join([*_described(folder, content), *_licences(documents, paths)]))
     say(f"Key: {written.signed.fingerprint}\n{INDENT}{COMPARE}")

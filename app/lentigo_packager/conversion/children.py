@@ -21,10 +21,8 @@ TOLD = "lentigo: "  # how our own programs begin an error
 FROM_OUTSIDE = "A system that runs out of memory does that: close other programs, and start again."
 NOTHING_KEPT = "Nothing of it was kept."
 
-Watch = Callable[[], None]
 
-
-def run_child(command: Sequence[str | Path], *, log: Path, watch: Watch) -> str:
+def run_child(command: Sequence[str | Path], *, log: Path, watch: Callable[[], None]) -> str:
     """Run to the end, calling `watch` now and then; what it wrote to its output.
 
     LentigoError with its last words where it fails, OSError where the disk was the cause. Whatever ends this call ends

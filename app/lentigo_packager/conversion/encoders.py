@@ -19,7 +19,7 @@ from lentigo_packager.conversion.bert import convert_bert
 from lentigo_packager.conversion.checkpoint import SINGLE, open_tensors, refuse_without
 from lentigo_packager.conversion.children import python_module, run_child
 from lentigo_packager.conversion.recording import described, hash_files
-from lentigo_packager.conversion.sizes import made, told
+from lentigo_packager.conversion.sizes import made, told, total_bytes
 from lentigo_packager.conversion.steps import PARITY, Report, Step, run_steps, workplace
 
 QUANTIZATION = "BF16"
@@ -129,6 +129,6 @@ def handbook_sentences(handbook: Path) -> list[str]:
 STEPS: tuple[Step[EncoderJob], ...] = (
     Step(title=f"Encoder to {QUANTIZATION}", do=convert),
     Step(title="Header", do=check),
-    Step(title="Hashes", do=record),
+    Step(title="Hashes", do=record, size=lambda job: total_bytes([job.weights])),
     Step(title="Comparison with sentence-transformers", do=compare),
 )

@@ -4,13 +4,14 @@ import json
 import re
 import shutil
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lentigo.errors import InputError
 from lentigo.models.families import VisionFamily
+from lentigo.progress import Progress
 from lentigo_packager.conversion.adapter import AdaptedModule, Adapter
 from lentigo_packager.conversion.checkpoint import INDEX, Checkpoint, StoredTensor
 
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 PART_BYTES = 2_000_000_000  # of weights held in memory and written at once
 BLOCK_VALUES = 64_000_000  # of a matrix merged at once; 256 MB in F32
 
-Progress = Callable[[int, int], None]  # bytes done, of
-
 
 def needs_writing(checkpoint: Checkpoint, adapter: Adapter | None) -> bool:
     """Whether the converter cannot take the checkpoint as it stands."""
     renamed = any(published_name(tensor.name, checkpoint.family) != tensor.name for tensor in checkpoint.tensors)
     return adapter is not None or renamed or any(tensor.is_aid for tensor in checkpoint.tensors)
+
+
+def merged_bytes(checkpoint: Checkpoint) -> int:
+    """Of all weights that are kept."""
+    return sum(tensor.bytes for tensor in checkpoint.tensors if not tensor.is_aid)
 
 
 def published_name(name: str, family: VisionFamily) -> str:
@@ -36,7 +40,7 @@ def published_name(name: str, family: VisionFamily) -> str:
     return name
 
 
-def write_merged(checkpoint: Checkpoint, adapter: Adapter | None, out: Path, on_progress: Progress) -> None:
+def write_merged(checkpoint: Checkpoint, adapter: Adapter | None, out: Path, progress: Progress) -> None:
     """The checkpoint in `out`, with the adapter merged, in the base's number formats, without training aids.
 
     Each changed module is merged in F32 by peft and rounded once.
@@ -45,7 +49,7 @@ def write_merged(checkpoint: Checkpoint, adapter: Adapter | None, out: Path, on_
     for path in checkpoint.carried:
         shutil.copyfile(path, out / path.name)
     kept = [tensor for tensor in checkpoint.tensors if not tensor.is_aid]
-    total, done, parts = sum(tensor.bytes for tensor in kept), 0, list(_parts(kept))
+    total, done, parts = merged_bytes(checkpoint), 0, list(_parts(kept))
     merger = Merger.load(adapter) if adapter else None
     places: dict[str, str] = {}
     for number, part in enumerate(parts, start=1):
@@ -54,7 +58,7 @@ def write_merged(checkpoint: Checkpoint, adapter: Adapter | None, out: Path, on_
         for tensor, values in _values(part, merger):
             tensors[published_name(tensor.name, checkpoint.family)] = values
             done += tensor.bytes
-            on_progress(done, total)
+            progress.share(done / total)
         _save(tensors, out / name)
         places |= dict.fromkeys(tensors, name)
     index = {"metadata": {"total_size": total}, "weight_map": places}

@@ -2,10 +2,9 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from lentigo.analysis.protocols import choose_protocol
 from lentigo.errors import EngineError, LentigoError
 from lentigo.models.headers import read_header
 from lentigo.models.profile import ModelDescription, ModelFile
+from lentigo.progress import Progress, parts
 from lentigo_packager.conversion.children import python_module, run_child
 from lentigo_packager.conversion.parity_figures import Distance, Likeness, Positions, accuracy, cosines
 from lentigo_packager.conversion.parity_labels import LabelledSet, read_labelled
@@ -54,8 +54,6 @@ SIDES = {CHECKPOINT: "the checkpoint in transformers", F16: "the F16 model", QUA
 MODULES = {CHECKPOINT: "lentigo_packager.conversion.parity_checkpoint"}
 ENGINE = "lentigo_packager.conversion.parity_engine"
 
-Progress = Callable[[float], None]
-
 
 def measure_parity(
     *,
@@ -66,7 +64,7 @@ def measure_parity(
     description: ModelDescription,
     pictures: Sequence[Path],
     labelled: Path | None,
-    on_progress: Progress,
+    progress: Progress,
 ) -> ParityReport:
     """One side after the other, each in a process of its own, so that one model at a time is in memory.
 
@@ -83,14 +81,10 @@ def measure_parity(
         results = Path(place)
         used = [*pictures, *draw_pictures(results, FEWEST_PICTURES - len(pictures))]
         task = _task(results, checkpoint, description, used, chosen)
-        for number, side in enumerate(SIDES):
+        for side, part in zip(SIDES, parts(progress, [1] * len(SIDES)), strict=True):
             gguf = None if side == CHECKPOINT else Gguf(language=files[side][0], projector=files[side][1])
-            _run(replace(task, side=side, gguf=gguf), partial(_told, on_progress, number))
+            _run(replace(task, side=side, gguf=gguf), part)
         return _report(task, files, chosen)
-
-
-def _told(on_progress: Progress, number: int, share: float) -> None:
-    on_progress((number + share) / len(SIDES))
 
 
 def _file(path: Path) -> ModelFile:
@@ -124,7 +118,7 @@ def _task(
     )
 
 
-def _run(task: ParityTask, on_progress: Progress) -> None:
+def _run(task: ParityTask, progress: Progress) -> None:
     """EngineError, with the side's name, where its process fails or dies."""
     task.place.mkdir()
     order = task.place / "task.json"
@@ -134,7 +128,7 @@ def _run(task: ParityTask, on_progress: Progress) -> None:
         run_child(
             command,
             log=Path(task.results) / f"{task.side}.log",
-            watch=lambda: on_progress(len(list(task.place.glob("*.npz"))) / task.steps),
+            watch=lambda: progress.share(len(list(task.place.glob("*.npz"))) / task.steps),
         )
     except LentigoError as problem:
         raise EngineError(

@@ -1,22 +1,22 @@
 """A converted model's hashes and description, as model.json beside its files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.profile import ModelFile, ModelProfile
 from lentigo.models.store import read_record
-from lentigo_packager.conversion.steps import Report
+from lentigo.progress import Progress, parts
 
 
-def hash_files(paths: Sequence[Path], report: Report) -> tuple[ModelFile, ...]:
-    """Name, SHA-256 and size of each; the progress is over all of them."""
+def hash_files(paths: Sequence[Path], progress: Progress) -> tuple[ModelFile, ...]:
+    """Name, SHA-256 and size of each; the share told is that of all of them."""
     sizes = [path.stat().st_size for path in paths]
     files = []
-    for number, path in enumerate(paths):
-        before = sum(sizes[:number])
-        digest = _hash(path, lambda read, before=before: report.advance(before + read, sum(sizes)))  # type: ignore[misc]
-        files.append(ModelFile(file=path.name, sha256=digest, bytes=sizes[number]))
+    for path, size, part in zip(paths, sizes, parts(progress, sizes), strict=True):
+        with path.open("rb") as file:
+            digest = sha256_of(blocks_of(file), size, part)
+        files.append(ModelFile(file=path.name, sha256=digest, bytes=size))
     return tuple(files)
 
 
@@ -30,8 +30,3 @@ def read_profile(folder: Path) -> ModelProfile:
 def described(files: Sequence[ModelFile]) -> str:
     """A line a file."""
     return "".join(f"\n    {file.file}  {file.bytes:,} bytes  SHA-256 {file.sha256}" for file in files)
-
-
-def _hash(path: Path, on_progress: Callable[[int], None]) -> str:
-    with path.open("rb") as file:
-        return sha256_of(blocks_of(file), on_progress)

@@ -1,13 +1,13 @@
 """How many bytes a conversion's files will have, from the checkpoint's headers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lentigo.models.disk import check_room, disk_trouble, size_words
+from lentigo.progress import Progress
 from lentigo_packager.conversion.adapter import Adapter
 from lentigo_packager.conversion.checkpoint import Checkpoint, StoredTensor
 from lentigo_packager.conversion.merging import needs_writing
-from lentigo_packager.conversion.steps import Report
 
 F16, F32 = 2, 4  # bytes a number
 SUPERBLOCK = 256  # numbers; Q4_K takes rows of whole ones
@@ -42,9 +42,14 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def watching(report: Report, growing: Path, expected: int) -> Callable[[], None]:
+def watching(progress: Progress, growing: Path, expected: int) -> Callable[[], None]:
     """Tells how far a file has grown."""
-    return lambda: report.advance(growing.stat().st_size if growing.exists() else 0, expected)
+    return lambda: progress.share((growing.stat().st_size if growing.exists() else 0) / max(1, expected))
+
+
+def total_bytes(paths: Iterable[Path]) -> int:
+    """Of files that are there."""
+    return sum(path.stat().st_size for path in paths)
 
 
 def told(path: Path) -> str:

@@ -13,22 +13,14 @@ from filelock import FileLock, Timeout
 from lentigo.errors import InputError
 from lentigo.files import settle
 from lentigo.models.disk import disk_trouble
+from lentigo.progress import Progress
 
 PARITY = "parity.json"
 Job = TypeVar("Job")
 
 
-class Report(Protocol):
-    """What hears of a conversion while it runs."""
-
-    def begin(self, title: str, index: int, total: int) -> None:
-        """A step began, the `index`th from 0 of `total`."""
-
-    def advance(self, done: int, of: int) -> None:
-        """How many bytes of the running step are done; `of` may be an estimate."""
-
-    def share(self, share: float) -> None:
-        """The share of the running step that is done, where it is not counted in bytes."""
+class Report(Progress, Protocol):
+    """What hears of a conversion while it runs: its steps are stages, and each has something to say in the end."""
 
     def note(self, text: str) -> None:
         """What the step that ends now has to say."""
@@ -36,10 +28,14 @@ class Report(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Generic[Job]):
-    """`do` returns what there is to say of it, or ""; a step that is not `needed` is left out."""
+    """`do` returns what there is to say of it, or ""; a step that is not `needed` is left out.
+
+    `size` is how many bytes it reads or writes, perhaps an estimate; 0 where it is not counted so.
+    """
 
     title: str
     do: Callable[[Job], str]
+    size: Callable[[Job], int] = lambda _job: 0
     needed: Callable[[Job], bool] = lambda _job: True
 
 
@@ -47,7 +43,7 @@ def run_steps(steps: Sequence[Step[Job]], job: Job, report: Report) -> None:
     """Each in turn, told with the time it took."""
     chosen = [step for step in steps if step.needed(job)]
     for index, step in enumerate(chosen):
-        report.begin(step.title, index, len(chosen))
+        report.begin(step.title, index, len(chosen), size=step.size(job))
         start = time.monotonic()
         said = step.do(job)
         done = f"{step.title} ({time.monotonic() - start:.0f} s)"

@@ -16,10 +16,10 @@ from lentigo_packager.conversion.adapter import Adapter, read_adapter
 from lentigo_packager.conversion.checkpoint import Checkpoint, read_checkpoint
 from lentigo_packager.conversion.children import python_module, run_child
 from lentigo_packager.conversion.importance import CHUNK, MOST_CHUNKS
-from lentigo_packager.conversion.merging import needs_writing, write_merged
+from lentigo_packager.conversion.merging import merged_bytes, needs_writing, write_merged
 from lentigo_packager.conversion.parity import measure_parity, read_labelled, render_parity, write_parity
 from lentigo_packager.conversion.recording import described, hash_files, read_profile
-from lentigo_packager.conversion.sizes import f16_bytes, quantized_bytes, require_room, told, watching
+from lentigo_packager.conversion.sizes import f16_bytes, quantized_bytes, require_room, told, total_bytes, watching
 from lentigo_packager.conversion.source_package import CONVERTER, find_source_package
 from lentigo_packager.conversion.steps import PARITY, Report, Step, run_steps, workplace
 
@@ -129,7 +129,7 @@ def fetch_converter(job: ModelJob) -> str:
 
 def merge(job: ModelJob) -> str:
     """Write the checkpoint that the converter takes."""
-    write_merged(job.checkpoint, job.adapter, job.merged, job.report.advance)
+    write_merged(job.checkpoint, job.adapter, job.merged, job.report)
     dropped = sum(tensor.is_aid for tensor in job.checkpoint.tensors)
     said = [job.adapter.told] if job.adapter else []
     said += [f"{dropped} tensors left out that only served the training (distillation head, text bias)"] * bool(dropped)
@@ -138,12 +138,22 @@ def merge(job: ModelJob) -> str:
 
 def convert_language(job: ModelJob) -> str:
     """To F16 first: what is quantised from it is also compared with it."""
-    return _convert(job, job.whole, f16_bytes(job.checkpoint, vision=False), "--model-name", job.order.entry.name)
+    return _convert(job, job.whole, language_bytes(job), "--model-name", job.order.entry.name)
 
 
 def convert_projector(job: ModelJob) -> str:
     """From the same weights as the language model: an adapter may have changed the tower."""
-    return _convert(job, job.projector, f16_bytes(job.checkpoint, vision=True), "--mmproj")
+    return _convert(job, job.projector, projector_bytes(job), "--mmproj")
+
+
+def language_bytes(job: ModelJob) -> int:
+    """Of the language model in F16."""
+    return f16_bytes(job.checkpoint, vision=False)
+
+
+def projector_bytes(job: ModelJob) -> int:
+    """Of the projector."""
+    return f16_bytes(job.checkpoint, vision=True)
 
 
 def weigh(job: ModelJob) -> str:
@@ -210,7 +220,7 @@ def measure(job: ModelJob) -> str:
         description=read_profile(job.work),
         pictures=job.pictures,
         labelled=job.order.labelled,
-        on_progress=job.report.share,
+        progress=job.report,
     )
     write_parity(parity, job.work / PARITY)
     return f"\n{render_parity(parity)}\n"
@@ -235,13 +245,18 @@ def _convert(job: ModelJob, target: Path, expected: int, *arguments: str) -> str
 
 STEPS: tuple[Step[ModelJob], ...] = (
     Step(title="llama.cpp's converter", do=fetch_converter),
-    Step(title="Merging", do=merge, needed=lambda job: job.ready == job.merged),
-    Step(title="Language model to F16", do=convert_language),
-    Step(title="Projector to F16", do=convert_projector),
+    Step(
+        title="Merging",
+        do=merge,
+        needed=lambda job: job.ready == job.merged,
+        size=lambda job: merged_bytes(job.checkpoint),
+    ),
+    Step(title="Language model to F16", do=convert_language, size=language_bytes),
+    Step(title="Projector to F16", do=convert_projector, size=projector_bytes),
     Step(title="Importance matrix", do=weigh, needed=lambda job: job.order.texts is not None),
-    Step(title=f"Language model to {QUANTIZATION}", do=quantize),
+    Step(title=f"Language model to {QUANTIZATION}", do=quantize, size=lambda job: quantized_bytes(job.checkpoint)),
     Step(title="Headers", do=check),
-    Step(title="Hashes", do=record),
+    Step(title="Hashes", do=record, size=lambda job: total_bytes([job.language, job.projector])),
     Step(title="First answer", do=ask),
     Step(title="Parity", do=measure, needed=lambda job: job.order.parity),
     Step(title="Tidying up", do=tidy),

@@ -10,11 +10,12 @@ from pathlib import Path
 from lentigo.domain.evidence import Hit, Passage
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import EngineError, InputError
+from lentigo.progress import Progress
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder
 from lentigo.retrieval.extraction import Extracted, PageText
 from lentigo.retrieval.hybrid import HybridLibrary
-from lentigo.retrieval.index import Corpus, Index, Report
+from lentigo.retrieval.index import Corpus, Index
 from lentigo.retrieval.opening import LibraryKeeper
 from lentigo.retrieval.readings import Reading
 from lentigo.retrieval.sealed import is_whole
@@ -23,13 +24,13 @@ from lentigo_packager.evaluation.judgements import Entry, Place
 CORPUS = "corpus.jsonl"
 
 
-def corpus_library(entries: Iterable[Entry], folder: Path, encoder: Encoder, report: Report) -> HybridLibrary:
+def corpus_library(entries: Iterable[Entry], folder: Path, encoder: Encoder, progress: Progress) -> HybridLibrary:
     """Each text is one passage, a document of its own; the index is written below `folder`."""
     reading = _reading(tuple(entries))
     corpus = Corpus(readings=(reading,))
     index = Index(folder=folder / "index", shipped=folder / "index")
-    lexical = index.lexical(corpus, report)
-    index.write_vectors(corpus, encoder, index.encode(corpus, encoder, report), report)
+    lexical = index.lexical(corpus, progress)
+    index.write_vectors(corpus, encoder, index.encode(corpus, encoder, progress), progress)
     vectors = index.vectors(corpus, encoder)
     if vectors is None:
         raise EngineError("The index does not stay intact on this disk.", hint="Use another temporary folder.")
@@ -82,7 +83,7 @@ def _passage(entry: Entry, number: int) -> Passage:
     )
 
 
-def pdf_library(places: Mapping[str, Place], folder: Path, encoder: Encoder, report: Report) -> HybridLibrary:
+def pdf_library(places: Mapping[str, Place], folder: Path, encoder: Encoder, progress: Progress) -> HybridLibrary:
     """The PDFs read, cut and indexed as the program does it; a file that cannot be read ends it."""
     bundled = folder / "bundled"
     (bundled / "pdf").mkdir(parents=True)
@@ -92,11 +93,11 @@ def pdf_library(places: Mapping[str, Place], folder: Path, encoder: Encoder, rep
     for path in files:
         shutil.copyfile(path, bundled / "pdf" / path.name)
     keeper = LibraryKeeper(bundled=bundled, own=folder / "own", load_encoder=lambda: encoder)
-    keeper.build(report)
-    for document in keeper.documents(report):
+    keeper.build(progress)
+    for document in keeper.documents(progress):
         if document.trouble:
             raise EngineError(f"{document.original}: {document.trouble}", hint="Take the file out of the map.")
-    return keeper.library(report)
+    return keeper.library(progress)
 
 
 def entries_on(places: Mapping[str, Place]) -> Mapping[tuple[str, int], tuple[str, ...]]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from lentigo.progress import Progress
 from lentigo.retrieval.encoder import Encoder
 from lentigo.retrieval.fusion import Arm
 from lentigo.retrieval.hybrid import HybridLibrary
-from lentigo.retrieval.index import STEPS, Report
+from lentigo.retrieval.index import STEPS
 from lentigo_packager.evaluation.judgements import Judged, Place, read_judged, read_places
 from lentigo_packager.evaluation.libraries import corpus_library, entries_of, entries_on, pdf_library
 from lentigo_packager.evaluation.measures import score
@@ -44,18 +45,18 @@ class RetrievalResult:
 
 
 def evaluate_retrieval(
-    folder: Path, *, pdfs: Path | None, arms: Sequence[Arm], encoder: Encoder, report: Report
+    folder: Path, *, pdfs: Path | None, arms: Sequence[Arm], encoder: Encoder, progress: Progress
 ) -> RetrievalResult:
     """Index the folder's corpus, or the PDFs that the map names for it, ask every judged query, and score the answers.
 
-    The index lies in a temporary folder. Whatever `report` raises ends the work.
+    The index lies in a temporary folder.
     """
     judged = read_judged(folder)
     places = read_places(pdfs) if pdfs else {}
     with tempfile.TemporaryDirectory(prefix="lentigo-evaluation-") as temporary:
-        library = _library(judged, places, Path(temporary), encoder, report)
+        library = _library(judged, places, Path(temporary), encoder, progress)
         with closing(library):
-            results = tuple(_ask(library, judged, places, arm, report) for arm in arms)
+            results = tuple(_ask(library, judged, places, arm, progress) for arm in arms)
             return RetrievalResult(
                 collection=folder.resolve().name,
                 texts=len(places or judged.corpus),
@@ -67,18 +68,22 @@ def evaluate_retrieval(
             )
 
 
-def _library(judged: Judged, places: dict[str, Place], folder: Path, encoder: Encoder, report: Report) -> HybridLibrary:
+def _library(
+    judged: Judged, places: dict[str, Place], folder: Path, encoder: Encoder, progress: Progress
+) -> HybridLibrary:
     if places:
-        return pdf_library(places, folder, encoder, report)
-    return corpus_library(judged.corpus, folder, encoder, report)
+        return pdf_library(places, folder, encoder, progress)
+    return corpus_library(judged.corpus, folder, encoder, progress)
 
 
-def _ask(library: HybridLibrary, judged: Judged, places: dict[str, Place], arm: Arm, report: Report) -> ArmResult:
+def _ask(library: HybridLibrary, judged: Judged, places: dict[str, Place], arm: Arm, progress: Progress) -> ArmResult:
     on_pages = entries_on(places)
     rankings: dict[str, tuple[str, ...]] = {}
     spent: list[float] = []
+    stage = f"asking the {arm} search"
+    progress.begin(stage, STAGES.index(stage), len(STAGES))
     for query, text in judged.queries.items():
-        report(f"asking the {arm} search", len(rankings) / len(judged.queries))
+        progress.share(len(rankings) / len(judged.queries))
         start = time.perf_counter()
         hits = library.search(text, limit=PASSAGES if places else DEPTH, arm=arm)
         spent.append(time.perf_counter() - start)

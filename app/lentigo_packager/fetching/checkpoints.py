@@ -5,11 +5,10 @@ Nothing is loaded and no code is fetched: files of weights, texts and tables alo
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
@@ -18,6 +17,7 @@ from lentigo.files import settle
 from lentigo.models.catalogue import CheckpointSource
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of
+from lentigo.progress import Progress, parts
 from lentigo.untrusted import is_safe_path
 from lentigo_packager.fetching import GO_ON
 
@@ -33,8 +33,6 @@ ENVIRONMENT = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_DEBUG": "0",  # prints requests
 }
-
-Progress = Callable[[int, int], None]  # bytes done and in all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,20 +92,19 @@ def _fits(path: str, pattern: str) -> bool:
     return len(parts) == len(patterns) and all(map(fnmatchcase, parts, patterns))
 
 
-def fetch_files(listing: Listing, folder: Path, on_progress: Progress) -> None:
+def fetch_files(listing: Listing, folder: Path, progress: Progress) -> None:
     """Bring all files into a folder and check each, also those that are there already.
 
-    Whatever `on_progress` raises, and a broken connection, leave what has come, to go on with.
+    A stop and a broken connection leave what has come, to go on with.
     """
     with disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _check_room(listing, folder)
-    done = 0
-    for file in listing.files:
-        on_progress(done, listing.bytes)
+    progress.begin("fetching", 0, 1, size=listing.bytes)
+    for file, part in zip(listing.files, parts(progress, [file.bytes for file in listing.files]), strict=True):
+        part.share(0.0)
         if not _is_there(folder / file.path, file):
-            _fetch(listing, file, folder, partial(_tell, on_progress, done, listing.bytes))
-        done += file.bytes
+            _fetch(listing, file, folder, part)
 
 
 def _check_room(listing: Listing, folder: Path) -> None:
@@ -117,11 +114,7 @@ def _check_room(listing: Listing, folder: Path) -> None:
     check_room(folder, needed, max(file.bytes for file in listing.files))
 
 
-def _tell(on_progress: Progress, before: int, total: int, came: int) -> None:
-    on_progress(before + came, total)
-
-
-def _fetch(listing: Listing, file: HubFile, folder: Path, on_progress: Callable[[int], None]) -> None:
+def _fetch(listing: Listing, file: HubFile, folder: Path, progress: Progress) -> None:
     hub, part, target = _hub(), _part(folder, file), folder / file.path
     address = hub.hf_hub_url(listing.repository, file.path, revision=listing.commit)
     headers = hub.utils.build_hf_headers() | {"Accept-Encoding": "identity"}
@@ -130,7 +123,7 @@ def _fetch(listing: Listing, file: HubFile, folder: Path, on_progress: Callable[
         target.unlink(missing_ok=True)
         with part.open("ab") as writing, _web_trouble(listing.repository, listing.commit):
             if (came := writing.tell()) < file.bytes:
-                taker = _Taker(writing, on_progress)
+                taker = _Taker(writing, file.bytes, progress)
                 hub.file_download.http_get(address, taker, resume_size=came, headers=headers)
         if not _is_there(part, file):
             part.unlink()
@@ -141,15 +134,16 @@ def _fetch(listing: Listing, file: HubFile, folder: Path, on_progress: Callable[
 class _Taker:
     """A file being written that tells how long it is."""
 
-    def __init__(self, file: BinaryIO, on_progress: Callable[[int], None]) -> None:
+    def __init__(self, file: BinaryIO, size: int, progress: Progress) -> None:
         self._file = file
-        self._on_progress = on_progress
+        self._size = size
+        self._progress = progress
         self.seek, self.tell, self.truncate = file.seek, file.tell, file.truncate
 
     def write(self, content: bytes) -> int:
         """Take what came."""
         written = self._file.write(content)
-        self._on_progress(self._file.tell())
+        self._progress.share(self._file.tell() / max(1, self._size))
         return written
 
 

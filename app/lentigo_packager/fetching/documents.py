@@ -4,7 +4,7 @@ import http.client
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ import lentigo
 from lentigo.errors import EngineError, InputError
 from lentigo.files import settle
 from lentigo.models.disk import disk_trouble
+from lentigo.progress import Progress
 from lentigo.retrieval.sealed import hash_file
 from lentigo_packager.fetching import GO_ON
 
@@ -22,8 +23,6 @@ SOURCES = "sources.toml"
 PATIENCE_S = 30.0  # without a byte
 TAKEN_AT_ONCE = 1 << 16  # bytes
 MARK, MARK_WITHIN = b"%PDF-", 1024  # a PDF begins so, after at most so many bytes of something else
-
-Progress = Callable[[float], None]  # the share that is done of what was missing
 
 
 class OpenDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,10 +62,11 @@ def load_open_documents(library: Path) -> Mapping[str, OpenDocument]:
     return {document.id: document for document in listed.source}
 
 
-def fetch(document: OpenDocument, folder: Path, on_progress: Progress) -> Fetched:
+def fetch(document: OpenDocument, folder: Path, progress: Progress) -> Fetched:
     """Get a document into the folder, as ID.pdf; one that is there already is only hashed.
 
-    What an earlier attempt got is kept beside, as ID.part, and completed where the server can do that.
+    What an earlier attempt got is kept beside, as ID.part, and completed where the server can do that; the share told
+    is that of what was missing.
     InputError where there is no address or the folder gives trouble, EngineError for what goes wrong on the way.
     """
     if not document.address.startswith(("https://", "http://")):
@@ -75,7 +75,7 @@ def fetch(document: OpenDocument, folder: Path, on_progress: Progress) -> Fetche
     with disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            _download(document, part, on_progress)
+            _download(document, part, progress)
             _check(document, part)
             settle(part, path)
         return Fetched(path=path, sha256=_check(document, path))
@@ -94,8 +94,8 @@ def _check(document: OpenDocument, path: Path) -> str:
     return digest
 
 
-def _download(document: OpenDocument, part: Path, on_progress: Progress) -> None:
-    """Complete the part. Whatever `on_progress` raises, and a broken connection, leave it to go on with."""
+def _download(document: OpenDocument, part: Path, progress: Progress) -> None:
+    """Complete the part. A stop and a broken connection leave it to go on with."""
     with _web_trouble(document.address):
         response = _opened(document.address, part)
     with response:
@@ -107,7 +107,7 @@ def _download(document: OpenDocument, part: Path, on_progress: Progress) -> None
             with part.open("ab") as file:
                 file.write(piece)
             taken += len(piece)
-            on_progress(taken / expected if expected else 0.0)
+            progress.share(taken / expected if expected else 0.0)
     version_file(part).unlink(missing_ok=True)
 
 

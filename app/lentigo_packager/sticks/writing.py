@@ -1,9 +1,7 @@
 """Writes the folder that a clinic imports, and signs it only once every byte was read back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,20 +13,12 @@ from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.manifest import SignedManifest, read_manifest
 from lentigo.models.store import ModelRecord
+from lentigo.progress import Part, Progress, parts
 from lentigo_packager.sticks.content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
 from lentigo_packager.sticks.signing import remove_manifest, write_manifest
 
 TOLD_FILES = 5  # that differ
-
-
-class Step(StrEnum):
-    """What is being done; its value is for the user."""
-
-    COPY = "copying"
-    READ_BACK = "reading back"
-
-
-Progress = Callable[[Step, int, int], None]  # bytes done and in all, of this step
+COPYING, READING_BACK = STAGES = ("copying", "reading back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +29,14 @@ class WrittenStick:
     from_disk: bool
 
 
-def write_stick(folder: Path, content: StickContent, key: Ed25519PrivateKey, on_progress: Progress) -> WrittenStick:
+def write_stick(folder: Path, content: StickContent, key: Ed25519PrivateKey, progress: Progress) -> WrittenStick:
     """Write and sign. Whatever is raised on the way leaves no manifest, and what was copied, to go on with."""
     with disk_trouble(folder):
         _make(folder)
         missing = [file for file in content.files if not has_size(folder / file.file, file.bytes)]
         _check_room(folder, content.files, missing)
         remove_manifest(folder)
-        from_disk = _settle(folder, content.files, missing, on_progress)
+        from_disk = _settle(folder, content.files, missing, progress)
         for record in content.manifest.models:
             write_whole(_notice(folder, record), _terms(record))
         write_manifest(folder, content.manifest, key)
@@ -91,7 +81,7 @@ def _check_room(folder: Path, files: Sequence[StickFile], missing: Sequence[Stic
     check_room(folder, needed, max((file.bytes for file in files), default=0))
 
 
-def _settle(folder: Path, files: Sequence[StickFile], missing: Sequence[StickFile], on_progress: Progress) -> bool:
+def _settle(folder: Path, files: Sequence[StickFile], missing: Sequence[StickFile], progress: Progress) -> bool:
     """Copy and read back until all is right. What an earlier run left wrong is copied once more.
 
     Says whether the disk gave all of it, and not memory.
@@ -100,35 +90,36 @@ def _settle(folder: Path, files: Sequence[StickFile], missing: Sequence[StickFil
     """
     copied: set[str] = set()
     while True:
-        _copy_all(folder, missing, on_progress)
+        _copy_all(folder, missing, progress)
         copied.update(file.file for file in missing)
         before = _given_by_disks()
-        missing = _read_back(folder, files, on_progress)
+        missing = _read_back(folder, files, progress)
         if not missing:
             return _given_by_disks() - before >= sum(file.bytes for file in files)
         if broken := [file.file for file in missing if file.file in copied]:
             raise _differs(folder, broken)
 
 
-def _copy_all(folder: Path, files: Sequence[StickFile], on_progress: Progress) -> None:
-    done, total = 0, sum(file.bytes for file in files)
-    for file in files:
+def _copy_all(folder: Path, files: Sequence[StickFile], progress: Progress) -> None:
+    for file, part in zip(files, _told(progress, COPYING, files), strict=True):
         target = folder / file.file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)
-        _copy(file, _part(target), partial(_tell, on_progress, Step.COPY, done, total))
+        _copy(file, _part(target), part)
         settle(_part(target), target)
-        done += file.bytes
 
 
-def _tell(on_progress: Progress, step: Step, before: int, total: int, done: int) -> None:
-    on_progress(step, before + done, total)
+def _told(progress: Progress, stage: str, files: Sequence[StickFile]) -> Iterator[Part]:
+    """Begin one of the two stages; a part of it for each file."""
+    sizes = [file.bytes for file in files]
+    progress.begin(stage, STAGES.index(stage), len(STAGES), size=sum(sizes))
+    return parts(progress, sizes)
 
 
-def _copy(file: StickFile, part: Path, on_progress: Callable[[int], None]) -> None:
+def _copy(file: StickFile, part: Path, progress: Progress) -> None:
     """Complete a part: what an earlier run left in it stays as far as it is the same. InputError for a wrong source."""
     with part.open("r+b" if part.exists() else "w+b") as target:
-        digest = complete(_blocks(file.source), target, on_progress)
+        digest = complete(_blocks(file.source), target, file.bytes, progress)
     if digest != file.sha256:
         part.unlink()
         raise damaged_source(file.source)
@@ -139,16 +130,15 @@ def _blocks(source: Path) -> Iterator[bytes]:
         yield from blocks_of(file)
 
 
-def _read_back(folder: Path, files: Sequence[StickFile], on_progress: Progress) -> list[StickFile]:
+def _read_back(folder: Path, files: Sequence[StickFile], progress: Progress) -> list[StickFile]:
     """The files that are not on the stick as they should be."""
-    done, total, wrong = 0, sum(file.bytes for file in files), []
-    for file in files:
+    wrong = []
+    for file, part in zip(files, _told(progress, READING_BACK, files), strict=True):
         with (folder / file.file).open("rb", buffering=0) as written:
             forget(written)
-            digest = sha256_of(blocks_of(written), partial(_tell, on_progress, Step.READ_BACK, done, total))
+            digest = sha256_of(blocks_of(written), file.bytes, part)
         if digest != file.sha256:
             wrong.append(file)
-        done += file.bytes
     return wrong
 
 

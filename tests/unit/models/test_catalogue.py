@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from bundled_models import bundled_model
+from listening import Listener
 
 from lentigo.errors import InputError
 from lentigo.models.catalogue import load_bundled, load_entry
 from lentigo.models.profile import ModelProfile
 from lentigo.models.verification import verify_files
 from lentigo.paths import default_paths
+from lentigo.progress import QUIET
 
 
 @pytest.fixture
@@ -26,19 +28,19 @@ def test_minis_description_says_what_it_is(mini: ModelProfile) -> None:
 
 
 def test_minis_files_are_what_the_catalogue_says(mini: ModelProfile) -> None:
-    shares: list[float] = []
-    files = verify_files(mini, default_paths().resources, lambda: False, shares.append)
+    told = Listener()
+    files = verify_files(mini, default_paths().resources, told)
     assert [path.stat().st_size for path in files] == [mini.language.bytes, mini.projector.bytes]
     assert sum(path.stat().st_size for path in files) <= 30e6
-    assert shares == sorted(shares)
-    assert shares[-1] == 1
+    assert told.shares == sorted(told.shares)
+    assert told.shares[-1] == 1
 
 
 def test_every_file_that_came_with_the_program_is_what_the_catalogue_says() -> None:
     bundled = load_bundled(default_paths().catalogue)
     assert [profile.id for profile in bundled] == ["lentigo-mini", "all-minilm-l6-v2"]
     for profile in bundled:
-        verify_files(profile, default_paths().resources, lambda: False, lambda _share: None)
+        verify_files(profile, default_paths().resources, QUIET)
 
 
 @pytest.mark.parametrize("model", ["no-such", "../catalogue/lentigo-mini", ""])
@@ -58,4 +60,4 @@ def test_swapped_files_are_refused(mini: ModelProfile, tmp_path: Path) -> None:
     shutil.copytree(default_paths().resources / "models" / "mini", tmp_path / "models" / "mini")
     swapped = replace(mini, language=replace(mini.language, file=mini.projector.file))
     with pytest.raises(InputError, match="damaged"):
-        verify_files(swapped, tmp_path, lambda: False, lambda _share: None)
+        verify_files(swapped, tmp_path, QUIET)

@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from listening import Listener
 
 from lentigo.models import hashing
 from lentigo.models.hashing import blocks_of, sha256_of
@@ -31,17 +32,23 @@ def test_no_more_is_read_than_the_limit(limit: int, blocks: list[bytes]) -> None
 
 
 def test_the_hash_is_the_whole_file_s_and_each_block_is_told() -> None:
-    told: list[int] = []
-    assert sha256_of(blocks_of(io.BytesIO(b"0123456789")), told.append) == hashlib.sha256(b"0123456789").hexdigest()
-    assert told == [4, 8, 10]
+    told = Listener()
+    assert sha256_of(blocks_of(io.BytesIO(b"0123456789")), 10, told) == hashlib.sha256(b"0123456789").hexdigest()
+    assert told.shares == [0.4, 0.8, 1.0]
+
+
+def test_a_file_that_is_longer_than_it_was_is_told_as_done() -> None:
+    told = Listener()
+    sha256_of(blocks_of(io.BytesIO(b"0123456789")), 0, told)
+    assert told.shares == [1.0, 1.0, 1.0]
 
 
 def test_whoever_listens_can_stop_it() -> None:
     file = io.BytesIO(b"0123456789")
 
-    def stop(_done: int) -> None:
+    def stop(_title: str, _done: float) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sha256_of(blocks_of(file), stop)
+        sha256_of(blocks_of(file), 10, Listener(stop))
     assert file.tell() == 4

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from listening import Listener
 from model_clinic import Clinic, damage, put_and_name, whole
 from model_places import put_bare, put_converted, put_stick
 from small_disks import mounted
@@ -55,10 +56,10 @@ class Pull:
         self._share = share
         self.done = 0.0
 
-    def tell(self, title: str, _step: int, _total: int, share: float) -> None:
+    def take(self, title: str, done: float) -> None:
         if title.startswith("copying"):
-            self.done = share
-            if share >= self._share:
+            self.done = done
+            if done >= self._share:
                 for path in self._whole:
                     os.truncate(path, 0)
 
@@ -76,7 +77,7 @@ def test_a_pulled_stick_is_told_and_the_copy_goes_on(
     put(tmp_path / "stick", "gemma")
     pull = Pull(sorted((tmp_path / "stick").rglob("*.gguf")), (point + 0.5) / (POINTS + 1))
     with pytest.raises(InputError, match=r"pulled out.* are here already") as told:
-        clinic.bring_in(tmp_path / "stick", tell=pull.tell)
+        clinic.bring_in(tmp_path / "stick", progress=Listener(pull.take))
     assert "Plug it in again" in told.value.hint
     assert clinic.store.installed_ids() == ()
     pull.plug_in()
@@ -94,7 +95,7 @@ def test_what_was_copied_is_not_read_from_the_stick_again(clinic: Clinic, tmp_pa
     content = source.read_bytes()
     pull = Pull([source], 0.5)
     with pytest.raises(InputError, match="pulled out"):
-        clinic.bring_in(tmp_path / "stick", tell=pull.tell)
+        clinic.bring_in(tmp_path / "stick", progress=Listener(pull.take))
     source.write_bytes(content[:100_000] + bytes(64 * 1024) + content[100_000 + 64 * 1024 :])
     settled = clinic.bring_in(tmp_path / "stick")
     assert clinic.contents(settled.id) == whole("gemma")
@@ -106,7 +107,7 @@ def test_what_is_kept_of_other_files_is_not_believed(clinic: Clinic, tmp_path: P
     content = language.read_bytes()
     pull = Pull([language, projector], 0.5)
     with pytest.raises(InputError, match="pulled out"):
-        clinic.bring_in(tmp_path, tell=pull.tell)
+        clinic.bring_in(tmp_path, progress=Listener(pull.take))
     pull.plug_in()
     other = content[:200_000] + random.Random(1).randbytes(1000) + content[201_000:]
     language.write_bytes(other)
@@ -119,7 +120,7 @@ def test_what_is_kept_and_went_bad_is_copied_anew(clinic: Clinic, tmp_path: Path
     put_stick(tmp_path / "stick", "gemma")
     pull = Pull(sorted((tmp_path / "stick").rglob("*.gguf")), 0.5)
     with pytest.raises(InputError, match="pulled out"):
-        clinic.bring_in(tmp_path / "stick", tell=pull.tell)
+        clinic.bring_in(tmp_path / "stick", progress=Listener(pull.take))
     pull.plug_in()
     damage(next(clinic.paths.models.glob(".*.part/0.part")))
     settled = clinic.bring_in(tmp_path / "stick")
@@ -129,8 +130,14 @@ def test_what_is_kept_and_went_bad_is_copied_anew(clinic: Clinic, tmp_path: Path
 @pytest.mark.usefixtures("small_blocks")
 def test_a_stop_leaves_nothing_to_be_seen(clinic: Clinic, tmp_path: Path) -> None:
     put_stick(tmp_path / "stick", "gemma")
-    told: list[float] = []
-    importing = clinic.importing(lambda _title, _step, _total, share: told.append(share), lambda: len(told) > 5)
+    told = Listener()
+
+    def stop(_title: str, _done: float) -> None:
+        if len(told.shares) > 5:
+            raise Cancelled
+
+    told.act = stop
+    importing = clinic.importing(told)
     with pytest.raises(Cancelled):
         importing.bring_in(clinic.look(tmp_path / "stick"), ["gemma-copy"], "")
     assert clinic.store.installed_ids() == ()
@@ -141,15 +148,15 @@ def test_a_stop_leaves_nothing_to_be_seen(clinic: Clinic, tmp_path: Path) -> Non
 def test_a_disk_that_gives_back_something_else_is_noticed(clinic: Clinic, tmp_path: Path) -> None:
     put_stick(tmp_path / "stick", "gemma")
 
-    def spoil(title: str, _step: int, _total: int, share: float) -> None:
-        if title.startswith("copying") and share == 1.0:
+    def spoil(title: str, done: float) -> None:
+        if title.startswith("copying") and done == 1.0:
             copy = next(clinic.paths.models.glob(".*.part/0.part"))
             with copy.open("r+b") as file:
                 file.seek(300_000)
                 file.write(b"bad")
 
     with pytest.raises(Exception, match="gives back") as told:
-        clinic.bring_in(tmp_path / "stick", tell=spoil)
+        clinic.bring_in(tmp_path / "stick", progress=Listener(spoil))
     assert "disk is failing" in told.value.hint  # type: ignore[attr-defined]
     assert clinic.store.installed_ids() == ()
 
@@ -174,7 +181,7 @@ def test_a_disk_that_fills_up_on_the_way_is_told(clinic: Clinic, tmp_path: Path)
                 (disk / "other").write_bytes(bytes(14_000_000))
 
         with pytest.raises(InputError, match="is full"):
-            small.bring_in(tmp_path / "place", tell=fill)
+            small.bring_in(tmp_path / "place", progress=Listener(fill))
         assert small.store.installed_ids() == ()
         (disk / "other").unlink()
         assert small.bring_in(tmp_path / "place").new

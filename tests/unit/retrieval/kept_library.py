@@ -7,18 +7,19 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
+from listening import Listener
 
+from lentigo.progress import QUIET
 from lentigo.retrieval.encoder import Vectors
 from lentigo.retrieval.hybrid import HybridLibrary
 from lentigo.retrieval.opening import MENDING, LibraryKeeper
 
 
-def ignore(_step: str, _share: float) -> None:
-    """Nobody listens."""
+def _fail(title: str, done: float) -> None:
+    pytest.fail(f"{title} {done}")
 
 
-def must_not_work(step: str, share: float) -> None:
-    pytest.fail(f"{step} {share}")
+must_not_work = Listener(_fail)
 
 
 class LetterEncoder:
@@ -40,7 +41,7 @@ class LetterEncoder:
 
 def wait_for_meaning(keeper: LibraryKeeper, identity: str = "letters") -> HybridLibrary:
     for _ in range(100):
-        library = keeper.library(ignore)
+        library = keeper.library(QUIET)
         if library.encoder != MENDING:
             assert library.encoder == identity
             return library

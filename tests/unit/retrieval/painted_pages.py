@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pymupdf
 
+from lentigo.progress import QUIET
 from lentigo.retrieval.extraction import Extracted, extract
-
-
-def ignore_progress(_share: float) -> None:
-    """Nobody listens."""
 
 
 def page_with(tmp_path: Path, *lines: str) -> Path:
@@ -28,7 +25,7 @@ def pages(tmp_path: Path, *painters: Callable[[pymupdf.Page], object]) -> Extrac
         for paint in painters:
             paint(document.new_page())
         document.save(path)
-    return extract(path, ignore_progress)
+    return extract(path, QUIET)
 
 
 def column(page: pymupdf.Page, x: float, y: float, width: float, text: str, size: float = 10) -> None:

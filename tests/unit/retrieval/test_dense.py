@@ -6,12 +6,9 @@ import numpy as np
 import pytest
 
 from lentigo.errors import EngineError
+from lentigo.progress import QUIET
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.sealed import hash_files
-
-
-def ignore_progress(_share: float) -> None:
-    """Nobody listens."""
 
 
 def always(_copy: Path) -> bool:
@@ -25,7 +22,7 @@ def unit_vectors(count: int) -> np.ndarray:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    DenseIndex.build(tmp_path / "vectors", unit_vectors(300), ignore_progress)
+    DenseIndex.build(tmp_path / "vectors", unit_vectors(300), QUIET)
     return tmp_path / "vectors"
 
 

@@ -7,6 +7,7 @@ import pymupdf
 import pytest
 
 from lentigo.errors import InputError
+from lentigo.progress import QUIET
 from lentigo.retrieval.extraction import Extracted, extract
 
 VISIBLE = "The itch of scabies is worse at night."
@@ -26,7 +27,7 @@ def read(tmp_path: Path, paint: Paint, *, rotation: int = 0, visible: bool = Tru
         paint(page)
         page.set_rotation(rotation)
         document.save(path)
-    return extract(path, lambda _share: None)
+    return extract(path, QUIET)
 
 
 def scan_of(text: str) -> pymupdf.Pixmap:
@@ -271,7 +272,7 @@ def test_words_that_a_tag_claims_are_not_taken_for_those_that_the_glyphs_show(tm
             b"/Span <</ActualText (" + SECRET.encode() + b")>> BDC\n" + content + b"\nEMC",
         )
         document.save(path)
-    assert extract(path, lambda _share: None).pages[0].text == VISIBLE
+    assert extract(path, QUIET).pages[0].text == VISIBLE
 
 
 def test_a_document_of_hidden_text_alone_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from lentigo.domain.evidence import Hit, Passage, Scores
+from lentigo.progress import QUIET
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.fusion import Arm
 from lentigo.retrieval.hybrid import HybridLibrary, shared_out
@@ -75,7 +76,7 @@ def library() -> HybridLibrary:
         version="test",
         conditions=(),
         documents=[Extracted(name="book", title="Book", pages=(), passages=passages)],
-        lexical=LexicalIndex.build(TEXTS, lambda _share: None),
+        lexical=LexicalIndex.build(TEXTS, QUIET),
         encoder=None,
         dense=None,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lentigo.progress import QUIET
 from lentigo.retrieval.lexical import LexicalIndex, words
 
 TEXTS = ["Melanoma has an irregular border.", "Scabies itches at night.", "Itching nodules and SJS."]
@@ -12,7 +13,7 @@ TEXTS = ["Melanoma has an irregular border.", "Scabies itches at night.", "Itchi
 
 @pytest.fixture
 def index() -> LexicalIndex:
-    return LexicalIndex.build(TEXTS, lambda _share: None)
+    return LexicalIndex.build(TEXTS, QUIET)
 
 
 def test_scores_belong_to_the_rows_with_the_words(index: LexicalIndex) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from kept_library import LetterEncoder, ignore, wait_for_meaning
+from kept_library import LetterEncoder, wait_for_meaning
 
 from lentigo.errors import EngineError
+from lentigo.progress import QUIET
 from lentigo.retrieval.encoder import Vectors
 from lentigo.retrieval.opening import MENDING, UNSTEADY, LibraryKeeper
 
@@ -17,10 +18,10 @@ def test_without_an_index_words_answer_at_once_and_meaning_follows(
     hybrid: LibraryKeeper, encoder: LetterEncoder
 ) -> None:
     encoder.may_go_on.clear()
-    library = hybrid.library(ignore)
+    library = hybrid.library(QUIET)
     assert library.encoder == MENDING
     assert library.search("burrows", limit=1)[0].passage.chapter == "Scabies"
-    assert hybrid.library(ignore) is library
+    assert hybrid.library(QUIET) is library
     encoder.may_go_on.set()
     assert wait_for_meaning(hybrid).search("burrows", limit=1)[0].scores.dense > 0
 
@@ -40,7 +41,7 @@ def test_another_encoder_has_its_vectors_made_anew(hybrid: LibraryKeeper, librar
     hybrid.close()
     encoder = HalvesEncoder()
     other = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: encoder)
-    assert other.library(ignore).encoder == MENDING  # vectors of the first encoder are not taken for its own
+    assert other.library(QUIET).encoder == MENDING  # vectors of the first encoder are not taken for its own
     found = wait_for_meaning(other, "halves").search("burrows", limit=1)[0]
     assert (found.passage.chapter, found.scores.dense > 0, len(encoder.encoded) > 1) == ("Scabies", True, True)
     other.close()
@@ -48,10 +49,10 @@ def test_another_encoder_has_its_vectors_made_anew(hybrid: LibraryKeeper, librar
 
 def test_background_work_rests_during_an_analysis(hybrid: LibraryKeeper, encoder: LetterEncoder) -> None:
     with hybrid.at_rest():
-        hybrid.library(ignore)
+        hybrid.library(QUIET)
         threading.Event().wait(0.5)
         assert len(encoder.encoded) <= 8  # one batch, which was on its way
-        assert hybrid.library(ignore).encoder == MENDING
+        assert hybrid.library(QUIET).encoder == MENDING
     wait_for_meaning(hybrid)
 
 
@@ -64,11 +65,11 @@ def test_background_work_that_fails_says_why_and_is_not_repeated(
 
     monkeypatch.setattr(encoder, "encode", fail)
     for _ in range(100):
-        if (told := hybrid.library(ignore).encoder) != MENDING:
+        if (told := hybrid.library(QUIET).encoder) != MENDING:
             break
         threading.Event().wait(0.05)
     assert told.startswith("not in use: The text encoder stopped.")
-    hybrid.library(ignore)
+    hybrid.library(QUIET)
     assert encoder.encoded == ["tried"]
     assert UNSTEADY not in told
 
@@ -77,9 +78,9 @@ def test_documents_that_wait_for_their_index_are_searched_by_words_and_then_by_m
     hybrid: LibraryKeeper, leaflet: Path
 ) -> None:
     """As after Ctrl-C between many files."""
-    hybrid.build(ignore)
-    document, _new = hybrid.add(leaflet, "", ignore, index=False)
-    library = hybrid.library(ignore)
+    hybrid.build(QUIET)
+    document, _new = hybrid.add(leaflet, "", QUIET, index=False)
+    library = hybrid.library(QUIET)
     assert library.encoder == MENDING
     assert library.search("quinine", limit=1)[0].passage.document == document.file
     assert wait_for_meaning(hybrid).search("quinine", limit=1)[0].passage.document == document.file

@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from kept_library import ignore, must_not_work
+from kept_library import must_not_work
+from listening import Listener
 
 from lentigo.errors import EngineError
+from lentigo.progress import QUIET
 from lentigo.retrieval.hybrid import NO_ENCODER, HybridLibrary
 from lentigo.retrieval.index import READ
 from lentigo.retrieval.opening import LibraryKeeper
@@ -14,7 +16,7 @@ from lentigo.retrieval.opening import LibraryKeeper
 
 @pytest.fixture
 def library(keeper: LibraryKeeper) -> HybridLibrary:
-    return keeper.library(ignore)
+    return keeper.library(QUIET)
 
 
 def test_words_find_without_an_encoder_and_that_is_said(library: HybridLibrary) -> None:
@@ -42,7 +44,7 @@ def test_page_text_of_a_page_that_is_not_there_is_empty(library: HybridLibrary) 
 
 
 def test_an_index_is_opened_and_not_built_again(keeper: LibraryKeeper, library_folder: Path, tmp_path: Path) -> None:
-    library = keeper.library(ignore)
+    library = keeper.library(QUIET)
     again = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: None)
     assert again.library(must_not_work).version == library.version
     assert again.library(must_not_work).search("mite", limit=1) == library.search("mite", limit=1)
@@ -50,41 +52,41 @@ def test_an_index_is_opened_and_not_built_again(keeper: LibraryKeeper, library_f
 
 
 def test_a_changed_document_makes_another_library(keeper: LibraryKeeper, library_folder: Path) -> None:
-    before = keeper.library(ignore).version
+    before = keeper.library(QUIET).version
     small = library_folder / "pdf" / "small.pdf"
     small.rename(small.with_name("other.pdf"))
-    assert keeper.library(ignore).version != before
-    assert keeper.library(ignore).search("mite", limit=1)[0].passage.document == "other.pdf"
+    assert keeper.library(QUIET).version != before
+    assert keeper.library(QUIET).search("mite", limit=1)[0].passage.document == "other.pdf"
 
 
 def test_another_process_sees_what_was_added_and_removed(
     keeper: LibraryKeeper, library_folder: Path, tmp_path: Path, leaflet: Path
 ) -> None:
     other = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: None)
-    assert other.library(ignore).search("quinine", limit=1) == ()
-    document, _new = keeper.add(leaflet, "", ignore)
-    assert other.library(ignore).search("quinine", limit=1)[0].passage.document == document.file
-    keeper.remove(document.id, ignore)
-    assert other.library(ignore).search("quinine", limit=1) == ()
+    assert other.library(QUIET).search("quinine", limit=1) == ()
+    document, _new = keeper.add(leaflet, "", QUIET)
+    assert other.library(QUIET).search("quinine", limit=1)[0].passage.document == document.file
+    keeper.remove(document.id, QUIET)
+    assert other.library(QUIET).search("quinine", limit=1) == ()
 
 
 def test_a_library_without_documents_is_an_error(tmp_path: Path) -> None:
     keeper = LibraryKeeper(bundled=tmp_path, own=tmp_path / "own", load_encoder=lambda: None)
     with pytest.raises(EngineError, match="no text"):
-        keeper.library(ignore)
-    assert keeper.documents(ignore) == ()
+        keeper.library(QUIET)
+    assert keeper.documents(QUIET) == ()
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that cannot be written")
 def test_a_data_folder_that_cannot_be_written_leaves_the_search(library_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir(mode=0o500)
     keeper = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: None)
-    assert keeper.library(ignore).search("mite", limit=1)
+    assert keeper.library(QUIET).search("mite", limit=1)
 
 
 def test_steps_are_told_in_order_from_0_to_1(hybrid: LibraryKeeper) -> None:
     told: list[tuple[str, float]] = []
-    hybrid.build(lambda step, share: told.append((step, share)))
+    hybrid.build(Listener(lambda title, done: told.append((title, done))))
     steps = list(dict.fromkeys(step for step, _share in told))
     assert steps[0] == READ
     for step in steps:

@@ -5,27 +5,28 @@ import sys
 from pathlib import Path
 
 import pytest
-from kept_library import ignore, write_leaflet
+from kept_library import write_leaflet
 
 from lentigo.errors import InputError
+from lentigo.progress import QUIET
 from lentigo.retrieval.opening import LibraryKeeper
 
 DEADLY = """
 import os, sys
 from pathlib import Path
+from lentigo.progress import QUIET
 from lentigo.retrieval import readings
 from lentigo.retrieval.opening import LibraryKeeper
 from lentigo.worker.process import harden_process
 harden_process()
 extract = readings.extract
-readings.extract = lambda path, tell: os.abort() if path.name == "bad.pdf" else extract(path, tell)
+readings.extract = lambda path, progress: os.abort() if path.name == "bad.pdf" else extract(path, progress)
 keeper = LibraryKeeper(bundled=Path(sys.argv[1]), own=Path(sys.argv[2]), load_encoder=lambda: None)
-tell = lambda step, share: None
 if sys.argv[3] == "build":
-    keeper.build(tell)
+    keeper.build(QUIET)
 else:
-    assert keeper.library(tell).search("mite", limit=1)[0].passage.document == "small.pdf"
-    print([document.trouble for document in keeper.documents(tell)][0])
+    assert keeper.library(QUIET).search("mite", limit=1)[0].passage.document == "small.pdf"
+    print([document.trouble for document in keeper.documents(QUIET)][0])
     print(keeper.notice)
 """
 
@@ -44,8 +45,8 @@ def test_a_document_that_kills_its_reader_is_left_out_and_built_again(library_fo
     assert outcomes[3].stdout.endswith("not searched: bad\n")
     assert work_with_a_deadly_document(library_folder, tmp_path / "own", "build").returncode != 0
     healthy = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: None)
-    healthy.build(ignore)
-    assert healthy.library(ignore).search("quinine", limit=1)
+    healthy.build(QUIET)
+    assert healthy.library(QUIET).search("quinine", limit=1)
     assert not list((tmp_path / "own").rglob("*.note"))
 
 
@@ -54,7 +55,7 @@ def test_a_reader_that_was_killed_once_tries_again(library_folder: Path, tmp_pat
     for _ in range(3):
         assert work_with_a_deadly_document(library_folder, tmp_path / "own", "open").returncode != 0
         healthy = LibraryKeeper(bundled=library_folder, own=tmp_path / "own", load_encoder=lambda: None)
-        assert healthy.library(ignore).search("quinine", limit=1)
+        assert healthy.library(QUIET).search("quinine", limit=1)
         for part in (tmp_path / "own" / "index" / "parts").glob("*.text"):
             part.unlink()
 
@@ -63,38 +64,38 @@ def test_a_bundled_document_that_is_damaged_is_told_of_and_found_as_it_was(
     keeper: LibraryKeeper, library_folder: Path
 ) -> None:
     shipping = LibraryKeeper(bundled=library_folder, own=library_folder, load_encoder=lambda: None)
-    shipping.build(ignore)
-    whole = keeper.library(ignore)
-    assert (keeper.notice, keeper.documents(ignore)[0].damaged) == ("", False)
+    shipping.build(QUIET)
+    whole = keeper.library(QUIET)
+    assert (keeper.notice, keeper.documents(QUIET)[0].damaged) == ("", False)
     small = library_folder / "pdf" / "small.pdf"
     for damage in (lambda: small.write_bytes(small.read_bytes() + b"\n"), small.unlink):
         damage()
-        assert keeper.library(ignore).search("mite", limit=1) == whole.search("mite", limit=1)
+        assert keeper.library(QUIET).search("mite", limit=1) == whole.search("mite", limit=1)
         assert keeper.notice == "file damaged: Small book"
-        assert keeper.library(ignore).version == f"{whole.version} (file damaged: Small book)"
-        assert (keeper.documents(ignore)[0].damaged, keeper.documents(ignore)[0].trouble) == (True, "")
+        assert keeper.library(QUIET).version == f"{whole.version} (file damaged: Small book)"
+        assert (keeper.documents(QUIET)[0].damaged, keeper.documents(QUIET)[0].trouble) == (True, "")
         with pytest.raises(InputError, match="damaged") as raised:
             keeper.store.find("small.pdf")
         assert raised.value.hint == "Install Lentigo again."
     for part in (library_folder / "index" / "parts").iterdir():
         part.write_bytes(part.read_bytes() + b"?")
-    assert keeper.documents(ignore)[0].trouble == "The document's file is damaged."
+    assert keeper.documents(QUIET)[0].trouble == "The document's file is damaged."
 
 
 def test_a_packager_may_exchange_a_document(library_folder: Path) -> None:
     shipping = LibraryKeeper(bundled=library_folder, own=library_folder, load_encoder=lambda: None)
-    shipping.build(ignore)
+    shipping.build(QUIET)
     write_leaflet(library_folder / "pdf" / "small.pdf", "Quinine is for zebras.")
-    assert shipping.documents(ignore)[0].damaged
-    shipping.build(ignore)
-    assert not shipping.documents(ignore)[0].damaged
-    assert shipping.library(ignore).search("quinine", limit=1)
+    assert shipping.documents(QUIET)[0].damaged
+    shipping.build(QUIET)
+    assert not shipping.documents(QUIET)[0].damaged
+    assert shipping.library(QUIET).search("quinine", limit=1)
 
 
 def test_one_bad_document_does_not_fail_the_library(keeper: LibraryKeeper, library_folder: Path) -> None:
     (library_folder / "pdf" / "bad.pdf").write_bytes(b"%PDF-1.7\n%%EOF")
-    documents = {document.file: document for document in keeper.documents(ignore)}
-    assert keeper.library(ignore).search("mite", limit=1)[0].passage.document == "small.pdf"
+    documents = {document.file: document for document in keeper.documents(QUIET)}
+    assert keeper.library(QUIET).search("mite", limit=1)[0].passage.document == "small.pdf"
     assert [bool(document.trouble) for document in documents.values()] == [True, False]
     assert "bad.pdf" in next(iter(documents.values())).trouble
 
@@ -102,9 +103,9 @@ def test_one_bad_document_does_not_fail_the_library(keeper: LibraryKeeper, libra
 def test_a_damaged_own_document_goes_on_being_found_and_is_mended_by_adding_it(
     keeper: LibraryKeeper, leaflet: Path, tmp_path: Path
 ) -> None:
-    document, _new = keeper.add(leaflet, "", ignore)
+    document, _new = keeper.add(leaflet, "", QUIET)
     stored = tmp_path / "own" / "documents" / document.file
     stored.write_bytes(b"damaged")
-    assert keeper.library(ignore).search("quinine", limit=1)
-    assert keeper.add(leaflet, "", ignore)[1]
+    assert keeper.library(QUIET).search("quinine", limit=1)
+    assert keeper.add(leaflet, "", QUIET)[1]
     assert stored.read_bytes() == leaflet.read_bytes()

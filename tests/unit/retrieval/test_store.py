@@ -7,12 +7,9 @@ import pymupdf
 import pytest
 
 from lentigo.errors import InputError, PasswordNeeded
+from lentigo.progress import QUIET
 from lentigo.retrieval.sealed import hash_file
 from lentigo.retrieval.store import Store
-
-
-def ignore_progress(_share: float) -> None:
-    """Nobody listens."""
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def write_leaflet(path: Path, **options: object) -> Path:
 
 
 def add(store: Store, path: Path, password: str = "") -> str:
-    with store.staged(path, password, ignore_progress) as staged:
+    with store.staged(path, password, QUIET) as staged:
         store.keep(staged, staged.record)
     return staged.record.id
 
@@ -54,7 +51,7 @@ def test_a_kept_document_is_listed_behind_the_bundled_ones(store: Store, leaflet
 
 
 def test_a_document_that_is_not_kept_leaves_nothing(store: Store, leaflet: Path, tmp_path: Path) -> None:
-    with store.staged(leaflet, "", ignore_progress) as staged:
+    with store.staged(leaflet, "", QUIET) as staged:
         assert staged.path.exists()
     assert not list((tmp_path / "own" / "documents").iterdir())
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from painted_pages import column, ignore_progress, order, pages, prose
+from painted_pages import column, order, pages, prose
 
+from lentigo.progress import QUIET
 from lentigo.retrieval.extraction import extract
 
 CELLS = (
@@ -31,7 +32,7 @@ def test_cells_of_a_table_row_stay_together(tmp_path: Path) -> None:
             page.insert_text((72, 100 + 40 * row), left, fontsize=10)
             page.insert_text((250, 100 + 40 * row), right, fontsize=10)
         document.save(path)
-    assert extract(path, ignore_progress).pages[0].text == "Melanoma irregular border\nNaevus regular border"
+    assert extract(path, QUIET).pages[0].text == "Melanoma irregular border\nNaevus regular border"
 
 
 def test_a_table_without_rules_between_paragraphs(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import Raster
+from lentigo.progress import Part
 from lentigo.worker.job import Job
 from lentigo.worker.messages.case import Analyze, Inspect, PhotographSource, Preview, TimeCase, WriteReport
 
@@ -81,7 +82,7 @@ def time_case(request: TimeCase, job: Job) -> CaseTimes:
 
 def _open_library(job: Job) -> HybridLibrary:
     """The analysis tells stages of its own; the index's are shares of one of them."""
-    return job.parts.library.library(lambda _step, share: job.share("library", share))
+    return job.parts.library.library(Part(of=job.progress("library"), start=0.0, length=1.0))
 
 
 def _opened(source: PhotographSource) -> Path | bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.worker.job import Job
@@ -19,39 +18,36 @@ from lentigo.worker.messages.library import (
     SearchLibrary,
 )
 
-if TYPE_CHECKING:
-    from lentigo.retrieval.index import Report
-
 
 def list_library(_request: ListLibrary, job: Job) -> tuple[LibraryDocument, ...]:
     """All documents."""
-    return job.parts.library.documents(_steps(job))
+    return job.parts.library.documents(job.progress("library"))
 
 
 def add_document(request: AddDocument, job: Job) -> AddedDocument:
     """A document that lies on a signed stick is compared with its list before it is read."""
     from lentigo.models.places import check_signed
 
-    path, tell = Path(request.path), _steps(job)
+    path, progress = Path(request.path), job.progress("library")
     check_signed(path)
-    document, new = job.parts.library.add(path, request.password, tell, index=request.index)
+    document, new = job.parts.library.add(path, request.password, progress, index=request.index)
     return AddedDocument(document=document, new=new)
 
 
 def remove_document(request: RemoveDocument, job: Job) -> LibraryDocument:
     """Remove one of the clinic's own documents."""
-    return job.parts.library.remove(request.id, _steps(job))
+    return job.parts.library.remove(request.id, job.progress("library"))
 
 
 def build_library(request: BuildLibrary, job: Job) -> None:
     """Read all documents and build the index."""
-    job.parts.library.build(_steps(job), anew=request.anew)
+    job.parts.library.build(job.progress("library"), anew=request.anew)
 
 
 def search_library(request: SearchLibrary, job: Job) -> FoundPassages:
     """Find passages, and say where the search is less than it should be."""
     keeper = job.parts.library
-    library = keeper.library(_steps(job))
+    library = keeper.library(job.progress("library"))
     hits = library.search(request.query, limit=request.limit)
     meaning = f"Search by meaning: {library.encoder}." if library.encoder.startswith("not in use") else ""
     documents = f"In the library, {keeper.notice}." if keeper.notice else ""
@@ -68,19 +64,3 @@ def render_page(request: RenderPage, job: Job) -> PageImage:
     )
     title = title if stored.record.bundled else stored.record.title
     return PageImage(raster=raster, title=title, label=label, pages=pages, marked=marked)
-
-
-def _steps(job: Job) -> Report:
-    """Steps of work on the library, as stages."""
-    from lentigo.retrieval.index import STEPS
-
-    current = ""
-
-    def tell(step: str, share: float) -> None:
-        nonlocal current
-        if step != current:
-            job.begin("library", step, STEPS.index(step), len(STEPS))
-        current = step
-        job.share("library", share)
-
-    return tell

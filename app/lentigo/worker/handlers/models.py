@@ -5,9 +5,7 @@ All but loading read files by their headers, under a bound on memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,8 +70,9 @@ def verify_model(request: VerifyModel, job: Job) -> InstalledModel:
     shown = store.show(request.id)
     try:
         stored = store.stored(request.id)
-        job.begin("models", f"checking {stored.profile.name}")
-        verify_files(stored.profile, stored.folder, job.stop, partial(job.share, "models"))
+        progress = job.progress("models")
+        progress.begin(f"checking {stored.profile.name}", 0, 1)
+        verify_files(stored.profile, stored.folder, progress)
     except InputError as damage:
         shown = replace(shown, trouble=f"{damage.message} {damage.hint}")
     return shown
@@ -98,20 +97,5 @@ def _importing(job: Job) -> ModelImport:
     from lentigo.models.manifest import TRUSTED_KEYS, TrustedKeys
 
     parts = job.parts
-    return ModelImport(
-        store=parts.store, trusted=TrustedKeys(parts.paths.data / TRUSTED_KEYS), tell=_steps(job), should_stop=job.stop
-    )
-
-
-def _steps(job: Job) -> Callable[[str, int, int, float], None]:
-    """Steps of an import, as stages."""
-    current = ""
-
-    def tell(title: str, index: int, total: int, share: float) -> None:
-        nonlocal current
-        if title != current:
-            job.begin("models", title, index, total)
-        current = title
-        job.share("models", share)
-
-    return tell
+    trusted = TrustedKeys(parts.paths.data / TRUSTED_KEYS)
+    return ModelImport(store=parts.store, trusted=trusted, progress=job.progress("models"))

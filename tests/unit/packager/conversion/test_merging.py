@@ -17,11 +17,13 @@ if MISSING := [name for name in WANTED if importlib.util.find_spec(name) is None
     )
 
 import torch
+from listening import Listener
 from safetensors.torch import load_file, save_file
 from small_models import change_json, merged_by_peft, read_model, rename_tensors, write_adapter, write_model
 
 from lentigo.errors import InputError
 from lentigo.models.families import VISION_FAMILIES
+from lentigo.progress import QUIET
 from lentigo_packager.conversion import merging
 from lentigo_packager.conversion.adapter import CONFIG, WEIGHTS, Adapter, read_adapter
 from lentigo_packager.conversion.checkpoint import Checkpoint, read_checkpoint
@@ -76,7 +78,7 @@ def test_module_by_module_is_as_the_whole_model_at_once(case: str, tmp_path: Pat
     write_model(family, base)
     write_adapter(base, learnt, **settings)
     checkpoint, adapter = read(base, learnt, family)
-    write_merged(checkpoint, adapter, out, lambda _done, _of: None)
+    write_merged(checkpoint, adapter, out, QUIET)
     expected, original, found = (
         merged_by_peft(base, learnt),
         read_model(base).state_dict(),
@@ -104,7 +106,7 @@ def test_a_base_in_bf16_is_merged_in_f32_and_rounded_once(tmp_path: Path) -> Non
     write_model("qwen2.5-vl", base, dtype=torch.bfloat16)
     write_adapter(base, learnt, **SETTINGS["DoRA in both parts"][1])
     checkpoint, adapter = read(base, learnt, "qwen2.5-vl")
-    write_merged(checkpoint, adapter, out, lambda _done, _of: None)
+    write_merged(checkpoint, adapter, out, QUIET)
     name = "model.layers.0.self_attn.q_proj.weight"
     (written,) = out.glob("*.safetensors")
     found = load_file(written)[name]
@@ -120,15 +122,15 @@ def test_shards_hold_no_more_than_they_should(tmp_path: Path, monkeypatch: pytes
     write_model("qwen3-vl", base, shard="40KB")
     assert len(list(base.glob("*.safetensors"))) > 1
     write_adapter(base, learnt, **PLAIN)
-    told: list[tuple[int, int]] = []
+    told = Listener()
     checkpoint, adapter = read(base, learnt, "qwen3-vl")
-    write_merged(checkpoint, adapter, out, lambda done, of: told.append((done, of)))
+    write_merged(checkpoint, adapter, out, told)
     expected, found = merged_by_peft(base, learnt), read_model(out).state_dict()
     assert [name for name in expected if not torch.equal(found[name], expected[name])] == []
     largest = max(tensor.bytes for tensor in checkpoint.tensors)
     assert max(path.stat().st_size for path in out.glob("*.safetensors")) <= max(10_000, largest) + 4_000
-    assert told[-1] == (checkpoint.bytes, checkpoint.bytes)
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told.shares[-1] == 1.0
+    assert told.shares == sorted(told.shares)
 
 
 @pytest.mark.parametrize("case", ["DoRA in both parts", "the embedding"])
@@ -138,7 +140,7 @@ def test_blocks_of_rows_make_the_same_matrix(case: str, tmp_path: Path, monkeypa
     base, learnt, out = tmp_path / "base", tmp_path / "adapter", tmp_path / "out"
     write_model(family, base)
     write_adapter(base, learnt, **settings)
-    write_merged(*read(base, learnt, family), out, lambda _done, _of: None)
+    write_merged(*read(base, learnt, family), out, QUIET)
     expected, found = merged_by_peft(base, learnt), read_model(out).state_dict()
     for name, values in expected.items():
         assert torch.allclose(found[name], values, rtol=0, atol=1e-6)  # sums in another order
@@ -160,7 +162,7 @@ def test_names_of_other_versions_of_transformers_meet(tmp_path: Path) -> None:
         )  # type: ignore[misc]
     checkpoint, adapter = read(renamed, learnt, "gemma3")
     assert needs_writing(checkpoint, None)
-    write_merged(checkpoint, adapter, out, lambda _done, _of: None)
+    write_merged(checkpoint, adapter, out, QUIET)
     (written,) = out.glob("*.safetensors")
     found, expected = load_file(written), merged_by_peft(base, learnt)
     assert {name.split(".")[0] for name in found} == {"language_model", "multi_modal_projector", "vision_tower"}
@@ -194,7 +196,7 @@ def test_training_aids_are_left_out(tmp_path: Path) -> None:
     save_file(load_file(weights) | aids, weights, metadata={"format": "pt"})
     checkpoint = read_checkpoint(base, family="qwen2.5-vl")
     assert needs_writing(checkpoint, None)
-    write_merged(checkpoint, None, out, lambda _done, _of: None)
+    write_merged(checkpoint, None, out, QUIET)
     (written,) = out.glob("*.safetensors")
     assert load_file(weights).keys() - load_file(written).keys() == aids.keys()
 
@@ -243,7 +245,7 @@ def test_settings_of_another_adapter_are_refused(changes: dict[str, object], rea
     change_json(learnt / CONFIG, **changes)
     checkpoint, adapter = read(base, learnt, "qwen3-vl")
     with pytest.raises(InputError, match=reason):
-        write_merged(checkpoint, adapter, tmp_path / "out", lambda _done, _of: None)
+        write_merged(checkpoint, adapter, tmp_path / "out", QUIET)
 
 
 @pytest.mark.parametrize(
@@ -282,4 +284,4 @@ def test_weights_that_are_not_numbers_are_not_merged(tmp_path: Path) -> None:
     save_file(learned | {name: learned[name] * float("nan")}, learnt / WEIGHTS)
     checkpoint, adapter = read(base, learnt, "qwen3-vl")
     with pytest.raises(InputError, match="not finite"):
-        write_merged(checkpoint, adapter, tmp_path / "out", lambda _done, _of: None)
+        write_merged(checkpoint, adapter, tmp_path / "out", QUIET)

@@ -8,14 +8,16 @@ from pathlib import Path
 import psutil
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from listening import Listener
 from signed_folders import LANGUAGE, PROJECTOR, convert_encoder, convert_model, write_file
 from small_disks import mounted
 
 from lentigo.errors import EngineError, InputError
 from lentigo.models.disk import RESERVE, file_system
 from lentigo.models.manifest import MANIFEST, SIGNATURE, SignedDocument, SignedManifest, fingerprint, read_manifest
+from lentigo.progress import QUIET, Progress
 from lentigo_packager.sticks.content import StickContent, StickModel, find_model, gather
-from lentigo_packager.sticks.writing import Progress, Step, superfluous, write_stick
+from lentigo_packager.sticks.writing import COPYING, READING_BACK, superfluous, write_stick
 
 KEY = Ed25519PrivateKey.generate()
 NAMES = ["made here", "модель один", "โมเดล ก่า", "🩺👩‍⚕️ 🧴", "x" * 200]
@@ -43,20 +45,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "stick"
 
 
-def ignore(_step: Step, _done: int, _total: int) -> None:
-    """Nobody listens."""
-
-
-def at(wanted: Step, act: Callable[[], object], *, from_share: float = 0.0) -> Progress:
-    """Do something once, when a step has come so far."""
+def at(wanted: str, act: Callable[[], object], *, from_share: float = 0.0) -> Listener:
+    """Do something once, when a stage has come so far."""
     acted = []
 
-    def take(step: Step, done: int, total: int) -> None:
-        if step is wanted and done >= from_share * total and not acted:
+    def take(title: str, done: float) -> None:
+        if title == wanted and done >= from_share and not acted:
             acted.append(True)
             act()
 
-    return take
+    return Listener(take)
 
 
 def stop() -> None:
@@ -69,8 +67,8 @@ def flip(path: Path, place: int = -1) -> None:
     path.write_bytes(content)
 
 
-def write(folder: Path, content: StickContent, on_progress: Progress = ignore) -> SignedManifest:
-    return write_stick(folder, content, KEY, on_progress).signed
+def write(folder: Path, content: StickContent, progress: Progress = QUIET) -> SignedManifest:
+    return write_stick(folder, content, KEY, progress).signed
 
 
 def is_unsigned(folder: Path) -> bool:
@@ -85,10 +83,9 @@ def test_a_stick_holds_everything_and_its_signature(model: StickModel, folder: P
     encoder = StickModel(record=convert_encoder(tmp_path / "read"), folder=tmp_path / "read")
     pdf = write_file(tmp_path / "guide.pdf", 70_000)
     document = SignedDocument(file="library/guide.pdf", sha256=pdf.sha256, bytes=pdf.bytes, title="Guide")
-    told: list[tuple[Step, int, int]] = []
-    signed = write(
-        folder, gather([model, encoder], [(tmp_path / "guide.pdf", document)]), lambda *step: told.append(step)
-    )
+    heard: list[tuple[str, float]] = []
+    told = Listener(lambda title, done: heard.append((title, done)))
+    signed = write(folder, gather([model, encoder], [(tmp_path / "guide.pdf", document)]), told)
     assert signed == read_manifest(folder)
     assert signed.fingerprint == fingerprint(KEY.public_key())
     assert [file.file for file in signed.manifest.files] == [
@@ -101,11 +98,11 @@ def test_a_stick_holds_everything_and_its_signature(model: StickModel, folder: P
     sources = (tmp_path / "made", tmp_path / "made", tmp_path / "read", tmp_path)
     for source, file in zip(sources, signed.manifest.files, strict=True):
         assert (folder / file.file).read_bytes() == (source / Path(file.file).name).read_bytes()
-    total = LANGUAGE + PROJECTOR + 100_000 + 70_000
-    for step in Step:
-        done = [so_far for which, so_far, of in told if which is step and of == total]
-        assert (done, done[-1]) == (sorted(done), total)
-    assert [step for step, _done, _total in told] == sorted(step for step, _done, _total in told)
+    assert told.stages == [(COPYING, 0, 2), (READING_BACK, 1, 2)]
+    assert told.sizes == [LANGUAGE + PROJECTOR + 100_000 + 70_000] * 2
+    for stage in (COPYING, READING_BACK):
+        done = [share for title, share in heard if title == stage]
+        assert (done, done[-1]) == (sorted(done), pytest.approx(1.0))
 
 
 def test_the_stick_vouches_and_not_the_record(folder: Path, tmp_path: Path) -> None:
@@ -132,24 +129,24 @@ def test_a_models_terms_lie_beside_it(folder: Path, model: StickModel, content: 
 @pytest.mark.parametrize("file", [LANGUAGE_FILE, PROJECTOR_FILE])
 def test_what_comes_back_different_is_never_signed(folder: Path, content: StickContent, file: str, place: int) -> None:
     """As a broken stick would do it: the copy differs by one bit when it is read back."""
-    step = Step.COPY if file == LANGUAGE_FILE else Step.READ_BACK  # written, and not yet read back
-    spoil = at(step, lambda: flip(folder / file, place), from_share=0.8 if step is Step.COPY else 0.0)
+    stage = COPYING if file == LANGUAGE_FILE else READING_BACK  # written, and not yet read back
+    spoil = at(stage, lambda: flip(folder / file, place), from_share=0.8 if stage == COPYING else 0.0)
     with pytest.raises(EngineError, match=f"is not what was written to it: {file}") as raised:
         write(folder, content, spoil)
     assert "may be broken" in raised.value.hint
     assert is_unsigned(folder)
     assert file not in files_below(folder)
     kept = {path: (folder / path).stat().st_ino for path in files_below(folder)}
-    told: list[int] = []
-    write(folder, content, lambda step, _done, total: told.append(total) if step is Step.COPY else None)
+    told = Listener()
+    write(folder, content, told)
     assert all((folder / path).stat().st_ino == number for path, number in kept.items())
-    assert set(told) == {PROJECTOR if file == PROJECTOR_FILE else LANGUAGE}  # the other one was not copied again
+    assert told.sizes[0] == (PROJECTOR if file == PROJECTOR_FILE else LANGUAGE)  # the other one was not copied again
     assert read_manifest(folder)
 
 
 def test_a_stick_that_overwrites_its_beginning_is_found_out(folder: Path, content: StickContent) -> None:
     """It says it holds more than it does: what was written last lands where the first file was."""
-    spoil = at(Step.COPY, lambda: flip(folder / LANGUAGE_FILE, 0), from_share=1.0)
+    spoil = at(COPYING, lambda: flip(folder / LANGUAGE_FILE, 0), from_share=1.0)
     with pytest.raises(EngineError, match=LANGUAGE_FILE):
         write(folder, content, spoil)
     assert is_unsigned(folder)
@@ -175,17 +172,17 @@ def test_a_source_that_is_missing_or_short_is_refused_before_anything_is_written
 
 def test_it_is_told_whether_the_disk_or_memory_answered(folder: Path, content: StickContent, small_disk: Path) -> None:
     """A file system in memory cannot do otherwise; an ordinary one must, although all was written a moment ago."""
-    assert not write_stick(small_disk, content, KEY, ignore).from_disk
+    assert not write_stick(small_disk, content, KEY, QUIET).from_disk
     if file_system(folder) not in {"ext4", "xfs", "btrfs"}:
         pytest.skip(f"THE TESTS' FOLDER IS NO ORDINARY DISK ({file_system(folder)}): that half proves nothing here")
-    assert write_stick(folder, content, KEY, ignore).from_disk
-    assert write_stick(folder, content, KEY, ignore).from_disk
+    assert write_stick(folder, content, KEY, QUIET).from_disk
+    assert write_stick(folder, content, KEY, QUIET).from_disk
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.61, 0.9])
 def test_after_a_stop_it_goes_on(folder: Path, content: StickContent, share: float) -> None:
     with pytest.raises(KeyboardInterrupt):
-        write(folder, content, at(Step.COPY, stop, from_share=share))
+        write(folder, content, at(COPYING, stop, from_share=share))
     assert is_unsigned(folder)
     began = {path.name.removesuffix(".part"): path.stat().st_ino for path in folder.rglob("*.gguf*")}
     assert began
@@ -198,17 +195,17 @@ def test_what_was_copied_is_not_written_again(folder: Path, content: StickConten
     """The second run stops at its first block: had it begun anew, the part would be one block long."""
     part = folder / f"{LANGUAGE_FILE}.part"
     with pytest.raises(KeyboardInterrupt):
-        write(folder, content, at(Step.COPY, stop, from_share=0.5))
+        write(folder, content, at(COPYING, stop, from_share=0.5))
     came = part.stat().st_size
     assert came > 200_000
     with pytest.raises(KeyboardInterrupt):
-        write(folder, content, at(Step.COPY, stop))
+        write(folder, content, at(COPYING, stop))
     assert part.stat().st_size == came
 
 
 def test_a_stop_while_reading_back_leaves_nothing_signed(folder: Path, content: StickContent) -> None:
     with pytest.raises(KeyboardInterrupt):
-        write(folder, content, at(Step.READ_BACK, stop, from_share=0.9))
+        write(folder, content, at(READING_BACK, stop, from_share=0.9))
     assert is_unsigned(folder)
 
 
@@ -247,7 +244,7 @@ def test_an_older_signature_is_gone_before_anything_new_is_there(
     write(folder, content)
     other = gather([StickModel(record=convert_model(tmp_path / "other", "other"), folder=tmp_path / "other")], ())
     signed_meanwhile: list[bool] = []
-    signed = write(folder, other, lambda *_step: signed_meanwhile.append(not is_unsigned(folder)))
+    signed = write(folder, other, Listener(lambda *_told: signed_meanwhile.append(not is_unsigned(folder))))
     assert signed_meanwhile
     assert not any(signed_meanwhile)
     assert [record.model and record.model.id for record in signed.manifest.models] == ["other"]
@@ -349,7 +346,7 @@ def test_a_disk_that_fills_up_meanwhile_is_told_and_it_goes_on(small_disk: Path,
         (small_disk / "other").write_bytes(bytes(psutil.disk_usage(str(small_disk)).free))
 
     with pytest.raises(InputError, match="is full") as raised:
-        write(small_disk, content, at(Step.COPY, fill))
+        write(small_disk, content, at(COPYING, fill))
     assert "Free some space" in raised.value.hint
     assert is_unsigned(small_disk)
     (small_disk / "other").unlink()
@@ -360,7 +357,7 @@ def test_a_disk_that_fills_up_meanwhile_is_told_and_it_goes_on(small_disk: Path,
 def test_what_is_there_already_needs_no_room(small_disk: Path, content: StickContent, share: float) -> None:
     """Neither a part nor a whole file."""
     with pytest.raises(KeyboardInterrupt):
-        write(small_disk, content, at(Step.COPY, stop, from_share=share))
+        write(small_disk, content, at(COPYING, stop, from_share=share))
     there = sum(path.stat().st_size for path in small_disk.rglob("*.gguf*"))
     assert there > 0
     spare = psutil.disk_usage(str(small_disk)).free - RESERVE - (LANGUAGE + PROJECTOR - there)
