@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 import pymupdf
 
+from lentigo.progress import QUIET
 from lentigo.retrieval import columns
 from lentigo.retrieval.extraction import extract
 from lentigo.retrieval.lines import Line
@@ -180,7 +181,7 @@ def read(path: Path, finder: Finder | None) -> list[str]:
                 "as_unruled": lambda _lines: None,
             }.items():
                 patches.enter_context(patch.object(columns, name, stand_in))
-        return extract(path, lambda _share: None).pages[0].text.splitlines()
+        return extract(path, QUIET).pages[0].text.splitlines()
 
 
 def as_table(lines: Sequence[Line], rows: list[list[pymupdf.Rect]]) -> Table | None:

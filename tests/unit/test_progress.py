@@ -6,6 +6,7 @@ from listening import Listener
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.errors import Cancelled
 from lentigo.progress import QUIET, Part, Progress, Stage, parts
+from lentigo.worker.job import StageProgress
 
 
 def test_parts_are_as_long_as_their_sizes_and_end_at_the_whole() -> None:
