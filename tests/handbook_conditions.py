@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from lentigo.analysis.model_words import features_of
 from lentigo.domain.evidence import Condition
 
 HANDBOOK = Path(__file__).resolve().parents[1] / "knowledge" / "handbook"
@@ -20,8 +21,8 @@ def handbook_conditions() -> tuple[Condition, ...]:
             group=head["group"],
             urgency=head["urgency"],
             document="lentigo-handbook.pdf",
-            typical={field: tuple(words) for field, words in head["typical"].items()},
-            untypical={field: tuple(words) for field, words in head["untypical"].items()},
+            typical=features_of(head["typical"]),
+            untypical=features_of(head["untypical"]),
         )
         for head in map(tomllib.loads, heads)
         if "icd10" in head

@@ -28,14 +28,25 @@ from scripted_models import MINI, installed_models, place_at
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.domain.encounter import History
 from lentigo.domain.evidence import Citation, Scores
-from lentigo.domain.finding import NOT_ASSESSED, Finding
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingState, FindingWord
 from lentigo.domain.library import LibraryDocument
+from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.model import InstalledModel, ModelPlace
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
-from lentigo.domain.quality import ImageQuality, QualityIssue, QualityProblem
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.quality import ImageQuality, QualityIssue
+from lentigo.domain.red_flag import (
+    ChecklistItem,
+    FlagState,
+    Reason,
+    ReasonKind,
+    RedFlag,
+    RedFlagRule,
+    RuleSource,
+    Urgency,
+)
 from lentigo.worker.frames import read_request, write_frame
 from lentigo.worker.jobs import REQUESTS
 from lentigo.worker.messages.case import Analyze, Inspect, Preview, WriteReport
@@ -60,18 +71,27 @@ from lentigo.worker.messages.models import (
 
 DESCRIPTION = "A brown flat spot with a slightly irregular border on light skin."
 VALUES = {
-    "colour": "dark brown, light brown, blue-grey",
-    "shape": "irregular, asymmetric",
-    "border": "blurred, irregular",
-    "size": "medium part of the picture",
-    "lesion type": "plaque",
-    "texture": "mottled",
-    "number": "one",
-    "distribution": "single",
-    "location": NOT_ASSESSED,
-    "surrounding skin": "light",
-    "other": "hair",
+    FindingField.COLOUR: "dark brown, light brown, blue-grey",
+    FindingField.SHAPE: "irregular, asymmetric",
+    FindingField.BORDER: "blurred, irregular",
+    FindingField.SIZE: "medium part of the picture",
+    FindingField.LESION_TYPE: "plaque",
+    FindingField.TEXTURE: "mottled",
+    FindingField.NUMBER: "one",
+    FindingField.DISTRIBUTION: "single",
+    FindingField.LOCATION: "",
+    FindingField.SURROUNDING_SKIN: "light",
+    FindingField.OTHER: "hair",
 }
+ASYMMETRIC = Feature(field=FindingField.SHAPE, words=(FindingWord.ASYMMETRIC,))
+IRREGULAR = Feature(field=FindingField.BORDER, words=(FindingWord.IRREGULAR,))
+MOTTLED = Feature(field=FindingField.TEXTURE, words=(FindingWord.MOTTLED,))
+SINGLE = Feature(field=FindingField.DISTRIBUTION, words=(FindingWord.SINGLE,))
+LIMITS = (
+    "The model knows seven diagnoses; it cannot name any other.",
+    "It was trained on photographs of mostly light skin.",
+    "It sees the photograph only, not the patient.",
+)
 STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
 LOADING_STEPS = 60
 REFUSED: dict[str, tuple[type[Request[Any]], ...]] = {
@@ -95,13 +115,9 @@ def raster(width: int = 600, height: int = 450) -> Raster:
 def quality(source_path: str) -> ImageQuality:
     """Good, unless the file's name says otherwise."""
     if "blurred" in source_path:
-        message = "The picture is too blurred to judge its border. Take it again with the camera held still."
-        issue = QualityIssue(problem=QualityProblem.BLURRED, message=message, prevents_analysis=False)
-        return ImageQuality(issues=(issue,))
+        return ImageQuality(issues=(QualityIssue.BLURRED,))
     if "chessboard" in source_path:
-        message = "This does not look like skin. Choose a photograph of the skin."
-        issue = QualityIssue(problem=QualityProblem.NOT_SKIN, message=message, prevents_analysis=True)
-        return ImageQuality(issues=(issue,))
+        return ImageQuality(issues=(QualityIssue.NOT_SKIN,))
     return ImageQuality()
 
 
@@ -117,25 +133,28 @@ def assessment(request: Analyze) -> Assessment:
         pictures=tuple(record for _ in request.photographs),
         encounter=request.encounter,
         description=DESCRIPTION,
-        findings=tuple(Finding(name=name, value=value) for name, value in VALUES.items()),
+        findings=tuple(finding(field, value) for field, value in VALUES.items()),
         differential=candidates(),
         red_flags=red_flags(),
         citations=citations(),
-        limits=(
-            "The model knows seven diagnoses; it cannot name any other.",
-            "It was trained on photographs of mostly light skin.",
-            "It sees the photograph only, not the patient.",
-        ),
+        limits=tuple(Limit(kind=LimitKind.OF_MODEL, parameters={"text": text}) for text in LIMITS),
         provenance=provenance(request),
     )
+
+
+def finding(field: FindingField, value: str) -> Finding:
+    """What the model said, or that it did not look."""
+    if not value:
+        return Finding(field=field, state=FindingState.NOT_ASSESSED)
+    return Finding(field=field, value=value)
 
 
 def candidates() -> tuple[Candidate, ...]:
     """Three of them."""
     rows = (
-        ("melanoma", "C43.9", Likelihood.LEADING, 0.62, ("irregular border", "asymmetric"), (), (1, 2)),
-        ("melanocytic naevus", "D22.9", Likelihood.POSSIBLE, 0.24, ("single",), ("irregular border",), (3,)),
-        ("seborrhoeic keratosis", "L82.1", Likelihood.CANNOT_EXCLUDE, 0.08, (), ("mottled, not warty",), ()),
+        ("melanoma", "C43.9", Likelihood.LEADING, 0.62, (IRREGULAR, ASYMMETRIC), (), (1, 2)),
+        ("melanocytic naevus", "D22.9", Likelihood.POSSIBLE, 0.24, (SINGLE,), (IRREGULAR,), (3,)),
+        ("seborrhoeic keratosis", "L82.1", Likelihood.CANNOT_EXCLUDE, 0.08, (), (MOTTLED,), ()),
     )
     return tuple(
         Candidate(
@@ -164,16 +183,23 @@ def citations() -> tuple[Citation, ...]:
 
 def red_flags() -> tuple[RedFlag, ...]:
     """Fired, silent and unknown."""
+    items = (ChecklistItem.SHAPE, ChecklistItem.COLOUR)
+    points = Reason(kind=ReasonKind.POINTS_REACHED, items=items, points=4)
     rows = (
-        ("Seven-point list: 4 points", Urgency.TWO_WEEKS, FlagState.FIRED, "irregular shape (2), irregular colour (2)"),
-        ("Purpura with fever", Urgency.SAME_DAY, FlagState.NOT_ASSESSED, "not asked: fever or unwell"),
-        ("Blisters and sore mouth", Urgency.SAME_DAY, FlagState.NOT_ASSESSED, "not asked: sores in mouth"),
-        ("Near the eye", Urgency.SAME_DAY, FlagState.NOT_FIRED, ""),
+        (RedFlagRule.SEVEN_POINT_CHECKLIST, Urgency.TWO_WEEKS, FlagState.FIRED, points),
+        (RedFlagRule.NON_BLANCHING_RASH, Urgency.SAME_DAY, FlagState.NOT_ASSESSED, not_asked(History.FEVER)),
+        (RedFlagRule.DRUG_REACTION, Urgency.SAME_DAY, FlagState.NOT_ASSESSED, not_asked(History.MUCOSA)),
+        (RedFlagRule.NEAR_EYE, Urgency.SAME_DAY, FlagState.NOT_FIRED, Reason(kind=ReasonKind.ABSENT)),
     )
     return tuple(
-        RedFlag(rule=rule, source="NICE NG12", urgency=urgency, state=state, reason=reason)
+        RedFlag(rule=rule, source=RuleSource.NICE_NG12, urgency=urgency, state=state, reason=reason)
         for rule, urgency, state, reason in rows
     )
+
+
+def not_asked(item: History) -> Reason:
+    """Why a rule could not be assessed."""
+    return Reason(kind=ReasonKind.NOT_KNOWN, signs=(item,))
 
 
 def provenance(request: Analyze) -> Provenance:
@@ -205,9 +231,9 @@ def events() -> Iterator[AnalysisEvent]:
         if title == "Looking":
             words = DESCRIPTION.split()
             for count in range(1, len(words) + 1):
-                yield TextGrown(field="description", text=" ".join(words[:count]))
-            for name, value in VALUES.items():
-                yield TextGrown(field=name, text=value)
+                yield TextGrown(field=None, text=" ".join(words[:count]))
+            for field, value in VALUES.items():
+                yield TextGrown(field=field, text=value)
         if title == "Reading the picture":
             yield from (StageProgressed(stage=title, share=step / LOADING_STEPS) for step in range(LOADING_STEPS))
         yield StageProgressed(stage=title, share=1.0)
@@ -249,7 +275,7 @@ class ScriptedWorker:
                 label = str(request.page)
                 return PageImage(raster=raster(420, 594), title="Melanoma", label=label, pages=3, marked=bool(quote))
             case WriteReport(path=path, assessment=report):
-                Path(path).write_text("; ".join(f"{finding.name}: {finding.value}" for finding in report.findings))
+                Path(path).write_text("; ".join(f"{finding.field}: {finding.value}" for finding in report.findings))
                 return None
             case Analyze():
                 return self._analyse(request)

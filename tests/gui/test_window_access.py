@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from tab_order import tab_order
 
 from lentigo.domain.encounter import History
+from lentigo.domain.finding import FindingField
 from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.kit import icons, theme
 from lentigo.gui.kit.sign import Sign
@@ -171,7 +172,7 @@ def test_large_text_is_not_cut_off_sideways(desk: Desk) -> None:
             desk.bot.wait(50)
             scroll = getattr(page, "scroller", page)
             assert scroll.widget().width() <= scroll.viewport().width()
-        row = desk.column.report.findings.rows["lesion type"]
+        row = desk.column.report.findings.rows[FindingField.LESION_TYPE]
         assert row._caption.width() >= row._caption.fontMetrics().horizontalAdvance("Lesion type")
         assert desk.column.encounter.note.height() == 112
     finally:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import History
+from lentigo.domain.finding import FindingField
 from lentigo.gui.case.analyst import ModelState
 from lentigo.gui.models.model_label import ModelLabel
 from lentigo.worker.messages.message import Cancelled, Failed
@@ -45,8 +46,8 @@ def test_the_report_shows_what_the_worker_found(open_desk: Opener) -> None:
     page = desk.column.report
     assert page.isVisible()
     assert page.disclaimer.y() < page.red_flags.y() < page.findings.y() < page.differential.y() < page.sources.y()
-    assert page.findings.rows["border"].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
-    assert list(page.findings.rows) == [finding.name for finding in report.findings]
+    assert page.findings.rows[FindingField.BORDER].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
+    assert list(page.findings.rows) == [finding.field for finding in report.findings]
     assert "1 of 4 rules fired · 2 not assessed" in page.red_flags._summary.text()
 
 
@@ -63,16 +64,16 @@ def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opene
     desk.add(PHOTOGRAPH)
     desk.case_page.analyse.trigger()
     findings = desk.column.report.findings
-    desk.bot.waitUntil(lambda: "border" in findings.rows, timeout=20_000)
+    desk.bot.waitUntil(lambda: FindingField.BORDER in findings.rows, timeout=20_000)
     assert desk.analyst.running
     assert findings._description.accessibleName().startswith("A brown flat spot")
-    assert findings.rows["colour"].pencil.isHidden()
+    assert findings.rows[FindingField.COLOUR].pencil.isHidden()
     desk.bot.wait(100)
-    row, place = findings.rows["border"], findings.rows["border"].y()
+    row, place = findings.rows[FindingField.BORDER], findings.rows[FindingField.BORDER].y()
     desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
     desk.bot.wait(100)
-    assert findings.rows["border"] is row
-    assert findings.rows["border"].y() == place
+    assert findings.rows[FindingField.BORDER] is row
+    assert findings.rows[FindingField.BORDER].y() == place
     assert not row.pencil.isHidden()
 
 
@@ -132,7 +133,8 @@ def test_stopping_a_second_analysis_brings_the_first_report_back(open_desk: Open
     assert desk.case.state.report is report
     assert desk.column.report.stale.isHidden()
     assert (
-        desk.column.report.findings.rows["border"].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
+        desk.column.report.findings.rows[FindingField.BORDER].pencil.accessibleName()
+        == "Edit border: blurred, irregular, draft"
     )
 
 

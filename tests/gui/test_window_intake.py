@@ -100,7 +100,7 @@ def test_a_refused_photograph_is_named_with_its_reason(open_desk: Opener) -> Non
 
 @pytest.mark.parametrize(
     ("name", "words", "may_analyse"),
-    [("blurred.jpg", "too blurred", True), ("chessboard.png", "look like skin", False)],
+    [("blurred.jpg", "too blurred", True), ("chessboard.png", "look like a photograph of skin", False)],
 )
 def test_a_poor_photograph_says_so_and_an_unusable_one_cannot_be_analysed(
     open_desk: Opener, name: str, words: str, may_analyse: bool

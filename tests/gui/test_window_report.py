@@ -8,7 +8,7 @@ from desk import Desk, Opener
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
 
-from lentigo.domain.finding import Source
+from lentigo.domain.finding import FindingField, Source
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.case.report_export import suggested_name
 from lentigo.gui.kit.line_button import LineButton
@@ -24,65 +24,65 @@ def desk(open_desk: Opener) -> Desk:
     return desk
 
 
-def row_of(desk: Desk, name: str) -> FindingRow:
-    return desk.column.report.findings.rows[name]
+def row_of(desk: Desk, field: FindingField) -> FindingRow:
+    return desk.column.report.findings.rows[field]
 
 
-def write_words(desk: Desk, name: str, words: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
-    row = row_of(desk, name)
+def write_words(desk: Desk, field: FindingField, words: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
+    row = row_of(desk, field)
     row.pencil.setFocus()
     desk.bot.keyClick(row.pencil, Qt.Key.Key_F2)
     desk.bot.keyClicks(row.editor, words)
     desk.bot.keyClick(row.editor, end)
 
 
-def value(desk: Desk, name: str) -> tuple[str, Source]:
+def value(desk: Desk, field: FindingField) -> tuple[str, Source]:
     report = desk.case.state.report
     assert report
-    finding = next(finding for finding in report.findings if finding.name == name)
+    finding = next(finding for finding in report.findings if finding.field is field)
     return finding.value, finding.source
 
 
 def test_an_edit_is_marked_as_the_clinicians_and_can_be_undone(desk: Desk) -> None:
-    write_words(desk, "border", "sharp")
-    assert value(desk, "border") == ("sharp", Source.CLINICIAN)
-    assert row_of(desk, "border")._words.property("edited") == "true"
-    assert "draft: blurred, irregular" in row_of(desk, "border")._draft.text()
+    write_words(desk, FindingField.BORDER, "sharp")
+    assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)
+    assert row_of(desk, FindingField.BORDER)._words.property("edited") == "true"
+    assert "draft: blurred, irregular" in row_of(desk, FindingField.BORDER)._draft.text()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
-    assert row_of(desk, "border")._words.property("edited") == "false"
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
+    assert row_of(desk, FindingField.BORDER)._words.property("edited") == "false"
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, both)
-    assert value(desk, "border") == ("sharp", Source.CLINICIAN)
+    assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)
 
 
 def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) -> None:
     def shown() -> str:
         return " ".join(label.text() for label in desk.column.report.red_flags.findChildren(QLabel))
 
-    write_words(desk, "lesion type", "blister")
-    write_words(desk, "number", "many")
-    assert value(desk, "lesion type") == ("blister", Source.CLINICIAN)
-    assert value(desk, "number") == ("many", Source.CLINICIAN)
+    write_words(desk, FindingField.LESION_TYPE, "blister")
+    write_words(desk, FindingField.NUMBER, "many")
+    assert value(desk, FindingField.LESION_TYPE) == ("blister", Source.CLINICIAN)
+    assert value(desk, FindingField.NUMBER) == ("many", Source.CLINICIAN)
     assert "Present: lesion type: blister, number: many." in shown()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.bot.waitUntil(lambda: "Present: lesion type: blister" not in shown())
 
 
 def test_escape_drops_an_edit(desk: Desk) -> None:
-    write_words(desk, "border", "sharp", end=Qt.Key.Key_Escape)
-    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
-    assert not row_of(desk, "border").editing
+    write_words(desk, FindingField.BORDER, "sharp", end=Qt.Key.Key_Escape)
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
+    assert not row_of(desk, FindingField.BORDER).editing
 
 
 def test_the_drafts_own_words_are_the_drafts_again(desk: Desk) -> None:
-    write_words(desk, "border", "sharp")
-    write_words(desk, "border", "blurred, irregular")
-    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
+    write_words(desk, FindingField.BORDER, "sharp")
+    write_words(desk, FindingField.BORDER, "blurred, irregular")
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
 
 
 def test_a_double_click_and_the_pencil_edit_too(desk: Desk) -> None:
-    row = row_of(desk, "colour")
+    row = row_of(desk, FindingField.COLOUR)
     desk.bot.mouseDClick(row, Qt.MouseButton.LeftButton)
     assert row.editing
     desk.bot.keyClick(row.editor, Qt.Key.Key_Escape)
@@ -91,9 +91,9 @@ def test_a_double_click_and_the_pencil_edit_too(desk: Desk) -> None:
 
 
 def test_markup_in_an_answer_is_shown_and_not_obeyed(desk: Desk) -> None:
-    write_words(desk, "other", "<b>hair</b>")
-    assert row_of(desk, "other")._value.textFormat() is Qt.TextFormat.PlainText
-    assert row_of(desk, "other")._value.text() == "<b>hair</b>"
+    write_words(desk, FindingField.OTHER, "<b>hair</b>")
+    assert row_of(desk, FindingField.OTHER)._value.textFormat() is Qt.TextFormat.PlainText
+    assert row_of(desk, FindingField.OTHER)._value.text() == "<b>hair</b>"
 
 
 def save_as(desk: Desk, path: Path) -> None:
@@ -109,14 +109,14 @@ def choose(desk: Desk, path: Path) -> None:
 
 
 def test_an_export_holds_the_edited_report(desk: Desk, tmp_path: Path) -> None:
-    write_words(desk, "border", "sharp")
+    write_words(desk, FindingField.BORDER, "sharp")
     assert desk.case.unwritten
     save_as(desk, tmp_path / "report.pdf")
     desk.bot.waitUntil(lambda: not desk.case.unwritten)
     assert "border: sharp" in (tmp_path / "report.pdf").read_text()
     assert desk.strip.stage.text() == "Report saved: report.pdf"
     assert desk.strip.folder.isVisible()
-    write_words(desk, "border", "regular")
+    write_words(desk, FindingField.BORDER, "regular")
     assert desk.case.unwritten
 
 
@@ -200,8 +200,8 @@ def test_the_question_can_export_first_and_then_close(desk: Desk, tmp_path: Path
 
 
 def test_a_new_report_over_an_edited_one_can_be_undone(desk: Desk) -> None:
-    write_words(desk, "border", "sharp")
+    write_words(desk, FindingField.BORDER, "sharp")
     desk.analyse()
-    assert value(desk, "border") == ("blurred, irregular", Source.MODEL)
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
     desk.case_page.undo.trigger()
-    assert value(desk, "border") == ("sharp", Source.CLINICIAN)
+    assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)

@@ -9,6 +9,7 @@ import pytest
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.limit import LimitKind
 from lentigo.paths import Paths, default_paths
 from lentigo.report.content import sections
 from lentigo.worker.messages.case import Analyze, PhotographSource
@@ -93,4 +94,5 @@ def test_planted_instructions_change_nothing_and_are_told_of(
     notes = after.limits[len(before.limits) :]
     assert after.limits[: len(before.limits)] == before.limits
     assert notes
-    assert all("“Skin notes” in the library holds text that reads like instructions" in note for note in notes)
+    assert {note.kind for note in notes} == {LimitKind.PAGE_LEFT_OUT}
+    assert {note.parameters["title"] for note in notes} == {"Skin notes"}

@@ -18,6 +18,7 @@ from lentigo.analysis.stages.propose import list_grammar
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Condition, Hit
+from lentigo.domain.stage import AnalysisStage
 from lentigo.imaging.adapter import PillowImaging
 from lentigo.inference.stopping import StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
@@ -93,7 +94,7 @@ def test_a_model_of_the_family_runs_the_protocol(dressed: Wardrobe, name: str, p
     asked = load_protocol(protocol)
     assert report.provenance.protocol == protocol
     assert set(asked.stages) <= set(report.provenance.timings)
-    assert [finding.name for finding in report.findings] == [entry.question.field for entry in asked.questions]
+    assert [finding.field for finding in report.findings] == [entry.field for entry in asked.questions]
     assert 0 <= len(report.differential) <= 6
     shares = [candidate.share for candidate in report.differential]
     assert shares == sorted(shares, reverse=True)
@@ -149,7 +150,7 @@ def test_a_group_conditions_the_scores_of_the_diseases(dressed: Wardrobe) -> Non
 
 
 def _shares(tools: Tools, group: str) -> Sequence[float]:
-    draft = STAGES["classify"][1](CaseDraft(group=group), tools)
+    draft = STAGES[AnalysisStage.CLASSIFY](CaseDraft(group=group), tools)
     shares = {entry.label.text: entry.share for entry in draft.ranking}
     assert sum(shares.values()) == pytest.approx(1)
     return [round(shares[label.text], 6) for label in tools.labels]

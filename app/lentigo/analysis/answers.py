@@ -2,8 +2,9 @@
 
 import re
 
+from lentigo.analysis.model_words import NOT_ASSESSED, words_of
 from lentigo.analysis.safety.guards import is_usable
-from lentigo.domain.finding import NO_USABLE_ANSWER, NOT_ASSESSED, Finding
+from lentigo.domain.finding import Finding, FindingField, FindingState
 
 # What a model thinks aloud: between Qwen's marks or Gemma's, with its end cut off, or with its beginning in the prompt.
 THOUGHT = re.compile(
@@ -38,14 +39,14 @@ def read_thoughts(text: str) -> str:
     return _usable_sentences(thoughts)
 
 
-def read_finding(field: str, text: str, words: tuple[str, ...]) -> Finding:
-    """A field's answer. Empty or unusable text becomes "no usable answer", never a default."""
+def read_finding(field: FindingField, text: str, words: tuple[str, ...]) -> Finding:
+    """A field's answer, read against a model's words. Empty or unusable text is no usable answer, never a default."""
     answer = " ".join(read_answer(text).split()).rstrip(".")
     if not answer or not is_usable(answer):
-        return Finding(name=field, value=NO_USABLE_ANSWER)
+        return Finding(field=field, state=FindingState.NO_USABLE_ANSWER)
     if answer.lower().startswith(NOT_ASSESSED):
-        return Finding(name=field, value=NOT_ASSESSED)
-    return Finding(name=field, value=answer[:LONGEST_VALUE], words=words_in(answer, words))
+        return Finding(field=field, state=FindingState.NOT_ASSESSED)
+    return Finding(field=field, value=answer[:LONGEST_VALUE], words=words_of(words_in(answer, words)))
 
 
 def words_in(answer: str, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from lentigo.analysis.answers import read_growing
 from lentigo.analysis.events import TextGrown
+from lentigo.analysis.model_words import FIELDS, WORDS
 from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Library, Notify, Question, Scoring
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
+from lentigo.domain.limit import Limit
 from lentigo.domain.provenance import Calibration
 
 
@@ -36,16 +38,18 @@ class CaseDraft:
     evidence: tuple[tuple[str, Citation], ...] = ()  # label's text, or "" for the findings alone, with its citation
     differential: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
-    notes: tuple[str, ...] = ()  # for the report's limits
+    notes: tuple[Limit, ...] = ()  # what this case's way adds to the report's limits
 
     @property
     def seen(self) -> str:
         """The findings' words in one line, as a query: what was not assessed says nothing."""
-        return ", ".join(" ".join(finding.words) for finding in self.findings if finding.assessed and finding.words)
+        return ", ".join(" ".join(WORDS[word] for word in finding.words) for finding in self.findings if finding.words)
 
     def filled(self, prompt: str) -> str:
         """The prompt with what is known so far in its places."""
-        findings = "\n".join(f"{finding.name}: {finding.value}" for finding in self.findings if finding.assessed)
+        findings = "\n".join(
+            f"{FIELDS[finding.field]}: {finding.value}" for finding in self.findings if finding.assessed
+        )
         return prompt.replace("{findings}", findings or "nothing was assessed").replace("{group}", self.group)
 
 
@@ -68,8 +72,10 @@ class Tools:
     def ask(self, questions: Sequence[Question]) -> dict[str, str]:
         """Field -> answer; the user sees the answers grow, but not what is thought aloud."""
 
+        fields = {entry.question.field: entry.field for entry in self.protocol.questions}
+
         def tell(field: str, text: str) -> None:
-            self.notify(TextGrown(field=field, text=read_growing(text)))
+            self.notify(TextGrown(field=fields.get(field), text=read_growing(text)))
 
         return self.session.ask(questions, tell)
 

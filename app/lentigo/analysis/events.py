@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lentigo.domain.finding import FindingField
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageStarted:
@@ -23,9 +25,9 @@ class StageProgressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextGrown:
-    """The answer for a field so far. The field "description" holds the free text."""
+    """The answer for a field so far, or the description where it is for none."""
 
-    field: str
+    field: FindingField | None
     text: str
 
 

@@ -24,36 +24,25 @@ from lentigo.analysis.stages.retrieve import retrieve
 from lentigo.analysis.stages.verify import verify
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.encounter import Encounter
-from lentigo.domain.provenance import NOT_USED, Provenance
+from lentigo.domain.limit import Limit, LimitKind
+from lentigo.domain.provenance import Provenance
+from lentigo.domain.stage import AnalysisStage
+from lentigo.domain.wording.quality import QUALITY_ISSUES
+from lentigo.domain.wording.stage import STAGES as STAGE_TITLES
 from lentigo.errors import Cancelled, InputError
 
-STAGES: dict[str, tuple[str, Stage]] = {
-    "describe": ("describing what is visible", describe),
-    "question": ("filling in the findings", question),
-    "group": ("finding the group of diseases", group),
-    "propose": ("thinking of possible diagnoses", propose),
-    "classify": ("ranking the possible diagnoses", classify),
-    "retrieve": ("searching the library", retrieve),
-    "differentiate": ("weighing for and against", differentiate),
-    "verify": ("checking the quotes", verify),
+PREPARATION = (AnalysisStage.PHOTOGRAPH, AnalysisStage.MODEL, AnalysisStage.LIBRARY, AnalysisStage.PICTURE)
+STAGES: dict[AnalysisStage, Stage] = {
+    AnalysisStage.DESCRIBE: describe,
+    AnalysisStage.QUESTION: question,
+    AnalysisStage.GROUP: group,
+    AnalysisStage.PROPOSE: propose,
+    AnalysisStage.CLASSIFY: classify,
+    AnalysisStage.RETRIEVE: retrieve,
+    AnalysisStage.DIFFERENTIATE: differentiate,
+    AnalysisStage.VERIFY: verify,
 }
-PREPARATION = {
-    "photograph": "checking the photograph",
-    "model": "warming up the model",
-    "library": "opening the library",
-    "picture": "reading the picture",
-}
-GENERAL_LIMITS = (
-    "The findings come from a photograph alone. What it cannot show (change, feeling, fever, firmness) is not in them.",
-    "The words of likelihood compare the model's own options. They are not calibrated for this clinic.",
-)
-HANDBOOK_SET = (
-    "The model has no list of diagnoses of its own, so the {count} conditions of the library's handbook were offered "
-    "to it. It could name nothing else."
-)
-NO_SET = (
-    "The model has no list of diagnoses of its own, and without the library there was none to offer: none was ranked."
-)
+GENERAL_LIMITS = (Limit(kind=LimitKind.PHOTOGRAPH_ALONE), Limit(kind=LimitKind.UNCALIBRATED_WORDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +59,21 @@ class Case:
 class Course:
     """Keeps the time, tells which stage runs, and stops between stages."""
 
-    stages: tuple[str, ...]
+    stages: tuple[AnalysisStage, ...]
     notify: Notify
     should_stop: Callable[[], bool]
     timings: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, stage: AnalysisStage) -> Iterator[None]:
         """One stage; Cancelled instead where the user asked to stop."""
         if self.should_stop():
             raise Cancelled
-        title = PREPARATION[name] if name in PREPARATION else STAGES[name][0]
-        self.notify(StageStarted(stage=name, title=title, index=self.stages.index(name), total=len(self.stages)))
+        index, total = self.stages.index(stage), len(self.stages)
+        self.notify(StageStarted(stage=stage, title=STAGE_TITLES[stage], index=index, total=total))
         start = time.perf_counter()
         yield
-        self.timings[name] = round(time.perf_counter() - start, 3)
+        self.timings[stage] = round(time.perf_counter() - start, 3)
 
 
 def analyze(
@@ -98,21 +87,21 @@ def analyze(
 ) -> Assessment:
     """Run the case's protocol. InputError where a photograph cannot be used; Cancelled where the user stopped."""
     course = Course(stages=(*PREPARATION, *case.protocol.stages), notify=notify, should_stop=should_stop)
-    with course.stage("photograph"):
+    with course.stage(AnalysisStage.PHOTOGRAPH):
         pictures = tuple(_prepare(source, imaging) for source in case.sources)
-    with course.stage("model"):
+    with course.stage(AnalysisStage.MODEL):
         model = load_model()
-    with course.stage("library"):
+    with course.stage(AnalysisStage.LIBRARY):
         library = open_library() if open_library else None
     with ExitStack() as opened:
-        with course.stage("picture"):
+        with course.stage(AnalysisStage.PICTURE):
             photographs = [picture.photograph for picture in pictures]
             session = opened.enter_context(
                 model.open(
                     photographs,
                     system=case.protocol.system,
                     seed=case.seed,
-                    on_progress=lambda share: notify(StageProgressed(stage="picture", share=share)),
+                    on_progress=lambda share: notify(StageProgressed(stage=AnalysisStage.PICTURE, share=share)),
                 )
             )
         tools = _tools(case, model, session, library, notify)
@@ -126,7 +115,7 @@ def _prepare(source: Path | bytes, imaging: Imaging) -> PictureRecord:
     quality = imaging.assess_quality(photograph)
     for issue in quality.issues:
         if issue.prevents_analysis:
-            raise InputError(issue.message)
+            raise InputError(QUALITY_ISSUES[issue])
     raster = photograph.raster
     return PictureRecord(
         photograph=imaging.deidentify(photograph), width=raster.width, height=raster.height, quality=quality
@@ -158,9 +147,9 @@ def _handbook_labels(library: Library | None) -> tuple[Label, ...]:
 
 def _run_stages(case: Case, course: Course, tools: Tools) -> CaseDraft:
     draft = CaseDraft()
-    for name in case.protocol.stages:
-        with course.stage(name):
-            draft = STAGES[name][1](draft, tools)
+    for stage in case.protocol.stages:
+        with course.stage(stage):
+            draft = STAGES[stage](draft, tools)
     return draft
 
 
@@ -173,7 +162,7 @@ def _assemble(
     tools: Tools,
 ) -> Assessment:
     own = model.labels or case.protocol.labels
-    closed = "classify" in case.protocol.stages
+    closed = AnalysisStage.CLASSIFY in case.protocol.stages
     return Assessment(
         id=uuid.uuid4().hex[:8].upper(),
         created=datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -184,16 +173,22 @@ def _assemble(
         differential=draft.differential,
         red_flags=assess_red_flags(case.encounter, draft.findings, draft.differential),
         citations=draft.citations,
-        limits=(*model.limits, *GENERAL_LIMITS, *(() if own or not closed else _lent_set(tools)), *draft.notes),
+        limits=(
+            *(Limit(kind=LimitKind.OF_MODEL, parameters={"text": text}) for text in model.limits),
+            *GENERAL_LIMITS,
+            *(() if own or not closed else (_lent_names(tools),)),
+            *draft.notes,
+        ),
         provenance=_provenance(case, course, model, tools),
         closed_set=tuple(label.shown for label in own) if closed else (),
         reasoning=draft.reasoning,
     )
 
 
-def _lent_set(tools: Tools) -> tuple[str]:
+def _lent_names(tools: Tools) -> Limit:
     """Where the names came from that a model without a list of its own chose from."""
-    return (HANDBOOK_SET.format(count=len(tools.labels)) if tools.labels else NO_SET,)
+    lent = Limit(kind=LimitKind.LENT_NAMES, parameters={"count": str(len(tools.labels))})
+    return lent if tools.labels else Limit(kind=LimitKind.NO_NAMES)
 
 
 def _provenance(case: Case, course: Course, model: VisionModel, tools: Tools) -> Provenance:
@@ -201,8 +196,8 @@ def _provenance(case: Case, course: Course, model: VisionModel, tools: Tools) ->
     return Provenance(
         app=f"Lentigo {lentigo.__version__}",
         model=model.identity,
-        encoder=library.encoder if library else NOT_USED,
-        library=library.version if library else NOT_USED,
+        encoder=library.encoder if library else None,
+        library=library.version if library else None,
         protocol=case.protocol.id,
         prompts=case.protocol.prompts,
         seed=case.seed,

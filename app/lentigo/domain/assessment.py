@@ -6,6 +6,7 @@ from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
+from lentigo.domain.limit import Limit
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
@@ -44,7 +45,7 @@ class Assessment:
     differential: tuple[Candidate, ...]
     red_flags: tuple[RedFlag, ...]
     citations: tuple[Citation, ...]
-    limits: tuple[str, ...]
+    limits: tuple[Limit, ...]
     provenance: Provenance
     closed_set: tuple[str, ...] = ()
     reasoning: str = ""

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lentigo.domain.finding import Feature
+
 
 class Likelihood(StrEnum):
     """How a candidate stands among the others. Not a probability."""
 
     LEADING = "leading"
     POSSIBLE = "possible"
-    CANNOT_EXCLUDE = "cannot exclude"
+    CANNOT_EXCLUDE = "cannot_exclude"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,6 @@ class Candidate:
     likelihood: Likelihood
     share: float  # of the model's score among its labels, 0 to 1; for the bar, never shown as a number
     probability: float | None = None
-    support: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
+    support: tuple[Feature, ...] = ()
+    against: tuple[Feature, ...] = ()
     citations: tuple[int, ...] = ()

@@ -12,30 +12,30 @@ OLDEST = 130  # years; the longest life on record is 122, and what is far above 
 class Sex(StrEnum):
     """Sex as recorded in the clinic."""
 
-    FEMALE = "f"
-    MALE = "m"
-    OTHER = "x"
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
 
 
 class History(StrEnum):
     """What only the history or the examination can tell: a photograph cannot."""
 
-    SIZE_CHANGE = "change in size"
-    SHAPE_CHANGE = "change in shape"
-    COLOUR_CHANGE = "change in colour"
-    LARGE = "7 mm or more across"
+    SIZE_CHANGE = "size_change"
+    SHAPE_CHANGE = "shape_change"
+    COLOUR_CHANGE = "colour_change"
+    LARGE = "large"
     INFLAMED = "inflamed"
-    OOZING = "bleeding or oozing"
-    ITCH = "itch or changed feeling"
-    PAIN = "severe pain"
-    FEVER = "fever or unwell"
-    SPREADING = "spreading fast"
-    NON_BLANCHING = "does not fade when pressed"
-    MUCOSA = "sores in mouth, eyes or genitals"
-    NEW_MEDICINE = "new medicine in the last eight weeks"
-    SWELLING = "swollen face or trouble breathing"
-    NUMB = "numb patch"
-    NEAR_EYE = "on or near the eye"
+    OOZING = "oozing"
+    ITCH = "itch"
+    PAIN = "pain"
+    FEVER = "fever"
+    SPREADING = "spreading"
+    NON_BLANCHING = "non_blanching"
+    MUCOSA = "mucosa"
+    NEW_MEDICINE = "new_medicine"
+    SWELLING = "swelling"
+    NUMB = "numb"
+    NEAR_EYE = "near_eye"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

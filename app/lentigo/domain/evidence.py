@@ -1,6 +1,9 @@
 """Passages of the library, hits of a search, and citations that a reader can check."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from lentigo.domain.finding import FindingField, FindingWord
 
 LONGEST_QUOTE = 300  # characters; what may be quoted from a source
 
@@ -62,5 +65,5 @@ class Condition:
     group: str
     urgency: str
     document: str
-    typical: dict[str, tuple[str, ...]]
-    untypical: dict[str, tuple[str, ...]]
+    typical: Mapping[FindingField, tuple[FindingWord, ...]]
+    untypical: Mapping[FindingField, tuple[FindingWord, ...]]

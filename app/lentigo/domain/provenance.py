@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-NOT_USED = "not used"  # the library, or its encoder, where the user went without
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelIdentity:
@@ -41,12 +39,16 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Everything that shaped the answer. `calibration` is the one that was applied, if any."""
+    """Everything that shaped the answer.
+
+    `encoder` and `library` are None where the user went without the library; `calibration` is the one that was applied,
+    if any.
+    """
 
     app: str
     model: ModelIdentity
-    encoder: str
-    library: str
+    encoder: str | None
+    library: str | None
     protocol: str
     prompts: str  # the protocol's version and the SHA-256 of its prompts
     seed: int

@@ -8,20 +8,66 @@ class QualityProblem(StrEnum):
     """Kinds of defect that the quality check looks for."""
 
     BLURRED = "blurred"
-    DARK = "too dark"
-    BRIGHT = "too bright"
-    FLAT = "no contrast"
-    SMALL = "too small"
-    NOT_SKIN = "not skin"
+    DARK = "dark"
+    BRIGHT = "bright"
+    FLAT = "flat"  # without contrast
+    SMALL = "small"
+    NOT_SKIN = "not_skin"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualityIssue:
-    """One defect, told to the clinician: what is wrong, what it prevents, what to do."""
+class QualityIssue(StrEnum):
+    """One defect, in the degrees that are told apart."""
 
-    problem: QualityProblem
-    message: str
-    prevents_analysis: bool
+    TOO_SMALL = "too_small"
+    SMALL = "small"
+    BLACK = "black"
+    DARK = "dark"
+    WASHED_OUT = "washed_out"
+    BRIGHT = "bright"
+    FLAT = "flat"
+    LOW_CONTRAST = "low_contrast"
+    BLURRED_OUT = "blurred_out"
+    BLURRED = "blurred"
+    NOT_SKIN = "not_skin"
+    PERHAPS_NOT_SKIN = "perhaps_not_skin"
+    MOSTLY_BACKGROUND = "mostly_background"
+
+    @property
+    def problem(self) -> QualityProblem:
+        """Which kind of defect it is."""
+        return _PROBLEMS[self]
+
+    @property
+    def prevents_analysis(self) -> bool:
+        """Whether the photograph says nothing, so that an analysis would be noise."""
+        return self in _PREVENTING
+
+
+_PROBLEMS = {
+    QualityIssue.TOO_SMALL: QualityProblem.SMALL,
+    QualityIssue.SMALL: QualityProblem.SMALL,
+    QualityIssue.BLACK: QualityProblem.DARK,
+    QualityIssue.DARK: QualityProblem.DARK,
+    QualityIssue.WASHED_OUT: QualityProblem.BRIGHT,
+    QualityIssue.BRIGHT: QualityProblem.BRIGHT,
+    QualityIssue.FLAT: QualityProblem.FLAT,
+    QualityIssue.LOW_CONTRAST: QualityProblem.FLAT,
+    QualityIssue.BLURRED_OUT: QualityProblem.BLURRED,
+    QualityIssue.BLURRED: QualityProblem.BLURRED,
+    QualityIssue.NOT_SKIN: QualityProblem.NOT_SKIN,
+    QualityIssue.PERHAPS_NOT_SKIN: QualityProblem.NOT_SKIN,
+    QualityIssue.MOSTLY_BACKGROUND: QualityProblem.NOT_SKIN,
+}
+_PREVENTING = frozenset(
+    {
+        QualityIssue.TOO_SMALL,
+        QualityIssue.BLACK,
+        QualityIssue.WASHED_OUT,
+        QualityIssue.FLAT,
+        QualityIssue.BLURRED_OUT,
+        QualityIssue.NOT_SKIN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,23 @@ from datetime import date, datetime
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.differential import Candidate
-from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation
-from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
-from lentigo.domain.provenance import NOT_USED, Calibration, ModelIdentity, Provenance
+from lentigo.domain.finding import Finding, Source
+from lentigo.domain.limit import Limit
+from lentigo.domain.provenance import Calibration, ModelIdentity, Provenance
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency, pressing
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.encounter import HISTORY, SEXES
+from lentigo.domain.wording.finding import FIELDS, feature_text, finding_text
+from lentigo.domain.wording.limit import limit_text
+from lentigo.domain.wording.quality import QUALITY_ISSUES
+from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.report.section import Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
 
 NO_DIFFERENTIAL = "No usable answer. This is not a negative result."
 _NOT_GIVEN = "not given"
-_SEX_NAMES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "other"}
+_NOT_USED = "not used"
 _CONSIDERATIONS = {
     Urgency.SAME_DAY: "Consider having the patient seen today, where this can be acted on",
     Urgency.TWO_WEEKS: "Consider a referral, to be seen within two weeks",
@@ -113,17 +120,21 @@ def _red_flags(flags: tuple[RedFlag, ...]) -> Section:
         blocks=(
             Paragraph(text=_count_flags(len(flags), len(fired), len(missing)), tone=Tone.STRONG),
             *(_fired_flag(flag) for flag in sorted(fired, key=pressing)),
-            *((Bullets(texts=tuple(f"{flag.rule}. {flag.reason}" for flag in missing)),) if missing else ()),
+            *((Bullets(texts=tuple(map(_missing_flag, missing))),) if missing else ()),
             *_quiet_flags(missing, quiet),
         ),
     )
 
 
+def _missing_flag(flag: RedFlag) -> str:
+    return f"{rule_text(flag)}. {reason_text(flag.reason)}"
+
+
 def _quiet_flags(missing: tuple[RedFlag, ...], quiet: tuple[RedFlag, ...]) -> tuple[Paragraph, ...]:
     """The rules that did not fire, and the sources of all rules that are not shown as fired: one line each."""
     lines = (
-        ("Not fired", tuple(f"{flag.rule} ({flag.reason.rstrip('.')})" for flag in quiet)),
-        ("Rules from", tuple(dict.fromkeys(flag.source for flag in (*missing, *quiet)))),
+        ("Not fired", tuple(f"{rule_text(flag)} ({reason_text(flag.reason).rstrip('.')})" for flag in quiet)),
+        ("Rules from", tuple(dict.fromkeys(RULE_SOURCES[flag.source] for flag in (*missing, *quiet)))),
     )
     return tuple(Paragraph(text=f"{label}: {'; '.join(texts)}.", tone=Tone.QUIET) for label, texts in lines if texts)
 
@@ -140,9 +151,12 @@ def _count_flags(total: int, fired: int, missing: int) -> str:
 def _fired_flag(flag: RedFlag) -> Item:
     return Item(
         mark="!",
-        title=flag.rule,
-        badge=f"Act: {flag.urgency}",
-        rows=(Row(label="Because", value=flag.reason), Row(label="Source", value=flag.source)),
+        title=rule_text(flag),
+        badge=f"Act: {URGENCIES[flag.urgency]}",
+        rows=(
+            Row(label="Because", value=reason_text(flag.reason)),
+            Row(label="Source", value=RULE_SOURCES[flag.source]),
+        ),
         tone=Tone.ALERT,
     )
 
@@ -171,7 +185,8 @@ def _picture(index: int, picture: PictureRecord, total: int) -> Picture:
 def _quality_rows(picture: PictureRecord) -> tuple[Row, ...]:
     if picture.quality.acceptable:
         return (Row(label="Quality", value="Sharp and well lit: no defect found."),)
-    return tuple(Row(label="Quality", value=issue.message, tone=Tone.STRONG) for issue in picture.quality.issues)
+    issues = picture.quality.issues
+    return tuple(Row(label="Quality", value=QUALITY_ISSUES[issue], tone=Tone.STRONG) for issue in issues)
 
 
 def _given(label: str, value: str) -> Row:
@@ -188,10 +203,14 @@ def _context(encounter: Encounter) -> Section:
     )
     rows = (
         _given("Age", "" if encounter.age is None else f"{encounter.age} years"),
-        _given("Sex", "" if encounter.sex is None else _SEX_NAMES[encounter.sex]),
+        _given("Sex", "" if encounter.sex is None else SEXES[encounter.sex]),
         _given("Body site", encounter.site),
         _given("Duration", encounter.duration),
-        *(Row(label=label, value=", ".join(items), tone=tone) for label, items, tone in history if items),
+        *(
+            Row(label=label, value=", ".join(HISTORY[item] for item in items), tone=tone)
+            for label, items, tone in history
+            if items
+        ),
         _given("Note", encounter.note),
     )
     return Section(id="context", title="Clinical context", blocks=(Table(rows=rows),))
@@ -200,11 +219,11 @@ def _context(encounter: Encounter) -> Section:
 def _findings(findings: tuple[Finding, ...]) -> Section:
     rows = tuple(
         Row(
-            label=finding.name[:1].upper() + finding.name[1:],
-            value=finding.value if finding.value.strip() else NOT_ASSESSED,
-            tone=Tone.NORMAL if finding.assessed and finding.value.strip() else Tone.QUIET,
+            label=FIELDS[finding.field][:1].upper() + FIELDS[finding.field][1:],
+            value=finding_text(finding),
+            tone=Tone.NORMAL if finding.assessed else Tone.QUIET,
             edited=finding.source is Source.CLINICIAN,
-            draft=finding.draft,
+            draft=finding_text(finding.draft) if finding.draft else "",
         )
         for finding in findings
     )
@@ -221,7 +240,7 @@ def _differential(assessment: Assessment) -> Section:
     title, candidates = "Differential diagnosis", assessment.differential
     if not candidates:
         return Section(id="differential", title=title, blocks=(Paragraph(text=NO_DIFFERENTIAL, tone=Tone.STRONG),))
-    searched = assessment.provenance.library != NOT_USED
+    searched = assessment.provenance.library is not None
     items = (_candidate(candidate, searched=searched) for candidate in candidates)
     return Section(
         id="differential", title=title, blocks=(Paragraph(text=ranking_words(assessment), tone=Tone.QUIET), *items)
@@ -236,8 +255,8 @@ def ranking_words(assessment: Assessment) -> str:
 def _likelihood(candidate: Candidate) -> str:
     """The likelihood in words, with the probability where there is one."""
     if candidate.probability is None:
-        return str(candidate.likelihood)
-    return f"{candidate.likelihood}, calibrated probability {candidate.probability:.0%}"
+        return LIKELIHOODS[candidate.likelihood]
+    return f"{LIKELIHOODS[candidate.likelihood]}, calibrated probability {candidate.probability:.0%}"
 
 
 def _names_known(assessment: Assessment) -> str:
@@ -269,8 +288,8 @@ def _candidate(candidate: Candidate, *, searched: bool) -> Item:
         badge=_likelihood(candidate),
         share=candidate.share,
         rows=(
-            _argument("For", "; ".join(candidate.support), "nothing in the findings"),
-            _argument("Against", "; ".join(candidate.against), "nothing in the findings"),
+            _argument("For", "; ".join(map(feature_text, candidate.support)), "nothing in the findings"),
+            _argument("Against", "; ".join(map(feature_text, candidate.against)), "nothing in the findings"),
             _argument("Sources", sources, "none: model knowledge, unsourced"),
         ),
     )
@@ -324,7 +343,7 @@ def shorten_quote(quote: str) -> str:
 def _considerations(assessment: Assessment) -> Section:
     fired = [flag for flag in assessment.red_flags if flag.state is FlagState.FIRED]
     texts = [
-        f"{_CONSIDERATIONS[urgency]}: {'; '.join(flag.rule for flag in fired if flag.urgency is urgency)}."
+        f"{_CONSIDERATIONS[urgency]}: {'; '.join(rule_text(flag) for flag in fired if flag.urgency is urgency)}."
         for urgency in Urgency
         if any(flag.urgency is urgency for flag in fired)
     ]
@@ -336,8 +355,9 @@ def _considerations(assessment: Assessment) -> Section:
     return Section(id="considerations", title="Things to consider next", blocks=(Bullets(texts=tuple(texts)),))
 
 
-def _limits(limits: tuple[str, ...]) -> Section:
-    texts = limits or ("No limits were recorded for this model. Take its answers with more caution, not less.",)
+def _limits(limits: tuple[Limit, ...]) -> Section:
+    nothing = "No limits were recorded for this model. Take its answers with more caution, not less."
+    texts = tuple(map(limit_text, limits)) or (nothing,)
     return Section(id="limits", title="Limits", blocks=(Bullets(texts=texts),))
 
 
@@ -356,8 +376,8 @@ def provenance_facts(provenance: Provenance) -> dict[str, str]:
         "Model files": "verified" if model.verified else "UNVERIFIED: nobody vouches for them",
         "Model SHA-256": model.language_sha256,
         "Projector SHA-256": model.projector_sha256,
-        "Text encoder": provenance.encoder,
-        "Library": provenance.library,
+        "Text encoder": _NOT_USED if provenance.encoder is None else provenance.encoder,
+        "Library": _NOT_USED if provenance.library is None else provenance.library,
         "Protocol": provenance.protocol,
         "Prompts": provenance.prompts,
         "Calibration": _calibration(provenance.calibration),

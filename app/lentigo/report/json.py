@@ -1,26 +1,31 @@
-"""The report as a document for other programs: report.json, schema version 1."""
+"""The report as a document for other programs: report.json, schema version 2, described in docs/report.schema.json.
+
+What belongs to a closed set bears its id, which stays within a schema version, beside the text that people read.
+"""
 
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Any
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Citation
-from lentigo.domain.finding import Finding
+from lentigo.domain.finding import Feature, Finding
 from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
-from lentigo.domain.red_flag import FlagState, RedFlag
+from lentigo.domain.red_flag import RedFlag
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.encounter import HISTORY, SEXES
+from lentigo.domain.wording.finding import FIELDS, feature_text, finding_text
+from lentigo.domain.wording.limit import limit_text
+from lentigo.domain.wording.quality import QUALITY_ISSUES
+from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.report.content import model_warnings
 from lentigo.untrusted import json_text
 
-SCHEMA_VERSION = 1
-REASONING = "model draft, not evidence"
-_FIRED: dict[FlagState, bool | str] = {
-    FlagState.FIRED: True,
-    FlagState.NOT_FIRED: False,
-    FlagState.NOT_ASSESSED: "not assessed",
-}
+SCHEMA_VERSION = 2
+REASONING = "model_draft"
 
 Document = dict[str, Any]
 
@@ -31,11 +36,11 @@ def render_json(assessment: Assessment) -> bytes:
 
 
 def to_document(assessment: Assessment) -> Document:
-    """The report under the keys of schema version 1; only id, created and timings_s differ between equal runs."""
+    """The report under the keys of schema version 2; only id, created and timings_s differ between equal runs."""
     pictures = assessment.pictures
     further = [_photograph(picture) | {"quality": _quality(picture.quality)} for picture in pictures[1:]]
     return {
-        "schema": SCHEMA_VERSION,
+        "schema_version": SCHEMA_VERSION,
         "status": "preliminary",
         "disclaimer": DISCLAIMER,
         "id": assessment.id,
@@ -52,9 +57,13 @@ def to_document(assessment: Assessment) -> Document:
         **({"closed_set": list(assessment.closed_set)} if assessment.closed_set else {}),
         **({"reasoning": {"status": REASONING, "text": assessment.reasoning}} if assessment.reasoning else {}),
         "warnings": list(model_warnings(assessment.provenance.model)),
-        "limits": list(assessment.limits),
+        "limits": [_coded(limit.kind, limit_text(limit)) for limit in assessment.limits],
         "provenance": _provenance(assessment.provenance),
     }
+
+
+def _coded(id: StrEnum, text: str) -> Document:
+    return {"id": id.value, "text": text}
 
 
 def _photograph(picture: PictureRecord) -> Document:
@@ -70,7 +79,8 @@ def _photograph(picture: PictureRecord) -> Document:
 
 def _quality(quality: ImageQuality) -> Document:
     issues = [
-        {"problem": str(issue.problem), "message": issue.message, "prevents_analysis": issue.prevents_analysis}
+        _coded(issue, QUALITY_ISSUES[issue])
+        | {"problem": issue.problem.value, "prevents_analysis": issue.prevents_analysis}
         for issue in quality.issues
     ]
     return {"acceptable": quality.acceptable, "issues": issues}
@@ -79,17 +89,30 @@ def _quality(quality: ImageQuality) -> Document:
 def _encounter(encounter: Encounter) -> Document:
     return {
         "age": encounter.age,
-        "sex": None if encounter.sex is None else str(encounter.sex),
+        "sex": None if encounter.sex is None else _coded(encounter.sex, SEXES[encounter.sex]),
         "site": encounter.site,
         "duration": encounter.duration,
         "note": encounter.note,
-        "history": {str(item): encounter.history[item] for item in History if item in encounter.history},
+        "history": [
+            _coded(item, HISTORY[item]) | {"present": encounter.history[item]}
+            for item in History
+            if item in encounter.history
+        ],
     }
 
 
 def _finding(finding: Finding) -> Document:
-    document: Document = {"name": finding.name, "value": finding.value, "source": str(finding.source)}
-    return document | ({"draft": finding.draft} if finding.draft else {})
+    return {
+        "field": _coded(finding.field, FIELDS[finding.field]),
+        **_answer(finding),
+        "source": finding.source.value,
+        **({"draft": _answer(finding.draft)} if finding.draft else {}),
+    }
+
+
+def _answer(finding: Finding) -> Document:
+    words = [word.value for word in finding.words]
+    return {"state": finding.state.value, "value": finding_text(finding), "words": words}
 
 
 def _candidate(candidate: Candidate) -> Document:
@@ -98,21 +121,26 @@ def _candidate(candidate: Candidate) -> Document:
         "label": candidate.label,
         "code": candidate.code,
         "condition": candidate.condition,
-        "likelihood": str(candidate.likelihood),
+        "likelihood": _coded(candidate.likelihood, LIKELIHOODS[candidate.likelihood]),
         "probability": candidate.probability,
-        "support": list(candidate.support),
-        "against": list(candidate.against),
+        "support": list(map(_feature, candidate.support)),
+        "against": list(map(_feature, candidate.against)),
         "citations": list(candidate.citations),
     }
 
 
+def _feature(feature: Feature) -> Document:
+    words = [word.value for word in feature.words]
+    return {"field": feature.field.value, "words": words, "text": feature_text(feature)}
+
+
 def _red_flag(flag: RedFlag) -> Document:
     return {
-        "rule": flag.rule,
-        "source": flag.source,
-        "urgency": str(flag.urgency),
-        "fired": _FIRED[flag.state],
-        "reason": flag.reason,
+        "rule": _coded(flag.rule, rule_text(flag)),
+        "source": _coded(flag.source, RULE_SOURCES[flag.source]),
+        "urgency": _coded(flag.urgency, URGENCIES[flag.urgency]),
+        "state": flag.state.value,
+        "reason": _coded(flag.reason.kind, reason_text(flag.reason)),
     }
 
 

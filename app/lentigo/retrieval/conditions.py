@@ -4,8 +4,23 @@ from pathlib import Path
 
 import msgspec
 
+from lentigo.analysis.model_words import features_of
 from lentigo.domain.evidence import Condition
 from lentigo.errors import EngineError
+
+
+class _Record(msgspec.Struct):
+    """A condition in the file, with fields and words as models write them."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    icd10: str
+    group: str
+    urgency: str
+    document: str
+    typical: dict[str, tuple[str, ...]]
+    untypical: dict[str, tuple[str, ...]]
 
 
 def load_conditions(pdfs: Path) -> tuple[Condition, ...]:
@@ -14,6 +29,12 @@ def load_conditions(pdfs: Path) -> tuple[Condition, ...]:
     if not path.exists():
         return ()
     try:
-        return msgspec.json.decode(path.read_bytes(), type=tuple[Condition, ...])
-    except (OSError, msgspec.MsgspecError) as problem:
+        records = msgspec.json.decode(path.read_bytes(), type=tuple[_Record, ...])
+        return tuple(map(_condition, records))
+    except (OSError, msgspec.MsgspecError, KeyError) as problem:
         raise EngineError("The handbook's list of conditions is damaged.", hint="Install Lentigo again.") from problem
+
+
+def _condition(record: _Record) -> Condition:
+    features = {"typical": features_of(record.typical), "untypical": features_of(record.untypical)}
+    return Condition(**(msgspec.structs.asdict(record) | features))

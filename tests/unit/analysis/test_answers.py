@@ -12,7 +12,7 @@ from lentigo.analysis.answers import (
     read_thoughts,
     words_in,
 )
-from lentigo.domain.finding import NO_USABLE_ANSWER, NOT_ASSESSED
+from lentigo.domain.finding import FindingField, FindingState, FindingWord
 
 COLOURS = ("black", "dark brown", "light brown", "blue-grey", "red")
 SHAPES = ("round", "oval", "irregular", "asymmetric", "symmetric")
@@ -51,26 +51,27 @@ def test_a_longer_word_is_not_also_its_part() -> None:
     ],
 )
 def test_an_unusable_answer_is_never_a_default(text: str) -> None:
-    finding = read_finding("colour", text, COLOURS)
-    assert finding.value == NO_USABLE_ANSWER
+    finding = read_finding(FindingField.COLOUR, text, COLOURS)
+    assert finding.state is FindingState.NO_USABLE_ANSWER
+    assert finding.value == ""
     assert finding.words == ()
     assert not finding.assessed
 
 
 def test_not_assessed_stays_not_assessed() -> None:
-    finding = read_finding("location", "Not assessed.", ("arm",))
-    assert finding.value == NOT_ASSESSED
+    finding = read_finding(FindingField.LOCATION, "Not assessed.", ("arm",))
+    assert finding.state is FindingState.NOT_ASSESSED
     assert not finding.assessed
 
 
 def test_thoughts_are_taken_away() -> None:
-    assert read_finding("colour", "<think>Is it red?</think>dark brown.", COLOURS).value == "dark brown"
-    assert read_finding("colour", "so it is red</think> black", COLOURS).words == ("black",)
+    assert read_finding(FindingField.COLOUR, "<think>Is it red?</think>dark brown.", COLOURS).value == "dark brown"
+    assert read_finding(FindingField.COLOUR, "so it is red</think> black", COLOURS).words == (FindingWord.BLACK,)
 
 
 def test_answers_in_other_scripts_are_usable() -> None:
-    assert read_finding("colour", "ผื่นสีน้ำตาลเข้ม", COLOURS).value == "ผื่นสีน้ำตาลเข้ม"
-    assert read_finding("colour", "बैंगनी दाग", COLOURS).value == "बैंगनी दाग"
+    assert read_finding(FindingField.COLOUR, "ผื่นสีน้ำตาลเข้ม", COLOURS).value == "ผื่นสีน้ำตาลเข้ม"
+    assert read_finding(FindingField.COLOUR, "बैंगनी दाग", COLOURS).value == "बैंगनी दाग"
 
 
 def test_a_description_keeps_its_usable_sentences() -> None:
@@ -124,7 +125,7 @@ def test_a_list_gives_each_name_once_and_no_noise() -> None:
 
 
 def test_a_mark_with_digits_is_no_answer() -> None:
-    assert read_finding("colour", "<unused7> brown", COLOURS).value == NO_USABLE_ANSWER
+    assert read_finding(FindingField.COLOUR, "<unused7> brown", COLOURS).state is FindingState.NO_USABLE_ANSWER
 
 
 def test_yes_and_no_together_say_nothing() -> None:

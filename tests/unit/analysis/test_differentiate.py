@@ -10,7 +10,7 @@ from lentigo.analysis.stages.differentiate import agreements, differentiate, lik
 from lentigo.analysis.stages.retrieve import best_sentence
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter
-from lentigo.domain.finding import NO_USABLE_ANSWER, Finding
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingState, FindingWord
 
 
 def ranked(condition: str, share: float) -> Ranked:
@@ -36,10 +36,15 @@ def test_nothing_leads_where_the_model_is_torn() -> None:
 
 def test_support_names_the_field_and_only_shared_words() -> None:
     findings = (
-        Finding(name="colour", value="black, red", words=("black", "red")),
-        Finding(name="border", value="sharp", words=("sharp",)),
+        Finding(field=FindingField.COLOUR, value="black, red", words=(FindingWord.BLACK, FindingWord.RED)),
+        Finding(field=FindingField.BORDER, value="sharp", words=(FindingWord.SHARP,)),
     )
-    assert agreements(findings, {"colour": ("black", "white"), "border": ("blurred",)}) == ("colour: black",)
+    known = {
+        FindingField.COLOUR: (FindingWord.BLACK, FindingWord.WHITE),
+        FindingField.BORDER: (FindingWord.BLURRED,),
+    }
+    black = Feature(field=FindingField.COLOUR, words=(FindingWord.BLACK,))
+    assert agreements(findings, known) == (black,)
 
 
 def test_the_quote_is_the_sentence_that_shares_most_words() -> None:
@@ -66,9 +71,9 @@ def test_a_model_that_said_nothing_usable_ranks_nothing() -> None:
         notify=print,
     )
     noise = CaseDraft(
-        findings=(Finding(name="colour", value=NO_USABLE_ANSWER),),
+        findings=(Finding(field=FindingField.COLOUR, state=FindingState.NO_USABLE_ANSWER),),
         ranking=(ranked("melanocytic-naevus", 0.9),),
     )
     assert differentiate(noise, tools).differential == ()
-    seen = replace(noise, findings=(Finding(name="colour", value="red", words=("red",)),))
+    seen = replace(noise, findings=(Finding(field=FindingField.COLOUR, value="red", words=(FindingWord.RED,)),))
     assert [candidate.condition for candidate in differentiate(seen, tools).differential] == ["melanocytic-naevus"]

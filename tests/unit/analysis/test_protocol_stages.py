@@ -13,9 +13,10 @@ from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.finding import NO_USABLE_ANSWER
+from lentigo.domain.finding import FindingField, FindingState, FindingWord
+from lentigo.domain.limit import LimitKind
 from lentigo.domain.provenance import Calibration
-from lentigo.domain.red_flag import FlagState, RedFlag
+from lentigo.domain.red_flag import FlagState, RedFlag, RedFlagRule
 from lentigo.models.catalogue import load_entry
 from lentigo.paths import default_paths
 
@@ -25,7 +26,11 @@ GARBAGE = "###"  # no letters
 
 
 def checklist(report: Assessment) -> RedFlag:
-    return next(flag for flag in report.red_flags if "seven-point" in flag.rule)
+    return next(flag for flag in report.red_flags if flag.rule is RedFlagRule.SEVEN_POINT_CHECKLIST)
+
+
+def limits(report: Assessment) -> set[LimitKind]:
+    return {limit.kind for limit in report.limits}
 
 
 # HIKARI
@@ -41,7 +46,8 @@ def test_hikari_is_asked_as_it_was_trained_with_its_group() -> None:
     assert answers == tuple(f"This image shows {label.text}." for label in SIRIUS)
     assert scoring == LIKELIHOOD
     assert names(report)[0] == "basal cell carcinoma"
-    assert any("group “3. Malignant Skin Tumors”" in limit for limit in report.limits)
+    (told,) = (limit for limit in report.limits if limit.kind is LimitKind.GROUP_GIVEN)
+    assert told.parameters == {"group": "3. Malignant Skin Tumors"}
 
 
 def test_an_unsure_group_is_not_given() -> None:
@@ -50,7 +56,7 @@ def test_an_unsure_group_is_not_given() -> None:
     prompt = session.scored[1][0]
     assert "group" not in prompt
     assert prompt.startswith("Carefully examine this dermatological image.")
-    assert any("not sure of a group" in limit for limit in report.limits)
+    assert LimitKind.GROUP_UNSURE in limits(report)
 
 
 def test_a_group_excludes_no_disease() -> None:
@@ -111,7 +117,7 @@ def test_an_open_differential_is_matched_with_the_handbook() -> None:
         "Merkel cell carcinoma": ("", ""),
     }
     assert report.closed_set == ()
-    assert any("named these diagnoses by itself" in limit for limit in report.limits)
+    assert LimitKind.OWN_NAMES in limits(report)
 
 
 def test_what_was_seen_stands_in_the_question_for_diagnoses() -> None:
@@ -127,7 +133,7 @@ def test_a_dangerous_name_is_known_without_the_library() -> None:
     session = ScriptedSession(answers=SEEN | {"differential": "1. Melanoma"})
     report = run("skinflow", ScriptedModel(session=session), library=False)
     assert report.differential[0].condition == "melanoma"
-    assert any(flag.rule == "The model ranks Melanoma first" for flag in report.red_flags)
+    assert [flag.diagnosis for flag in report.red_flags if flag.rule is RedFlagRule.FIRST_RANKED] == ["Melanoma"]
 
 
 @pytest.mark.parametrize("answer", ["", GARBAGE, "I'm sorry, I cannot help.", "<start_of_turn>user"])
@@ -143,7 +149,7 @@ def test_garbled_text_never_becomes_a_benign_label(protocol: str) -> None:
     report = run(protocol, ScriptedModel(session=session, labels=labels))
     assert report.differential == ()
     assert report.description == ""
-    assert {finding.value for finding in report.findings} == {NO_USABLE_ANSWER}
+    assert {finding.state for finding in report.findings} == {FindingState.NO_USABLE_ANSWER}
 
 
 def test_skinspector_is_asked_with_its_own_words() -> None:
@@ -167,13 +173,14 @@ def test_the_handbook_lends_its_conditions_and_the_report_says_so() -> None:
     assert len(options) == len(handbook_conditions())
     assert scoring.without_prior
     assert names(report)[0] == "melanoma"
-    assert any("handbook were offered" in limit for limit in report.limits)
+    (told,) = (limit for limit in report.limits if limit.kind is LimitKind.LENT_NAMES)
+    assert told.parameters == {"count": str(len(handbook_conditions()))}
 
 
 def test_without_list_and_library_nothing_is_ranked_and_the_report_says_why() -> None:
     report = run("standard", ScriptedModel(session=ScriptedSession(answers=SEEN)), library=False)
     assert report.differential == ()
-    assert any("none was ranked" in limit for limit in report.limits)
+    assert LimitKind.NO_NAMES in limits(report)
 
 
 # SkinGPT-R1
@@ -186,7 +193,7 @@ def test_thoughts_are_kept_apart_and_never_shown_as_they_grow() -> None:
     grown: list[str] = []
 
     def listen(event: AnalysisEvent) -> None:
-        if isinstance(event, TextGrown) and event.field == "description":
+        if isinstance(event, TextGrown) and event.field is None:
             grown.append(event.text)
 
     session = ScriptedSession(answers=SEEN | {"description": THOUGHT, "differential": "1. Melanoma"})
@@ -198,7 +205,7 @@ def test_thoughts_are_kept_apart_and_never_shown_as_they_grow() -> None:
 
 
 def test_only_the_forms_own_fields_grow() -> None:
-    grown: set[str] = set()
+    grown: set[FindingField | None] = set()
 
     def listen(event: AnalysisEvent) -> None:
         if isinstance(event, TextGrown):
@@ -206,7 +213,7 @@ def test_only_the_forms_own_fields_grow() -> None:
 
     session = ScriptedSession(answers=SEEN | {"differential": LIST})
     run("skinflow", ScriptedModel(session=session), notify=listen)
-    assert grown == {"description", *(entry.question.field for entry in load_protocol("skinflow").questions)}
+    assert grown == {None, *(entry.field for entry in load_protocol("skinflow").questions)}
 
 
 def test_the_final_answer_is_one_of_the_candidates() -> None:
@@ -238,34 +245,34 @@ def dermoscopy(**answers: str) -> Assessment:
     return run("dermgemma", ScriptedModel(session=session))
 
 
-def words(report: Assessment, field: str) -> tuple[str, ...]:
-    return next(finding.words for finding in report.findings if finding.name == field)
+def words(report: Assessment, field: FindingField) -> tuple[FindingWord, ...]:
+    return next(finding.words for finding in report.findings if finding.field is field)
 
 
 def test_arborizing_vessels_are_kept() -> None:
     report = dermoscopy(vessels="Arborizing.")
-    assert words(report, "vessels") == ("arborizing",)
+    assert words(report, FindingField.VESSELS) == (FindingWord.ARBORIZING,)
 
 
 @pytest.mark.parametrize(
     "answer", ["unclear", "It cannot be told", "not applicable", "nothing certain, another picture"]
 )
 def test_unclear_is_not_no(answer: str) -> None:
-    assert words(dermoscopy(pigment_network=answer), "pigment network") == ()
+    assert words(dermoscopy(pigment_network=answer), FindingField.PIGMENT_NETWORK) == ()
 
 
 @pytest.mark.parametrize("answer", ["No.", "no", "There is no pigment network."])
 def test_no_is_no(answer: str) -> None:
-    assert words(dermoscopy(pigment_network=answer), "pigment network") == ("no",)
+    assert words(dermoscopy(pigment_network=answer), FindingField.PIGMENT_NETWORK) == (FindingWord.NO,)
 
 
 def test_yes_and_no_at_once_is_neither() -> None:
-    assert words(dermoscopy(regression="yes, or perhaps no"), "regression") == ()
+    assert words(dermoscopy(regression="yes, or perhaps no"), FindingField.REGRESSION) == ()
 
 
 def test_red_stays_red() -> None:
     report = dermoscopy(colour="red, dark brown")
-    assert words(report, "colour") == ("dark brown", "red")
+    assert words(report, FindingField.COLOUR) == (FindingWord.DARK_BROWN, FindingWord.RED)
 
 
 def test_signs_of_keratosis_do_not_outrank_melanoma() -> None:

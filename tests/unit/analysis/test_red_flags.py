@@ -1,34 +1,37 @@
 """Rules raise the urgency with what is known, and say what is not."""
 
-from lentigo.analysis.safety.red_flags import Facts, assess_red_flags, seven_point_checklist
+from lentigo.analysis.safety.red_flags import BLISTER, Facts, assess_red_flags, seven_point_checklist
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.finding import Finding
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.finding import Finding, FindingField, FindingWord
+from lentigo.domain.red_flag import ChecklistItem, FlagState, ReasonKind, RedFlag, RedFlagRule, Urgency
 
-BROWN = Finding(name="colour", value="dark brown", words=("dark brown",))
-THREE_COLOURS = Finding(name="colour", value="…", words=("black", "dark brown", "blue-grey"))
-IRREGULAR = Finding(name="shape", value="irregular", words=("irregular",))
-OVAL = Finding(name="shape", value="oval", words=("oval", "symmetric"))
+BROWN = Finding(field=FindingField.COLOUR, value="dark brown", words=(FindingWord.DARK_BROWN,))
+THREE_COLOURS = Finding(
+    field=FindingField.COLOUR, value="…", words=(FindingWord.BLACK, FindingWord.DARK_BROWN, FindingWord.BLUE_GREY)
+)
+IRREGULAR = Finding(field=FindingField.SHAPE, value="irregular", words=(FindingWord.IRREGULAR,))
+OVAL = Finding(field=FindingField.SHAPE, value="oval", words=(FindingWord.OVAL, FindingWord.SYMMETRIC))
 EVERY_NO = dict.fromkeys(History, False)
 
 
 def checklist(*findings: Finding, **answers: bool) -> RedFlag:
     history = {History[name]: answer for name, answer in answers.items()}
     return seven_point_checklist(
-        Facts(encounter=Encounter(history=history), findings={finding.name: finding for finding in findings})
+        Facts(encounter=Encounter(history=history), findings={finding.field: finding for finding in findings})
     )
 
 
-def flag(rule: str, flags: tuple[RedFlag, ...]) -> RedFlag:
-    return next(flag for flag in flags if flag.rule.startswith(rule))
+def flag(rule: RedFlagRule, flags: tuple[RedFlag, ...]) -> RedFlag:
+    return next(flag for flag in flags if flag.rule is rule)
 
 
 def test_two_major_features_reach_the_referral() -> None:
     fired = checklist(THREE_COLOURS, IRREGULAR)
     assert fired.state is FlagState.FIRED
     assert fired.urgency is Urgency.TWO_WEEKS
-    assert fired.reason.startswith("4 points")
+    assert (fired.reason.kind, fired.reason.points) == (ReasonKind.POINTS_REACHED, 4)
+    assert fired.reason.items == (ChecklistItem.SHAPE, ChecklistItem.COLOUR)
 
 
 def test_a_major_and_a_minor_feature_reach_the_referral() -> None:
@@ -38,11 +41,12 @@ def test_a_major_and_a_minor_feature_reach_the_referral() -> None:
 def test_unasked_history_is_not_a_no() -> None:
     unsure = checklist(BROWN, OVAL)
     assert unsure.state is FlagState.NOT_ASSESSED
-    assert "change in size" in unsure.reason
+    assert unsure.reason.kind is ReasonKind.POINTS_OPEN
+    assert ChecklistItem.SIZE in unsure.reason.items
 
 
 def test_everything_answered_with_no_does_not_fire() -> None:
-    findings = {"colour": BROWN, "shape": OVAL}
+    findings = {FindingField.COLOUR: BROWN, FindingField.SHAPE: OVAL}
     assert seven_point_checklist(Facts(encounter=Encounter(history=EVERY_NO), findings=findings)).state is (
         FlagState.NOT_FIRED
     )
@@ -53,13 +57,19 @@ def test_an_unseen_colour_still_counts_as_pigmented() -> None:
 
 
 def test_a_same_day_rule_needs_both_of_its_signs() -> None:
-    rash = "Rash that does not fade"
+    rash = RedFlagRule.NON_BLANCHING_RASH
     both = Encounter(history={History.NON_BLANCHING: True, History.FEVER: True})
     half = Encounter(history={History.NON_BLANCHING: True})
     none = Encounter(history={History.NON_BLANCHING: True, History.FEVER: False})
-    assert flag(rash, assess_red_flags(both, (), ())).state is FlagState.FIRED
-    assert flag(rash, assess_red_flags(half, (), ())).state is FlagState.NOT_ASSESSED
-    assert flag(rash, assess_red_flags(none, (), ())).state is FlagState.NOT_FIRED
+    fired, unknown, quiet = (flag(rash, assess_red_flags(each, (), ())) for each in (both, half, none))
+    assert [each.state for each in (fired, unknown, quiet)] == [
+        FlagState.FIRED,
+        FlagState.NOT_ASSESSED,
+        FlagState.NOT_FIRED,
+    ]
+    assert fired.reason.signs == (History.NON_BLANCHING, History.FEVER)
+    assert unknown.reason.signs == (History.FEVER,)
+    assert quiet.reason.signs == ()
 
 
 def test_the_most_urgent_fired_rule_stands_first() -> None:
@@ -77,9 +87,10 @@ def test_a_first_ranked_melanoma_is_flagged_and_a_later_one_is_not() -> None:
 
     melanoma_first = (candidate(1, "melanoma"), candidate(2, "melanocytic-naevus"))
     melanoma_second = (candidate(1, "melanocytic-naevus"), candidate(2, "melanoma"))
-    assert flag("The model ranks melanoma", assess_red_flags(Encounter(), (), melanoma_first)).state is FlagState.FIRED
+    first = flag(RedFlagRule.FIRST_RANKED, assess_red_flags(Encounter(), (), melanoma_first))
+    assert (first.state, first.diagnosis) == (FlagState.FIRED, "melanoma")
     rules = [flag.rule for flag in assess_red_flags(Encounter(), (), melanoma_second)]
-    assert not any(rule.startswith("The model ranks") for rule in rules)
+    assert RedFlagRule.FIRST_RANKED not in rules
 
 
 def test_more_answers_never_lower_what_fired() -> None:
@@ -91,14 +102,22 @@ def test_more_answers_never_lower_what_fired() -> None:
 
 
 def test_plain_brown_is_a_pigment_although_the_form_does_not_offer_it() -> None:
-    brown_and_red = Finding(name="colour", value="brown, red", words=("red",))
+    brown_and_red = Finding(field=FindingField.COLOUR, value="brown, red", words=(FindingWord.RED,))
     assert checklist(brown_and_red, IRREGULAR, OOZING=True).state is FlagState.FIRED
-    red = Finding(name="colour", value="red", words=("red",))
+    red = Finding(field=FindingField.COLOUR, value="red", words=(FindingWord.RED,))
     assert checklist(red, IRREGULAR, OOZING=True).state is FlagState.NOT_FIRED
 
 
 def test_a_colour_counts_once() -> None:
-    two = Finding(name="colour", value="dark brown, red", words=("dark brown", "red"))
-    three = Finding(name="colour", value="brown, grey and red", words=("red",))
-    assert "irregular colour" not in checklist(two, IRREGULAR, OOZING=True).reason
-    assert "irregular colour" in checklist(three, IRREGULAR, OOZING=True).reason
+    two = Finding(field=FindingField.COLOUR, value="dark brown, red", words=(FindingWord.DARK_BROWN, FindingWord.RED))
+    three = Finding(field=FindingField.COLOUR, value="brown, grey and red", words=(FindingWord.RED,))
+    assert ChecklistItem.COLOUR not in checklist(two, IRREGULAR, OOZING=True).reason.items
+    assert ChecklistItem.COLOUR in checklist(three, IRREGULAR, OOZING=True).reason.items
+
+
+def test_a_sign_that_was_seen_counts_as_one_that_was_told() -> None:
+    blister = Finding(field=FindingField.LESION_TYPE, value="blister", words=(FindingWord.BLISTER,))
+    encounter = Encounter(history={History.NEAR_EYE: True, History.PAIN: False})
+    near_eye = flag(RedFlagRule.NEAR_EYE, assess_red_flags(encounter, (blister,), ()))
+    assert near_eye.state is FlagState.FIRED
+    assert near_eye.reason.signs == (History.NEAR_EYE, BLISTER)

@@ -10,11 +10,21 @@ from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation, Scores
-from lentigo.domain.finding import NOT_ASSESSED, Finding, Source
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
-from lentigo.domain.quality import ImageQuality, QualityIssue, QualityProblem
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.quality import ImageQuality, QualityIssue
+from lentigo.domain.red_flag import (
+    ChecklistItem,
+    FlagState,
+    Reason,
+    ReasonKind,
+    RedFlag,
+    RedFlagRule,
+    RuleSource,
+    Urgency,
+)
 
 
 def draw_lesion(width: int = 640, height: int = 480) -> Raster:
@@ -60,51 +70,62 @@ def _citation(number: int, title: str, page: int, quote: str, supported: bool = 
     )
 
 
-_FINDINGS = (
-    ("colour", "light brown, dark brown, blue-grey"),
-    ("shape", "irregular, asymmetric"),
-    ("border", "irregular, in part blurred"),
-    ("size", "medium part of the picture"),
-    ("lesion type", "patch"),
-    ("texture", "mottled"),
-    ("number", "one"),
-    ("distribution", "single"),
-    ("location", NOT_ASSESSED),
-    ("surrounding skin", "light"),
-    ("other", NOT_ASSESSED),
-)
+def _feature(field: FindingField, *words: FindingWord) -> Feature:
+    return Feature(field=field, words=words)
+
+
+_FINDINGS = {
+    FindingField.COLOUR: "light brown, dark brown, blue-grey",
+    FindingField.SHAPE: "irregular, asymmetric",
+    FindingField.BORDER: "irregular, in part blurred",
+    FindingField.SIZE: "medium part of the picture",
+    FindingField.LESION_TYPE: "patch",
+    FindingField.TEXTURE: "mottled",
+    FindingField.NUMBER: "one",
+    FindingField.DISTRIBUTION: "single",
+    FindingField.LOCATION: "",
+    FindingField.SURROUNDING_SKIN: "light",
+    FindingField.OTHER: "",
+}
 
 _RED_FLAGS = (
     RedFlag(
-        rule="Weighted seven-point list: 3 points or more",
-        source="NICE NG12, suspected melanoma",
+        rule=RedFlagRule.SEVEN_POINT_CHECKLIST,
+        source=RuleSource.NICE_NG12,
         urgency=Urgency.TWO_WEEKS,
         state=FlagState.FIRED,
-        reason="irregular shape (2), irregular colour (2), change in size (2): 6 points",
+        reason=Reason(
+            kind=ReasonKind.POINTS_REACHED,
+            items=(ChecklistItem.SIZE, ChecklistItem.SHAPE, ChecklistItem.COLOUR),
+            points=6,
+        ),
     ),
     RedFlag(
-        rule="Rash that does not fade, with fever",
-        source="Handbook, red flags",
+        rule=RedFlagRule.NON_BLANCHING_RASH,
+        source=RuleSource.HANDBOOK_EMERGENCIES,
         urgency=Urgency.SAME_DAY,
         state=FlagState.NOT_ASSESSED,
-        reason="fever and fading under pressure were not asked",
+        reason=Reason(kind=ReasonKind.NOT_KNOWN, signs=(History.NON_BLANCHING, History.FEVER)),
     ),
     RedFlag(
-        rule="Severe pain out of proportion",
-        source="Handbook, red flags",
+        rule=RedFlagRule.NEAR_EYE,
+        source=RuleSource.HANDBOOK_EMERGENCIES,
         urgency=Urgency.SAME_DAY,
         state=FlagState.NOT_ASSESSED,
-        reason="severe pain was not asked",
+        reason=Reason(
+            kind=ReasonKind.NOT_KNOWN, signs=(History.PAIN, _feature(FindingField.LESION_TYPE, FindingWord.BLISTER))
+        ),
     ),
     RedFlag(
-        rule="Blisters with sores in mouth, eyes or genitals",
-        source="Handbook, red flags",
+        rule=RedFlagRule.DRUG_REACTION,
+        source=RuleSource.HANDBOOK_EMERGENCIES,
         urgency=Urgency.SAME_DAY,
         state=FlagState.NOT_FIRED,
-        reason="no sores in mouth, eyes or genitals",
+        reason=Reason(kind=ReasonKind.ABSENT),
     ),
 )
 
+_IRREGULAR_BORDER = _feature(FindingField.BORDER, FindingWord.IRREGULAR)
 _DIFFERENTIAL = (
     Candidate(
         rank=1,
@@ -113,8 +134,12 @@ _DIFFERENTIAL = (
         condition="melanoma",
         likelihood=Likelihood.LEADING,
         share=0.58,
-        support=("three colours, blue-grey among them", "asymmetric shape", "irregular border"),
-        against=("no growth reported before this year",),
+        support=(
+            _feature(FindingField.COLOUR, FindingWord.LIGHT_BROWN, FindingWord.DARK_BROWN, FindingWord.BLUE_GREY),
+            _feature(FindingField.SHAPE, FindingWord.ASYMMETRIC),
+            _IRREGULAR_BORDER,
+        ),
+        against=(_feature(FindingField.LESION_TYPE, FindingWord.PATCH),),
         citations=(1, 2),
     ),
     Candidate(
@@ -124,8 +149,11 @@ _DIFFERENTIAL = (
         condition="melanocytic-naevus",
         likelihood=Likelihood.POSSIBLE,
         share=0.27,
-        support=("brown colours", "single lesion"),
-        against=("blue-grey colour", "irregular border"),
+        support=(
+            _feature(FindingField.COLOUR, FindingWord.LIGHT_BROWN, FindingWord.DARK_BROWN),
+            _feature(FindingField.DISTRIBUTION, FindingWord.SINGLE),
+        ),
+        against=(_feature(FindingField.COLOUR, FindingWord.BLUE_GREY), _IRREGULAR_BORDER),
         citations=(3,),
     ),
     Candidate(
@@ -135,7 +163,7 @@ _DIFFERENTIAL = (
         condition="seborrhoeic-keratosis",
         likelihood=Likelihood.CANNOT_EXCLUDE,
         share=0.09,
-        against=("no warty or stuck-on surface",),
+        against=(_feature(FindingField.TEXTURE, FindingWord.MOTTLED),),
     ),
 )
 
@@ -182,8 +210,11 @@ _MODEL = ModelIdentity(
 
 def make_assessment() -> Assessment:
     """A report as it usually looks: one picture, one fired flag, three candidates, one edited finding."""
-    findings = tuple(Finding(name=name, value=value) for name, value in _FINDINGS)
-    edited = Finding(name="lesion type", value="plaque, just palpable", source=Source.CLINICIAN)
+    findings = tuple(
+        Finding(field=field, value=value, state=FindingState.ASSESSED if value else FindingState.NOT_ASSESSED)
+        for field, value in _FINDINGS.items()
+    )
+    edited = Finding(field=FindingField.LESION_TYPE, value="plaque, just palpable", source=Source.CLINICIAN)
     return Assessment(
         id="L-20261121-7F3A",
         created="2026-11-21T03:38:19+00:00",
@@ -197,11 +228,11 @@ def make_assessment() -> Assessment:
             history={History.SIZE_CHANGE: True, History.ITCH: True, History.MUCOSA: False},
         ),
         description="A brown and blue-grey patch with an irregular outline on light skin. One side is darker.",
-        findings=tuple(edited if finding.name == edited.name else finding for finding in findings),
+        findings=tuple(edited if finding.field is edited.field else finding for finding in findings),
         differential=_DIFFERENTIAL,
         red_flags=_RED_FLAGS,
         citations=_CITATIONS,
-        limits=_LIMITS,
+        limits=tuple(Limit(kind=LimitKind.OF_MODEL, parameters={"text": text}) for text in _LIMITS),
         provenance=Provenance(
             app="Lentigo 0.1.0",
             model=_MODEL,
@@ -215,13 +246,6 @@ def make_assessment() -> Assessment:
             timings={"quality": 0.04, "describe": 1.31, "question": 2.2, "retrieve": 0.08, "verify": 0.02},
         ),
     )
-
-
-BLURRED = QualityIssue(
-    problem=QualityProblem.BLURRED,
-    message="The picture is too blurred to judge its border. Hold still and take it again, 30 cm away.",
-    prevents_analysis=False,
-)
 
 
 @pytest.fixture
@@ -239,7 +263,7 @@ def sample() -> Assessment:
 @pytest.fixture
 def blurred() -> Assessment:
     """A report on a poor photograph."""
-    return replace(make_assessment(), pictures=(make_picture((BLURRED,)),))
+    return replace(make_assessment(), pictures=(make_picture((QualityIssue.BLURRED,)),))
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from dataclasses import replace
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Scores
-from lentigo.domain.finding import Finding
-from lentigo.domain.provenance import NOT_USED, Calibration
-from lentigo.domain.red_flag import FlagState, RedFlag, Urgency
+from lentigo.domain.finding import Finding, FindingField, FindingState, Source
+from lentigo.domain.provenance import Calibration
+from lentigo.domain.red_flag import FlagState, Reason, ReasonKind, RedFlag, RedFlagRule, RuleSource, Urgency
+from lentigo.domain.wording.encounter import HISTORY
+from lentigo.domain.wording.finding import FIELDS
 from lentigo.report.content import NO_DIFFERENTIAL, format_time, sections, shorten_quote
 from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone
 
@@ -72,13 +74,18 @@ def test_unverified_model_is_said_in_the_banner(assessment: Assessment) -> None:
 
 def test_fired_flags_come_most_urgent_first_then_the_unassessed(assessment: Assessment) -> None:
     urgent = RedFlag(
-        rule="Rash with fever", source="NICE", urgency=Urgency.SAME_DAY, state=FlagState.FIRED, reason="fever"
+        rule=RedFlagRule.SPREADING_INFECTION,
+        source=RuleSource.HANDBOOK_EMERGENCIES,
+        urgency=Urgency.SAME_DAY,
+        state=FlagState.FIRED,
+        reason=Reason(kind=ReasonKind.PRESENT, signs=(History.SPREADING, History.FEVER)),
     )
     changed = replace(assessment, red_flags=(*assessment.red_flags, urgent))
     assert [item.badge for item in items_of(changed, "red-flags")] == ["Act: same day", "Act: within two weeks"]
     (missing,) = (block for block in section_of(changed, "red-flags").blocks if isinstance(block, Bullets))
     assert len(missing.texts) == 2
-    assert "fever and fading under pressure were not asked" in missing.texts[0]
+    assert missing.texts[0].endswith("Not known: does not fade when pressed, fever or unwell.")
+    assert missing.texts[1].endswith("Not known: severe pain, lesion type: blister.")
     count, quiet, sources = paragraphs_of(changed, "red-flags")
     assert count == "2 of 5 rules fired; 2 could not be assessed."
     assert quiet.startswith("Not fired: ")
@@ -94,7 +101,7 @@ def test_no_fired_flag_is_not_called_safe(assessment: Assessment) -> None:
 def test_empty_context_says_not_given_and_not_asked(assessment: Assessment) -> None:
     rows = rows_of(replace(assessment, encounter=Encounter()), "context")
     assert [rows[label].value for label in ("Age", "Sex", "Body site", "Duration", "Note")] == ["not given"] * 5
-    assert rows["Not asked"].value == ", ".join(History)
+    assert rows["Not asked"].value == ", ".join(HISTORY.values())
     assert "Absent" not in rows
 
 
@@ -107,15 +114,19 @@ def test_history_answers_are_kept_apart(assessment: Assessment) -> None:
 
 def test_findings_keep_their_order_and_mark_edits(assessment: Assessment) -> None:
     rows = rows_of(assessment, "findings")
-    assert list(rows) == [name[0].upper() + name[1:] for name in (finding.name for finding in assessment.findings)]
+    assert list(rows) == [FIELDS[finding.field].capitalize() for finding in assessment.findings]
     assert [label for label, row in rows.items() if row.edited] == ["Lesion type"]
     assert [label for label, row in rows.items() if row.tone is Tone.QUIET] == ["Location", "Other"]
 
 
-def test_blank_finding_is_not_assessed(assessment: Assessment) -> None:
-    blank = Finding(name="colour", value=" \n")
-    (row,) = rows_of(replace(assessment, findings=(blank,)), "findings").values()
-    assert (row.value, row.tone) == ("not assessed", Tone.QUIET)
+def test_a_finding_without_an_answer_says_why(assessment: Assessment) -> None:
+    unseen = Finding(field=FindingField.COLOUR, state=FindingState.NOT_ASSESSED)
+    garbled = Finding(field=FindingField.SHAPE, state=FindingState.NO_USABLE_ANSWER)
+    edited = Finding(field=FindingField.BORDER, value="sharp", source=Source.CLINICIAN, draft=unseen)
+    rows = rows_of(replace(assessment, findings=(unseen, garbled, edited)), "findings")
+    assert (rows["Colour"].value, rows["Colour"].tone) == ("not assessed", Tone.QUIET)
+    assert (rows["Shape"].value, rows["Shape"].tone) == ("no usable answer", Tone.QUIET)
+    assert rows["Border"].edit_mark == "edited by the clinician; the draft said: not assessed"
 
 
 def test_empty_differential_is_not_a_negative_result(assessment: Assessment) -> None:
@@ -166,7 +177,7 @@ def test_a_name_says_where_else_it_stands(assessment: Assessment) -> None:
         "ICD-10 D22.9, not in the handbook",
         "the model's own words, not in the handbook",
     ]
-    unread = replace(report, provenance=replace(report.provenance, library=NOT_USED))
+    unread = replace(report, provenance=replace(report.provenance, library=None))
     details = [item.detail for item in items_of(unread, "differential")]
     assert details == ["ICD-10 C43.9", "ICD-10 D22.9", "the model's own words"]
 
@@ -214,7 +225,7 @@ def test_a_long_word_is_quoted_up_to_the_limit() -> None:
 def test_considerations_follow_the_fired_flags_only(assessment: Assessment) -> None:
     (bullets,) = section_of(assessment, "considerations").blocks
     assert isinstance(bullets, Bullets)
-    assert "within two weeks: Weighted seven-point list" in bullets.texts[0]
+    assert "within two weeks: Weighted seven-point checklist" in bullets.texts[0]
     assert not any("seen today" in text for text in bullets.texts)
     calm = replace(assessment, red_flags=())
     (bullets,) = section_of(calm, "considerations").blocks

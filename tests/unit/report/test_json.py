@@ -2,14 +2,20 @@
 
 import json
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
-from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.differential import Likelihood
+from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.finding import Finding, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.limit import LimitKind
 from lentigo.domain.provenance import Calibration
+from lentigo.domain.quality import QualityIssue, QualityProblem
+from lentigo.domain.red_flag import FlagState, ReasonKind, RedFlagRule, RuleSource, Urgency
 from lentigo.report.json import render_json, to_document
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "report.schema.json"
@@ -21,19 +27,19 @@ def check(document: object) -> None:
     jsonschema.validate(document, schema)
 
 
-def test_names_of_schema_version_1(assessment: Assessment) -> None:
+def test_names_of_schema_version_2(assessment: Assessment) -> None:
     document = to_document(assessment)
-    assert document["schema"] == 1
+    assert document["schema_version"] == 2
     assert document["status"] == "preliminary"
     assert document["disclaimer"] == DISCLAIMER
     names = {"sha256", "width", "height", "format", "captured", "metadata_removed"}
     assert set(document["photograph"]) == names
     assert (document["photograph"]["width"], document["photograph"]["height"]) == (2048, 1536)
     assert set(document["quality"]) == {"acceptable", "issues"}
-    assert set(document["findings"][0]) == {"name", "value", "source"}
+    assert set(document["findings"][0]) == {"field", "state", "value", "words", "source"}
     names = {"rank", "label", "code", "condition", "likelihood", "probability", "support", "against", "citations"}
     assert set(document["differential"][0]) == names
-    assert set(document["red_flags"][0]) >= {"rule", "source", "urgency", "fired"}
+    assert set(document["red_flags"][0]) == {"rule", "source", "urgency", "state", "reason"}
     assert set(document["citations"][0]) >= {"id", "document", "page", "quote", "scores"}
     assert set(document["citations"][0]["scores"]) == {"lexical", "dense", "hybrid"}
     provenance = document["provenance"]
@@ -46,16 +52,28 @@ def test_names_of_schema_version_1(assessment: Assessment) -> None:
 
 def test_values(assessment: Assessment) -> None:
     document = to_document(assessment)
-    assert [flag["fired"] for flag in document["red_flags"]] == [True, "not assessed", "not assessed", False]
+    assert [flag["state"] for flag in document["red_flags"]] == ["fired", "not_assessed", "not_assessed", "not_fired"]
+    assert document["red_flags"][0]["urgency"] == {"id": "two_weeks", "text": "within two weeks"}
+    assert document["red_flags"][0]["reason"] == {
+        "id": "points_reached",
+        "text": "6 points: change in size, irregular shape, irregular colour.",
+    }
     assert [finding["source"] for finding in document["findings"]].count("clinician") == 1
-    assert document["differential"][0]["likelihood"] == "leading"
+    assert document["differential"][2]["likelihood"] == {"id": "cannot_exclude", "text": "cannot exclude"}
+    assert document["differential"][0]["support"][1] == {
+        "field": "shape",
+        "words": ["asymmetric"],
+        "text": "shape: asymmetric",
+    }
     assert document["differential"][0]["probability"] is None
     assert [citation["supported"] for citation in document["citations"]] == [True, True, False]
-    assert document["encounter"]["history"] == {
-        "change in size": True,
-        "itch or changed feeling": True,
-        "sores in mouth, eyes or genitals": False,
-    }
+    assert document["encounter"]["sex"] == {"id": "female", "text": "female"}
+    assert document["encounter"]["history"] == [
+        {"id": "size_change", "text": "change in size", "present": True},
+        {"id": "itch", "text": "itch or changed feeling", "present": True},
+        {"id": "mucosa", "text": "sores in mouth, eyes or genitals", "present": False},
+    ]
+    assert document["limits"][0] == {"id": "of_model", "text": assessment.limits[0].parameters["text"]}
 
 
 def test_what_a_model_of_another_kind_adds(assessment: Assessment) -> None:
@@ -71,7 +89,7 @@ def test_what_a_model_of_another_kind_adds(assessment: Assessment) -> None:
     check(document)
     assert document["provenance"]["calibration"]["n"] == 631
     assert document["closed_set"] == ["naevus"]
-    assert document["reasoning"] == {"status": "model draft, not evidence", "text": "Perhaps a lentigo."}
+    assert document["reasoning"] == {"status": "model_draft", "text": "Perhaps a lentigo."}
     assert document["warnings"][0].startswith("UNVERIFIED MODEL")
 
 
@@ -100,5 +118,40 @@ def test_file_is_utf8_and_the_order_of_answers_does_not_matter(assessment: Asses
         written.append(render_json(replace(assessment, encounter=encounter)))
     assert written[0] == written[1]
     assert "“Grün” ไทย" in written[0].decode("utf-8")
-    assert written[0].startswith(b'{\n "schema": 1,\n')
+    assert written[0].startswith(b'{\n "schema_version": 2,\n')
     check(json.loads(written[0]))
+
+
+def test_an_edit_keeps_what_the_model_wrote(assessment: Assessment) -> None:
+    drafted = Finding(field=FindingField.BORDER, value="blurred", words=(FindingWord.BLURRED,))
+    edited = Finding(field=FindingField.BORDER, value="sharp", source=Source.CLINICIAN, draft=drafted)
+    document = to_document(replace(assessment, findings=(edited,)))
+    check(document)
+    assert document["findings"][0]["draft"] == {"state": "assessed", "value": "blurred", "words": ["blurred"]}
+
+
+@pytest.mark.parametrize(
+    ("place", "ids"),
+    [
+        ("$defs/quality/properties/issues/items/properties/id", QualityIssue),
+        ("$defs/quality/properties/issues/items/properties/problem", QualityProblem),
+        ("$defs/feature/properties/field", FindingField),
+        ("properties/encounter/properties/sex/anyOf/0/properties/id", Sex),
+        ("properties/encounter/properties/history/items/properties/id", History),
+        ("properties/findings/items/properties/field/properties/id", FindingField),
+        ("properties/findings/items/properties/state", FindingState),
+        ("properties/findings/items/properties/source", Source),
+        ("properties/differential/items/properties/likelihood/properties/id", Likelihood),
+        ("properties/red_flags/items/properties/rule/properties/id", RedFlagRule),
+        ("properties/red_flags/items/properties/source/properties/id", RuleSource),
+        ("properties/red_flags/items/properties/urgency/properties/id", Urgency),
+        ("properties/red_flags/items/properties/state", FlagState),
+        ("properties/red_flags/items/properties/reason/properties/id", ReasonKind),
+        ("properties/limits/items/properties/id", LimitKind),
+    ],
+)
+def test_the_published_schema_lists_every_id(place: str, ids: type[StrEnum]) -> None:
+    part = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for key in place.split("/"):
+        part = part[int(key) if isinstance(part, list) else key]
+    assert part["enum"] == [each.value for each in ids]

@@ -6,7 +6,10 @@ import pymupdf
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
-from lentigo.domain.finding import Finding
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingWord
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.finding import feature_text
+from lentigo.domain.wording.limit import limit_text
 from lentigo.errors import EngineError
 from lentigo.report.content import NO_DIFFERENTIAL, sections
 from lentigo.report.layout import Page
@@ -49,10 +52,10 @@ def test_every_field_is_in_the_text(usual: bytes, sample: Assessment) -> None:
     for citation in sample.citations:
         assert f"“{citation.quote}”" in text
     for candidate in sample.differential:
-        assert f"{candidate.label} ICD-10 {candidate.code} {candidate.likelihood}" in text
+        assert f"{candidate.label} ICD-10 {candidate.code} {LIKELIHOODS[candidate.likelihood]}" in text
     assert "plaque, just palpable · edited by the clinician" in text
     assert sample.description in text
-    assert all(limit in text for limit in sample.limits)
+    assert all(limit_text(limit) in text for limit in sample.limits)
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
@@ -75,9 +78,10 @@ def test_nothing_stands_outside_the_margins(usual: bytes) -> None:
 def test_long_content_is_not_cut(assessment: Assessment) -> None:
     words = [f"word{number}" for number in range(640)]
     findings = tuple(
-        Finding(name=f"field {number}", value=f"value-{number} " + f"{'w' * 150}-{number}") for number in range(30)
+        Finding(field=field, value=f"value-{number} " + f"{'w' * 150}-{number}")
+        for number, field in enumerate([*FindingField] * 2)
     )
-    supports = tuple(f"argument {number} and more" for number in range(200))
+    supports = tuple(Feature(field=field, words=(word,)) for field in [*FindingField][:3] for word in FindingWord)
     long = replace(
         assessment,
         encounter=replace(assessment.encounter, note=" ".join(words)),
@@ -89,7 +93,7 @@ def test_long_content_is_not_cut(assessment: Assessment) -> None:
     assert " ".join(words) in text
     without_spaces = text.replace(" ", "")
     assert all(finding.value.replace(" ", "") in without_spaces for finding in findings)
-    assert "; ".join(supports) in text
+    assert "; ".join(map(feature_text, supports)) in text
 
 
 def test_hostile_html_stays_text(assessment: Assessment) -> None:

@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.finding import finding_text
+from lentigo.domain.wording.limit import limit_text
 from lentigo.report.text import render_text
 
 
@@ -20,13 +23,13 @@ def test_lines_keep_to_the_width(assessment: Assessment, width: int) -> None:
 def test_says_everything(assessment: Assessment) -> None:
     text = " ".join(render_text(assessment, 400).split())
     for finding in assessment.findings:
-        assert finding.value in text
+        assert finding_text(finding) in text
     for candidate in assessment.differential:
-        assert f"{candidate.label} (ICD-10 {candidate.code}) · {candidate.likelihood}" in text
+        assert f"{candidate.label} (ICD-10 {candidate.code}) · {LIKELIHOODS[candidate.likelihood]}" in text
     for citation in assessment.citations:
         assert citation.quote in text
     assert "plaque, just palpable (edited by the clinician)" in text
-    assert all(limit in text for limit in assessment.limits)
+    assert all(limit_text(limit) in text for limit in assessment.limits)
 
 
 def test_no_percentage_without_calibration(assessment: Assessment) -> None:

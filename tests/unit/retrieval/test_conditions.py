@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lentigo.domain.finding import FindingField, FindingWord
 from lentigo.errors import EngineError
 from lentigo.retrieval.conditions import load_conditions
 
@@ -14,14 +15,17 @@ STORED = """[{"id": "scabies", "title": "Scabies", "names": ["itch mite"], "icd1
 def test_fields_are_read(tmp_path: Path) -> None:
     (tmp_path / "conditions.json").write_text(STORED, encoding="utf-8")
     (condition,) = load_conditions(tmp_path)
-    assert (condition.id, condition.names, condition.typical) == ("scabies", ("itch mite",), {"number": ("many",)})
+    assert (condition.id, condition.names) == ("scabies", ("itch mite",))
+    assert condition.typical == {FindingField.NUMBER: (FindingWord.MANY,)}
 
 
 def test_no_list_is_no_conditions(tmp_path: Path) -> None:
     assert load_conditions(tmp_path) == ()
 
 
-@pytest.mark.parametrize("damaged", ["", "[{}]", STORED[:-20], STORED.replace('"B86"', "86")])
+@pytest.mark.parametrize(
+    "damaged", ["", "[{}]", STORED[:-20], STORED.replace('"B86"', "86"), STORED.replace("many", "much")]
+)
 def test_a_damaged_list_is_an_error(tmp_path: Path, damaged: str) -> None:
     (tmp_path / "conditions.json").write_text(damaged, encoding="utf-8")
     with pytest.raises(EngineError, match="conditions is damaged"):

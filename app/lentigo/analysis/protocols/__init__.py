@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from lentigo.analysis.model_words import field_of
 from lentigo.analysis.ports import Label, Question
+from lentigo.domain.finding import FindingField
+from lentigo.domain.stage import AnalysisStage
 from lentigo.errors import InputError
 
 STANDARD = "standard"  # serves every model, for want of a better one
@@ -15,8 +18,9 @@ STANDARD = "standard"  # serves every model, for want of a better one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldQuestion:
-    """A question of the findings form, with the vocabulary its answer is read against."""
+    """A question of the findings form, with the words that its answer is read against, as models write them."""
 
+    field: FindingField
     question: Question
     words: tuple[str, ...]
 
@@ -40,7 +44,7 @@ class AnalysisProtocol:
 
     id: str
     prompts: str
-    stages: tuple[str, ...]
+    stages: tuple[AnalysisStage, ...]
     system: str
     description: Question
     questions: tuple[FieldQuestion, ...]
@@ -80,7 +84,7 @@ def parse_protocol(data: bytes) -> AnalysisProtocol:
     return AnalysisProtocol(
         id=document["id"],
         prompts=f"{document['version']} ({hashlib.sha256(data + form).hexdigest()[:12]})",
-        stages=tuple(document["stages"]),
+        stages=tuple(map(AnalysisStage, document["stages"])),
         system=document["system"],
         description=_question("description", describe),
         questions=tuple(_field_question(entry, grammar) for entry in questions),
@@ -94,7 +98,8 @@ def parse_protocol(data: bytes) -> AnalysisProtocol:
 
 
 def _field_question(entry: dict[str, Any], grammar: str) -> FieldQuestion:
-    return FieldQuestion(question=_question(entry["field"], {"grammar": grammar} | entry), words=tuple(entry["words"]))
+    question = _question(entry["field"], {"grammar": grammar} | entry)
+    return FieldQuestion(field=field_of(entry["field"]), question=question, words=tuple(entry["words"]))
 
 
 def _question(field: str, entry: dict[str, Any]) -> Question:

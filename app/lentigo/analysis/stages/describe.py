@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from lentigo.analysis.answers import read_conclusion, read_description, read_thoughts
 from lentigo.analysis.draft import CaseDraft, Tools
-
-CUT = "The model's description reached the most that it may say, {most} tokens: its end is missing."
+from lentigo.domain.limit import Limit, LimitKind
 
 
 def describe(draft: CaseDraft, tools: Tools) -> CaseDraft:
@@ -13,7 +12,8 @@ def describe(draft: CaseDraft, tools: Tools) -> CaseDraft:
     asked = tools.protocol.description
     question = replace(asked, prompt=draft.filled(asked.prompt))
     text = tools.ask([question])[question.field]
-    cut = (CUT.format(most=question.max_tokens),) if question.field in tools.session.cut else ()
+    limit = Limit(kind=LimitKind.DESCRIPTION_CUT, parameters={"most": str(question.max_tokens)})
+    cut = (limit,) if question.field in tools.session.cut else ()
     return replace(
         draft,
         description=read_description(text),

@@ -7,7 +7,7 @@ from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Condition
-from lentigo.domain.finding import Finding
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingWord
 
 MOST_CANDIDATES = 6
 LEADING_SHARE = 0.5
@@ -66,10 +66,14 @@ def _candidate(
     )
 
 
-def agreements(findings: Sequence[Finding], features: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Findings that the handbook names for a condition, as "field: words"."""
-    matches = (
-        (finding.name, [word for word in finding.words if word in features.get(finding.name, ())])
+def agreements(
+    findings: Sequence[Finding], known: Mapping[FindingField, tuple[FindingWord, ...]]
+) -> tuple[Feature, ...]:
+    """Of the findings, what the handbook names for a condition."""
+    features = (
+        Feature(
+            field=finding.field, words=tuple(word for word in finding.words if word in known.get(finding.field, ()))
+        )
         for finding in findings
     )
-    return tuple(f"{name}: {', '.join(words)}" for name, words in matches if words)
+    return tuple(feature for feature in features if feature.words)

@@ -5,12 +5,7 @@ from dataclasses import replace
 from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.stages.classify import shares
 from lentigo.analysis.stages.differentiate import LEADING_SHARE
-
-FOUND = (
-    "The model put the photograph into the group “{group}” first and ranked the diagnoses with that in mind. "
-    "If the group is wrong, so is the ranking."
-)
-UNSURE = "The model was not sure of a group of diseases, so it ranked the diagnoses without one."
+from lentigo.domain.limit import Limit, LimitKind
 
 
 def group(draft: CaseDraft, tools: Tools) -> CaseDraft:
@@ -20,5 +15,6 @@ def group(draft: CaseDraft, tools: Tools) -> CaseDraft:
     scored = zip(shares(tools.session.score(asked.prompt, asked.options)), asked.options, strict=True)
     share, leading = max(scored)
     found = leading if share >= LEADING_SHARE else ""
-    note = FOUND.format(group=found) if found else UNSURE
+    given = Limit(kind=LimitKind.GROUP_GIVEN, parameters={"group": found})
+    note = given if found else Limit(kind=LimitKind.GROUP_UNSURE)
     return replace(draft, group=found, notes=(*draft.notes, note))

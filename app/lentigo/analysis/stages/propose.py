@@ -11,12 +11,9 @@ from lentigo.analysis.stages.classify import rank
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, NEVER_EXCLUDED
 from lentigo.analysis.synonyms import find_condition
 from lentigo.domain.evidence import Condition
+from lentigo.domain.limit import Limit, LimitKind
 
 NAME = r"[^\n<>{}0-9.:;]"  # a character of a diagnosis
-OPEN = (
-    "The model named these diagnoses by itself, at most {most}. "
-    "What it did not think of is not in the list, however dangerous."
-)
 
 
 def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
@@ -32,7 +29,8 @@ def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
     if not labels:
         return draft
     ranking = rank(labels[:MOST_CANDIDATES], draft.filled(tools.protocol.classification), tools, named=True)
-    return replace(draft, ranking=ranking, notes=(*draft.notes, OPEN.format(most=MOST_CANDIDATES)))
+    limit = Limit(kind=LimitKind.OWN_NAMES, parameters={"most": str(MOST_CANDIDATES)})
+    return replace(draft, ranking=ranking, notes=(*draft.notes, limit))
 
 
 def _keep_to_oneself(_field: str, _text: str) -> None:

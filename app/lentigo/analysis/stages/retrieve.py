@@ -6,20 +6,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lentigo.analysis.draft import CaseDraft, Tools
+from lentigo.analysis.model_words import HISTORY
 from lentigo.analysis.ports import Library
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, listed
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Condition, Hit, Passage
+from lentigo.domain.limit import Limit, LimitKind
 
 SENTENCE = re.compile(r".+?(?:[.!?][\"”’)]*(?=\s|$)|[。！？])")  # the point of 0.5 mg ends nothing
 SHORTEST_QUOTE = 40
 FINDINGS_HITS = 2
 DEPTH = 24  # hits among which a candidate's own chapter is looked for
 AGE_GROUPS = ((1, "infant"), (12, "child"), (18, "adolescent"), (65, "adult"))  # years below which each ends
-INSTRUCTIONS = (
-    "Page {page} of “{title}” in the library holds text that reads like instructions to a program. It was not quoted. "
-    "Look at the page before you rely on that document."
-)
 
 
 @dataclass(slots=True)
@@ -44,9 +42,12 @@ class Trusted:
         return passage.document not in handbooks or passage.chapter in titles
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Limit, ...]:
         """What the clinician should know of them."""
-        return tuple(INSTRUCTIONS.format(title=passage.title, page=passage.label) for passage in self.kept_out.values())
+        return tuple(
+            Limit(kind=LimitKind.PAGE_LEFT_OUT, parameters={"page": passage.label, "title": passage.title})
+            for passage in self.kept_out.values()
+        )
 
 
 def retrieve(draft: CaseDraft, tools: Tools) -> CaseDraft:
@@ -63,7 +64,7 @@ def retrieve(draft: CaseDraft, tools: Tools) -> CaseDraft:
 
 def described(draft: CaseDraft, encounter: Encounter) -> str:
     """The case in one line, as a query: what was seen, then what is known of the patient."""
-    present = (item.value for item, answer in encounter.history.items() if answer)
+    present = (HISTORY[item] for item, answer in encounter.history.items() if answer)
     parts = (draft.seen, _age_group(encounter.age), encounter.site, encounter.duration, *present)
     return ", ".join(part for part in parts if part)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from lentigo.domain.encounter import History
+from lentigo.domain.wording.encounter import HISTORY
 from lentigo.gui.kit.text import label
 
 _ANSWERS: tuple[tuple[str, str, bool | None, int], ...] = (
@@ -31,7 +32,7 @@ class AnswerRow(QWidget):
             self._values[button] = value
             row.addWidget(button)
         row.addSpacing(12)
-        row.addWidget(label(item.value[0].upper() + item.value[1:], wrap=True), 1)
+        row.addWidget(label(HISTORY[item][:1].upper() + HISTORY[item][1:], wrap=True), 1)
         self.answer(None)
         self._group.buttonClicked.connect(lambda: self.changed.emit())
 
@@ -49,7 +50,7 @@ class AnswerRow(QWidget):
         button = QRadioButton(text)
         button.setProperty("role", "segment")
         button.setProperty("answer", meaning)
-        button.setAccessibleName(f"{self.item.value}: {meaning}")
+        button.setAccessibleName(f"{HISTORY[self.item]}: {meaning}")
         button.setToolTip(meaning)
         button.setMinimumWidth(width)
         self._group.addButton(button)

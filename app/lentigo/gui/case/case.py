@@ -10,6 +10,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lentigo.analysis.revision import revise_finding
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.finding import FindingField
+from lentigo.domain.wording.finding import FIELDS
 from lentigo.gui.case.intake import name_of
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.worker.messages.case import Inspect, PhotographSource, Preview
@@ -110,14 +112,14 @@ class Case(QObject):
         same = (self._state.reported, report and report.encounter) == (self._state.photographs, encounter)
         return report is not None and not same
 
-    def edit_finding(self, name: str, value: str) -> None:
+    def edit_finding(self, field: FindingField, text: str) -> None:
         """Set a finding to the clinician's words; the draft's own words make it the draft's finding again."""
         report, draft = self._state.report, self._state.draft
         assert report
         assert draft
-        revised = revise_finding(draft, report, name, value)
+        revised = revise_finding(draft, report, field, text)
         if revised != report:
-            self._push(f"Edit {name}", replace(self._state, report=revised))
+            self._push(f"Edit {FIELDS[field]}", replace(self._state, report=revised))
 
     def note_written(self, report: Assessment) -> None:
         """A file now holds this report."""

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.domain.differential import Candidate
 from lentigo.domain.evidence import Citation
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.finding import feature_text
 from lentigo.gui.case.likelihood_bar import LikelihoodBar
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.section import Section
@@ -57,7 +59,7 @@ class DifferentialSection(Section):
             if reasons:
                 line = Paragraph()
                 line.setContentsMargins(24, 0, 0, 0)
-                line.say(" · ".join(reasons), strong=opening)
+                line.say(" · ".join(map(feature_text, reasons)), strong=opening)
                 box.addWidget(line)
         return row
 
@@ -92,5 +94,5 @@ class DifferentialSection(Section):
 
 def _words(candidate: Candidate) -> str:
     """Likelihood in words, and the calibrated probability where there is one."""
-    known = candidate.probability is not None
-    return f"{candidate.likelihood} · {candidate.probability:.0%}" if known else str(candidate.likelihood)
+    likelihood = LIKELIHOODS[candidate.likelihood]
+    return likelihood if candidate.probability is None else f"{likelihood} · {candidate.probability:.0%}"

@@ -5,6 +5,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from lentigo.domain.encounter import OLDEST, Encounter, History, Sex
+from lentigo.domain.wording.encounter import SEXES
 from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.text import Paragraph, label
@@ -12,12 +13,7 @@ from lentigo.gui.kit.theme import scaled
 
 _NOTE_HEIGHT = 56  # pixels
 _NARROWEST = 48  # pixels of a field: large text must not push it off the page
-_SEXES: tuple[tuple[str, Sex | None], ...] = (
-    ("not given", None),
-    ("female", Sex.FEMALE),
-    ("male", Sex.MALE),
-    ("other", Sex.OTHER),
-)
+_SEXES: tuple[Sex | None, ...] = (None, *Sex)
 _ASK = (
     "A photograph cannot show these, and the red flags need them. What stays at “–” counts as not asked, never as no."
 )
@@ -37,7 +33,7 @@ class EncounterPage(QScrollArea):
         self.age.setValidator(QIntValidator(0, OLDEST, self.age))
         self.sex = Choice()
         self.sex.setAccessibleName("Sex")
-        self.sex.addItems([words for words, _ in _SEXES])
+        self.sex.addItems(["not given" if sex is None else SEXES[sex] for sex in _SEXES])
         self.site = _line("Body site", "for example left shin")
         self.duration = _line("Since when", "for example three months")
         self.note = QPlainTextEdit()
@@ -55,7 +51,7 @@ class EncounterPage(QScrollArea):
         """What the form holds."""
         return Encounter(
             age=int(self.age.text()) if self.age.hasAcceptableInput() else None,
-            sex=_SEXES[self.sex.currentIndex()][1],
+            sex=_SEXES[self.sex.currentIndex()],
             site=self.site.text().strip(),
             duration=self.duration.text().strip(),
             note=self.note.toPlainText().strip(),

@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from lentigo.domain.finding import Finding, Source
+from lentigo.domain.finding import Finding, FindingField, Source
+from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.theme import scaled
@@ -15,21 +16,23 @@ NAME_WIDTH = 128  # pixels
 class FindingRow(QFrame):
     """Double click, F2, Enter or the pencil edit; Enter keeps, Esc drops the edit."""
 
-    edited = Signal(str, str)  # name, text
+    edited = Signal(object, str)  # FindingField, text
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, field: FindingField) -> None:
         super().__init__()
-        self.name = name
+        self.field = field
+        self.name = FIELDS[field]
         self._text = ""
         self._value = label(wrap=True)
         self._draft = label(role="note", wrap=True)
         self.editor = QLineEdit()
-        self.editor.setAccessibleName(f"{name}, your words")
+        self.editor.setAccessibleName(f"{self.name}, your words")
         self.editor.installEventFilter(self)
         self.editor.editingFinished.connect(self._keep)
         self._words = QFrame()
         self._words.setProperty("role", "words")
-        self.pencil = LineButton(role="small", icon="edit", name=f"Edit {name}", tip="Edit (F2)", on_click=self.edit)
+        title = f"Edit {self.name}"
+        self.pencil = LineButton(role="small", icon="edit", name=title, tip="Edit (F2)", on_click=self.edit)
         keep = self.pencil.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # rows must not jump when a draft becomes editable
         self.pencil.setSizePolicy(keep)
@@ -54,14 +57,13 @@ class FindingRow(QFrame):
     def show_finding(self, finding: Finding) -> None:
         """Show a finding; words of the clinician's are marked, with the draft's under them."""
         by_clinician = finding.source is Source.CLINICIAN
-        self.show_text(finding.value)
-        self._value.setText(finding.value or "not described")
+        self.show_text(finding_text(finding))
         self._value.setProperty("role", "" if finding.assessed else "muted")
-        self._draft.setText(f"your words · draft: {finding.draft or 'nothing'}")
+        self._draft.setText(f"your words · draft: {finding_text(finding.draft)}" if finding.draft else "")
         self._draft.setVisible(by_clinician)
         self._words.setProperty("edited", "true" if by_clinician else "false")
         who = "your words" if by_clinician else "draft"
-        self.pencil.setAccessibleName(f"Edit {self.name}: {finding.value}, {who}")
+        self.pencil.setAccessibleName(f"Edit {self.name}: {self._text}, {who}")
         for widget in (self._words, self._value):
             widget.style().polish(widget)
         self.set_editable(True)
@@ -124,4 +126,4 @@ class FindingRow(QFrame):
         self._open_editor(False)
         self.pencil.setFocus()
         if text != self._text:
-            self.edited.emit(self.name, text)
+            self.edited.emit(self.field, text)

@@ -3,24 +3,22 @@
 from PySide6.QtCore import Signal
 
 from lentigo.domain.assessment import Assessment
-from lentigo.domain.finding import Source
+from lentigo.domain.finding import FindingField, Source
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.kit.section import Section, empty_layout
 from lentigo.gui.kit.text import Paragraph
-
-DESCRIPTION = "description"  # the field of the free text among the events
 
 
 class FindingsSection(Section):
     """Rows stay where they first appeared."""
 
-    edited = Signal(str, str)  # name, text
+    edited = Signal(object, str)  # FindingField, text
 
     def __init__(self) -> None:
         super().__init__("Findings")
         self._described = False
         self._description = Paragraph()
-        self.rows: dict[str, FindingRow] = {}
+        self.rows: dict[FindingField, FindingRow] = {}
         self.body.setSpacing(0)
         self.wait()
 
@@ -33,9 +31,9 @@ class FindingsSection(Section):
         self.body.addWidget(self._description)
         self.say("")
 
-    def grow(self, field: str, text: str) -> None:
-        """Show the answer for a field so far."""
-        if field == DESCRIPTION:
+    def grow(self, field: FindingField | None, text: str) -> None:
+        """Show the answer for a field so far, or the description."""
+        if field is None:
             self._describe(text)
         else:
             self._row(field).show_text(text)
@@ -50,7 +48,7 @@ class FindingsSection(Section):
         """Show the findings; the draft's words stay visible under the clinician's."""
         self._describe(report.description or "The model gave no usable description.")
         for finding in report.findings:
-            self._row(finding.name).show_finding(finding)
+            self._row(finding.field).show_finding(finding)
         edits = sum(finding.source is Source.CLINICIAN for finding in report.findings)
         self.say(f"{edits} in your words" if edits else "double-click to put them in your words")
 
@@ -61,9 +59,9 @@ class FindingsSection(Section):
         self._description.setContentsMargins(0, 0, 0, 8)
         self._description.say(text)
 
-    def _row(self, name: str) -> FindingRow:
-        if name not in self.rows:
-            row = self.rows[name] = FindingRow(name)
+    def _row(self, field: FindingField) -> FindingRow:
+        if field not in self.rows:
+            row = self.rows[field] = FindingRow(field)
             row.edited.connect(self.edited)
             self.body.addWidget(row)
-        return self.rows[name]
+        return self.rows[field]

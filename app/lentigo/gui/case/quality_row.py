@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.domain.quality import ImageQuality, QualityProblem
+from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph, label
 
@@ -45,7 +46,7 @@ class QualityRow(QWidget):
             self._chips.addWidget(label(words, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         for issue in quality.issues:
             paragraph = Paragraph()
-            paragraph.say(issue.message, strong="Photograph:")
+            paragraph.say(QUALITY_ISSUES[issue], strong="Photograph:")
             self._issues.addWidget(paragraph)
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.domain.red_flag import FlagState, RedFlag, pressing
+from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import Paragraph, label
@@ -41,16 +42,16 @@ class _FiredFlag(QFrame):
         super().__init__()
         self.setProperty("role", "alarm")
         rule = Paragraph()
-        rule.say("", strong=flag.rule)
+        rule.say("", strong=rule_text(flag))
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(rule, 1)
-        head.addWidget(label(flag.urgency.value, "urgency", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(URGENCIES[flag.urgency], "urgency", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(head)
-        words.addWidget(Paragraph(flag.reason))
-        words.addWidget(Paragraph(flag.source, "note"))
+        words.addWidget(Paragraph(reason_text(flag.reason)))
+        words.addWidget(Paragraph(RULE_SOURCES[flag.source], "note"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 12, 4)
         row.setSpacing(12)
@@ -62,6 +63,6 @@ def _not_assessed(flags: list[RedFlag]) -> QWidget:
     section = Section(f"{len(flags)} not assessed", foldable=True)
     for flag in flags:
         line = Paragraph()
-        line.say(flag.reason, strong=f"{flag.rule}:")
+        line.say(reason_text(flag.reason), strong=f"{rule_text(flag)}:")
         section.body.addWidget(line)
     return section

@@ -9,6 +9,7 @@ from lentigo.analysis.events import TextGrown
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.domain.quality import ImageQuality
+from lentigo.domain.wording.limit import limit_text
 from lentigo.gui.case.case import CasePhotograph
 from lentigo.gui.case.differential_section import DifferentialSection
 from lentigo.gui.case.disclaimer import Disclaimer
@@ -27,7 +28,7 @@ from lentigo.report.content import model_warnings, provenance_facts, ranking_wor
 class ReportPage(QWidget):
     """Sections in the report's order; messages stand above them, where scrolling cannot hide them."""
 
-    edited = Signal(str, str)  # finding, text
+    edited = Signal(object, str)  # FindingField, text
     opened = Signal(int)  # citation id
 
     def __init__(self) -> None:
@@ -90,7 +91,7 @@ class ReportPage(QWidget):
         self.sources.show_citations(report.citations)
         self._limits.empty()
         for limit in report.limits:
-            self._limits.body.addWidget(Paragraph(limit))
+            self._limits.body.addWidget(Paragraph(limit_text(limit)))
         self.provenance.empty()
         self.provenance.body.addWidget(facts(_provenance(report)))
         for section in (self._photograph, self._limits, self.provenance):

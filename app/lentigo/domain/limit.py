@@ -1,0 +1,28 @@
+"""What a report cannot say, which it tells its readers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class LimitKind(StrEnum):
+    """The kinds of limit, each with its places for parameters."""
+
+    OF_MODEL = "of_model"  # text: the catalogue's own words
+    PHOTOGRAPH_ALONE = "photograph_alone"
+    UNCALIBRATED_WORDS = "uncalibrated_words"
+    LENT_NAMES = "lent_names"  # count
+    NO_NAMES = "no_names"
+    OWN_NAMES = "own_names"  # most
+    DESCRIPTION_CUT = "description_cut"  # most
+    GROUP_GIVEN = "group_given"  # group
+    GROUP_UNSURE = "group_unsure"
+    PAGE_LEFT_OUT = "page_left_out"  # page, title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit with what it names."""
+
+    kind: LimitKind
+    parameters: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,43 @@
+"""A report's limits in words."""
+
+from lentigo.domain.limit import Limit, LimitKind
+
+LIMITS = {
+    LimitKind.OF_MODEL: "{text}",
+    LimitKind.PHOTOGRAPH_ALONE: (
+        "The findings come from a photograph alone. "
+        "What it cannot show (change, feeling, fever, firmness) is not in them."
+    ),
+    LimitKind.UNCALIBRATED_WORDS: (
+        "The words of likelihood compare the model's own options. They are not calibrated for this clinic."
+    ),
+    LimitKind.LENT_NAMES: (
+        "The model has no list of diagnoses of its own, so the {count} conditions of the library's handbook were "
+        "offered to it. It could name nothing else."
+    ),
+    LimitKind.NO_NAMES: (
+        "The model has no list of diagnoses of its own, and without the library there was none to offer: "
+        "none was ranked."
+    ),
+    LimitKind.OWN_NAMES: (
+        "The model named these diagnoses by itself, at most {most}. "
+        "What it did not think of is not in the list, however dangerous."
+    ),
+    LimitKind.DESCRIPTION_CUT: (
+        "The model's description reached the most that it may say, {most} tokens: its end is missing."
+    ),
+    LimitKind.GROUP_GIVEN: (
+        "The model put the photograph into the group “{group}” first and ranked the diagnoses with that in mind. "
+        "If the group is wrong, so is the ranking."
+    ),
+    LimitKind.GROUP_UNSURE: "The model was not sure of a group of diseases, so it ranked the diagnoses without one.",
+    LimitKind.PAGE_LEFT_OUT: (
+        "Page {page} of “{title}” in the library holds text that reads like instructions to a program. "
+        "It was not quoted. Look at the page before you rely on that document."
+    ),
+}
+
+
+def limit_text(limit: Limit) -> str:
+    """The limit with what it names."""
+    return LIMITS[limit.kind].format(**limit.parameters)

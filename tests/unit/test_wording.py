@@ -1,0 +1,93 @@
+"""Every id has its words, and what models read is no wording."""
+
+import re
+import string
+from enum import StrEnum
+
+import pytest
+
+from lentigo.analysis import model_words
+from lentigo.analysis.protocols import load_protocol
+from lentigo.domain.differential import Likelihood
+from lentigo.domain.encounter import History, Sex
+from lentigo.domain.finding import Feature, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.limit import Limit, LimitKind
+from lentigo.domain.quality import QualityIssue, QualityProblem
+from lentigo.domain.red_flag import ChecklistItem, FlagState, Reason, ReasonKind, RedFlagRule, RuleSource, Urgency
+from lentigo.domain.stage import AnalysisStage
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.encounter import HISTORY, SEXES
+from lentigo.domain.wording.finding import FIELDS, UNANSWERED, WORDS
+from lentigo.domain.wording.limit import LIMITS, limit_text
+from lentigo.domain.wording.quality import QUALITY_ISSUES
+from lentigo.domain.wording.red_flag import CHECKLIST, REASONS, RULE_SOURCES, RULES, URGENCIES, reason_text
+from lentigo.domain.wording.stage import STAGES
+
+TABLES = {
+    ChecklistItem: CHECKLIST,
+    FindingField: FIELDS,
+    FindingWord: WORDS,
+    History: HISTORY,
+    Likelihood: LIKELIHOODS,
+    LimitKind: LIMITS,
+    QualityIssue: QUALITY_ISSUES,
+    ReasonKind: REASONS,
+    RedFlagRule: RULES,
+    RuleSource: RULE_SOURCES,
+    Sex: SEXES,
+    AnalysisStage: STAGES,
+    Urgency: URGENCIES,
+}
+IDS = (*TABLES, FindingState, FlagState, QualityProblem, Source)
+
+
+@pytest.mark.parametrize("ids", IDS)
+def test_an_id_is_short_and_plain(ids: type[StrEnum]) -> None:
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{1,21}", each.value) for each in ids)
+
+
+@pytest.mark.parametrize("ids", TABLES)
+def test_every_id_has_words_of_its_own(ids: type[StrEnum]) -> None:
+    table = TABLES[ids]
+    assert list(table) == list(ids)
+    assert len(set(table.values())) == len(table)
+    assert all(words.strip() for words in table.values())
+
+
+def test_every_state_without_an_answer_has_words() -> None:
+    assert {*UNANSWERED, FindingState.ASSESSED} == set(FindingState)
+
+
+def test_a_quality_issue_says_what_to_do_without_numbers() -> None:
+    for words in QUALITY_ISSUES.values():
+        assert words.count(".") >= 2
+        assert not any(character.isdigit() for character in words)
+
+
+def test_no_place_of_a_sentence_stays_open() -> None:
+    blister = Feature(field=FindingField.LESION_TYPE, words=(FindingWord.BLISTER,))
+    for kind in ReasonKind:
+        text = reason_text(Reason(kind=kind, signs=(History.FEVER, blister), items=(ChecklistItem.SHAPE,), points=2))
+        assert "{" not in text
+    for limit, words in LIMITS.items():
+        places = {place for _text, place, _spec, _conversion in string.Formatter().parse(words) if place}
+        text = limit_text(Limit(kind=limit, parameters={place: f"<{place}>" for place in places}))
+        assert all(f"<{place}>" in text for place in places)
+
+
+def test_braces_in_what_a_limit_names_stay_as_they_are() -> None:
+    limit = Limit(kind=LimitKind.PAGE_LEFT_OUT, parameters={"page": "{0}", "title": "{title} {x!r}"})
+    assert "Page {0} of “{title} {x!r}”" in limit_text(limit)
+
+
+@pytest.mark.parametrize("protocol", ["standard", "dermgemma"])
+def test_what_a_form_asks_and_offers_is_known_by_id(protocol: str) -> None:
+    for entry in load_protocol(protocol).questions:
+        assert model_words.FIELDS[entry.field] == entry.question.field
+        assert tuple(model_words.WORDS[word] for word in model_words.words_of(entry.words)) == entry.words
+
+
+def test_every_word_is_of_a_form() -> None:
+    forms = [entry for protocol in ("standard", "dermgemma") for entry in load_protocol(protocol).questions]
+    assert {entry.field for entry in forms} == set(FindingField)
+    assert {word for entry in forms for word in model_words.words_of(entry.words)} == set(FindingWord)
