@@ -17,8 +17,8 @@ from lentigo.domain.assessment import DISCLAIMER
 from lentigo.paths import default_paths
 
 KEYS = {
-    "schema", "status", "disclaimer", "photograph", "quality", "encounter", "findings", "differential", "red_flags",
-    "citations", "limits", "provenance",
+    "schema_version", "status", "disclaimer", "photograph", "quality", "encounter", "findings", "differential",
+    "red_flags", "citations", "limits", "provenance",
 }  # fmt: skip
 
 
@@ -38,9 +38,9 @@ def lasting(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_report_has_its_parts_and_the_model_its_warning(lentigo, phantoms: Path, tmp_path: Path) -> None:
-    document = report(lentigo, phantoms / "phantom-pigmented.jpg", tmp_path, "--age", 61, "--yes", "change in size")
+    document = report(lentigo, phantoms / "phantom-pigmented.jpg", tmp_path, "--age", 61, "--yes", "size_change")
     assert set(document) >= KEYS
-    assert document["schema"] == 1
+    assert document["schema_version"] == 2
     assert document["status"] == "preliminary"
     assert document["disclaimer"] == DISCLAIMER
     assert len(document["findings"]) == 11
@@ -118,6 +118,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(home: dict[str, str], phantoms:
         ("--protocol", "no-such-protocol"),
         ("--age", "400"),
         ("--yes", "no such item"),
+        ("--no", "change in size"),
         ("--pdf", "report.txt"),
         ("--pdf", "no/such/folder/report.pdf"),
     ],

@@ -7,6 +7,7 @@ from lentigo.cli.command_worker import CommandWorker
 from lentigo.cli.terminal import say, warn
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.wording.encounter import HISTORY
 from lentigo.errors import InputError
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, ReportFormat, format_of
 from lentigo.settings import Settings
@@ -32,7 +33,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     parser.add_argument("--site", default="", metavar="TEXT", help="part of the body")
     parser.add_argument("--duration", default="", metavar="TEXT")
     parser.add_argument("--note", default="", metavar="TEXT")
-    items = ", ".join(f"“{item}”" for item in History)
+    items = "; ".join(f"{item} ({HISTORY[item]})" for item in History)
     parser.add_argument("--yes", action="append", default=[], metavar="ITEM", help=f"asked and present: {items}")
     parser.add_argument("--no", action="append", default=[], metavar="ITEM", help="asked and absent")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
