@@ -84,7 +84,7 @@ def test_a_request_is_no_reply() -> None:
 
 def test_events_and_endings_bear_their_job() -> None:
     started = StageStarted(stage="describe", title="Looking", index=1, total=5)
-    for event in (started, TextGrown(field="description", text="A spot")):
+    for event in (started, TextGrown(field=None, text="A spot")):
         assert reply_of(progressed(9, event)) == progressed(9, event)
     assert reply_of(Cancelled(job=9)) == Cancelled(job=9)
 
