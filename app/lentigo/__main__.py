@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from lentigo.errors import LentigoError
 
@@ -14,6 +15,10 @@ def main() -> int:
         from lentigo.worker.process import main as run_worker
 
         return run_worker(sys.argv[2:])
+    if sys.argv[1:2] == ["check-variant"]:
+        from lentigo.inference.variant_check import check
+
+        return 0 if check(Path(sys.argv[2])) else 1
     if len(sys.argv) > 1:
         from lentigo.cli import run
 

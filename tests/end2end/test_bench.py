@@ -1,6 +1,7 @@
 """`lentigo bench case` says how long the parts of a case take."""
 
 import json
+import re
 from pathlib import Path
 
 from refusal import refused
@@ -19,6 +20,7 @@ def test_the_parts_of_a_case_make_its_total(lentigo, phantoms: Path, tmp_path: P
     assert all(times[part] > 0 for part in (*parts, "load"))
     whole = sum(times[part] for part in parts)
     assert whole <= times["total"] < 2 * whole
+    assert re.search(r"llama-cpp-python [\d.]+, \w+\)$", times["parameters"]["runtime"])
     for part in (*parts, "total"):
         assert f"{times[part]:8.2f} s  {part}" in result.stdout
 

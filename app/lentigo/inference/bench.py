@@ -93,7 +93,7 @@ def _time_case(model: LlamaVisionModel, photograph: DeidentifiedPhotograph, load
         alone_speed=alone,
         bare_speed=bare,
         peak_memory=_peak_memory(),
-        parameters=model.parameters,
+        parameters={**model.parameters, "runtime": model.runtime},
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lentigo.errors import Cancelled, EngineError
 from lentigo.inference.stopping import OnShare
+from lentigo.inference.variants import load_engine
 
 ABORTED = 2  # llama_decode's answer when the abort callback said so
 OBSERVED = 16  # of so many steps of a picture's encoding, one is reported
@@ -35,6 +36,7 @@ def load_model(
         on_progress(share)
         return not should_stop()
 
+    load_engine()
     parameters = llama_cpp.llama_model_default_params()
     parameters.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
     parameters.n_gpu_layers = 0

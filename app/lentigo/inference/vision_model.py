@@ -21,6 +21,7 @@ from lentigo.inference.pictures import fit_picture
 from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import OnShare, Polled, StopFlag
+from lentigo.inference.variants import load_engine
 from lentigo.inference.vocabulary import Vocabulary
 from lentigo.models.checks import is_projector
 from lentigo.models.families import BY_PROJECTOR
@@ -98,8 +99,8 @@ class LlamaVisionModel:
 
     @property
     def runtime(self) -> str:
-        """Name and version of the engine."""
-        return f"llama.cpp (llama-cpp-python {llama_cpp.__version__})"
+        """Name and version of the engine, and which of its variants runs here."""
+        return f"llama.cpp (llama-cpp-python {llama_cpp.__version__}, {load_engine().described})"
 
     @property
     def encoding_seconds(self) -> float:

@@ -13,23 +13,21 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 import msgspec
 
+from lentigo.inference.variant_record import VariantRecord
 from lentigo.paths import Paths
-from lentigo.worker.failures import DIED
+from lentigo.worker.failures import DIED, UNFIT
 from lentigo.worker.frames import MALFORMED, RawReply, read_reply, read_result, write_frame
-from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Progressed, Reply, Request
+from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Failed, Progressed, Reply, Request
 
 LARGEST_LOG = 1_000_000  # bytes
 GRACE_S = 1.5  # after a cancel, before the worker is killed
+ILLEGAL_INSTRUCTION = (-4, 0xC000001D)  # SIGILL; as Windows calls it
 
 ENVIRONMENT = {
     "ORT_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "PYTHONUTF8": "1",
     "GGML_NO_BACKTRACE": "1",  # on an abort, ggml would look for gdb on the PATH and wait for it
-    # llama.cpp's threads wait for one another at each layer. Spinning without end, they lose many times over when
-    # another program wants their core; sleeping at once slows a large model. A short spin, then sleep, does neither:
-    # build/benchmark.py times a photograph beside two busy programs.
-    "GOMP_SPINCOUNT": "20000",
 }
 
 StartWorker = Callable[[Paths], subprocess.Popen[bytes]]
@@ -157,10 +155,20 @@ class WorkerClient:
         open_job.on_reply(told)
 
     def _end_jobs_of(self, child: Child) -> None:
+        death = self._death(child)
         with self._lock:
             jobs = {job: entry.cancelled for job, entry in self._open_jobs.items() if entry.child is child}
         for job, cancelled in jobs.items():
-            self._deliver(Cancelled(job=job) if cancelled else msgspec.structs.replace(DIED, job=job))
+            self._deliver(Cancelled(job=job) if cancelled else msgspec.structs.replace(death, job=job))
+
+    def _death(self, child: Child) -> Failed:
+        """Why it died; a variant of the engine that used an instruction which the processor lacks is left out."""
+        record = VariantRecord(self._paths.data)
+        variant = record.end_of(child.process.pid)
+        if variant and child.process.returncode in ILLEGAL_INSTRUCTION:
+            record.leave_out(variant)
+            return UNFIT
+        return DIED
 
     def _kill_if_open(self, job: int) -> None:
         with self._lock:

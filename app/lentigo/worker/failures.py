@@ -8,6 +8,11 @@ DIED = Failed(
     message="The analysis engine stopped unexpectedly.",
     hint="Your text is kept. Try again; if it happens each time, use another photograph or install the model again.",
 )
+UNFIT = Failed(
+    kind=FailureKind.ENGINE,
+    message="The analysis engine stopped: its fastest variant does not run on this processor.",
+    hint="Your text is kept; the photograph is not at fault. Try again: the next slower variant is used from now on.",
+)
 
 _OUT_OF_MEMORY = Failed(
     kind=FailureKind.OUT_OF_MEMORY,

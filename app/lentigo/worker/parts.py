@@ -54,10 +54,18 @@ class Parts:
         paths = self.paths
         return LibraryKeeper(bundled=paths.bundled_library, own=paths.own_library, load_encoder=self.load_encoder)
 
+    def load_engine(self) -> None:
+        """Before any model, so that what failed on this machine is left out."""
+        from lentigo.inference.variant_record import VariantRecord
+        from lentigo.inference.variants import load_engine
+
+        load_engine(VariantRecord(self.paths.data), should_stop=self._stop)
+
     def load_model(self, model: str, on_progress: Callable[[float], None]) -> LlamaVisionModel:
         """The model, kept warm; another one takes its place."""
         profile = self.store.find(model).profile
         limit_memory(sum(file.bytes for file in profile.files))
+        self.load_engine()
         return self._models.model(model, on_progress)
 
     def load_encoder(self) -> TextEncoder | None:
@@ -67,6 +75,7 @@ class Parts:
 
         for stored in self.store.encoders():
             with suppress(LentigoError):
+                self.load_engine()
                 verify_files(stored.profile, stored.folder, Polled(self._stop, lambda _share: None))
                 return TextEncoder(*stored.paths)
         return None

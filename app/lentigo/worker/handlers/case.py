@@ -71,6 +71,7 @@ def time_case(request: TimeCase, job: Job) -> CaseTimes:
     from lentigo.inference import bench
 
     imaging = job.parts.imaging
+    job.parts.load_engine()
     return bench.time_case(
         Path(request.language),
         Path(request.projector),

@@ -1,0 +1,137 @@
+"""The engine's libraries for different processors: the best that works here is loaded, before anything else is done.
+
+ggml would look for them in the working directory, too, and load whatever lies there; it would also take the best that
+the processor claims to run and die of it. Here a library is first tried in a process of its own.
+"""
+
+import ctypes
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from llama_cpp import _ggml
+
+from lentigo.errors import EngineError
+from lentigo.inference.variant_record import VariantRecord
+
+LIBRARIES = Path(_ggml.libggml_base_path)
+LONGEST_CHECK_S = 60  # it takes a fraction of a second
+UNDECIDED = (-9, -15, 0xC000013A)  # SIGKILL, SIGTERM, Ctrl-C on Windows: somebody ended the check
+
+Check = Callable[["Variant"], "bool | None"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """A library compiled for processors that have certain instructions; the more, the higher its score."""
+
+    path: Path
+    score: int
+
+    @property
+    def name(self) -> str:
+        """As llama.cpp calls it: the first processors that had these instructions, such as haswell."""
+        return self.path.stem.split("ggml-cpu-")[1]
+
+    @cached_property
+    def key(self) -> str:
+        """Name and content."""
+        return f"{self.name}-{hashlib.sha256(self.path.read_bytes()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The variant in use, and the names of better ones that failed here, or whose check was cut short."""
+
+    variant: Variant
+    left_out: tuple[str, ...]
+
+    @property
+    def described(self) -> str:
+        """For the report's provenance."""
+        failed = f"; {', '.join(self.left_out)} left out" if self.left_out else ""
+        return f"{self.variant.name}{failed}"
+
+
+def runnable(folder: Path = LIBRARIES) -> tuple[Variant, ...]:
+    """The variants whose instructions this processor says it has, best first."""
+    libraries = sorted(path for path in folder.iterdir() if "ggml-cpu-" in path.name)
+    variants = [Variant(path=path, score=_score(path)) for path in libraries]
+    return tuple(sorted((variant for variant in variants if variant.score), key=lambda variant: -variant.score))
+
+
+def _score(library: Path) -> int:
+    try:
+        return int(ctypes.CDLL(str(library)).ggml_backend_score())
+    except (OSError, AttributeError):  # no library of this engine
+        return 0
+
+
+def check(variant: Variant) -> bool | None:
+    """Whether the library computes what it should, in a process of its own; None where that was cut short."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lentigo"]
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        ended = subprocess.run(
+            [*program, "check-variant", str(variant.path)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=LONGEST_CHECK_S,
+            check=False,
+            creationflags=flags,
+            env=os.environ | {"GGML_NO_BACKTRACE": "1"},  # on an abort, ggml would look for gdb and wait for it
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return None if ended.returncode in UNDECIDED else ended.returncode == 0
+
+
+def choose(variants: Sequence[Variant], record: VariantRecord | None, check: Check) -> Choice:
+    """The first that works. Those that fail are remembered; whatever is undecided is tried again at the next start."""
+    left_out: list[str] = []
+    for variant in variants:
+        if record and record.is_left_out(variant.key):
+            left_out.append(variant.name)
+        elif record and record.has_passed(variant.key):
+            return Choice(variant=variant, left_out=tuple(left_out))
+        elif passed := check(variant):
+            if record:
+                record.note_passed(variant.key)
+            return Choice(variant=variant, left_out=tuple(left_out))
+        else:
+            left_out.append(variant.name)
+            if record and passed is False:
+                record.leave_out(variant.key)
+    raise EngineError(
+        "The analysis engine does not run on this processor.",
+        hint="It needs an x86-64 processor with SSE4.2, as made since about 2010. Use another computer.",
+    )
+
+
+_lock = threading.Lock()
+_chosen: Choice | None = None
+
+
+def load_engine(record: VariantRecord | None = None, variants: Sequence[Variant] | None = None) -> Choice:
+    """Load the best variant that works, of all or of those given. Once a process: ggml keeps it for as long."""
+    global _chosen
+    with _lock:
+        if _chosen is None:
+            _chosen = choose(runnable() if variants is None else variants, record, check)
+            _load(_chosen.variant)
+            if record:
+                record.note_in_use(_chosen.variant.key)
+        return _chosen
+
+
+def _load(variant: Variant) -> None:
+    ggml = _ggml.libggml
+    ggml.ggml_backend_load.restype = ctypes.c_void_p
+    if not ggml.ggml_backend_load(str(variant.path).encode()):
+        raise EngineError(f"The analysis engine's {variant.path.name} cannot be loaded.", hint="Install Lentigo again.")
