@@ -9,10 +9,10 @@ import hashlib
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import time
 import zipfile
 from dataclasses import dataclass
@@ -44,16 +44,18 @@ SYSTEMS = {
 
 
 def main(name: str, folder: Path) -> None:
-    """All of it, in a temporary folder beside the result."""
+    """Always in the same place: zig keeps what it compiled there, so a changed patch costs only what it touches."""
     system = SYSTEMS[name]
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
-        work = Path(temporary)
-        source = unpack(download(work), work)
-        for patch in sorted((RECIPE / "patches").glob("*.patch")):
-            apply(patch, source)
-        libraries = compile_libraries(source / "vendor" / "llama.cpp", work / "build", system)
-        write_wheel(source, libraries, folder, system)
+    work = folder.parent / f"{name}-work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    source = unpack(download(work), work)
+    for patch in sorted((RECIPE / "patches").glob("*.patch")):
+        apply(patch, source)
+    libraries = compile_libraries(source / "vendor" / "llama.cpp", work / "build", system)
+    folder.mkdir(exist_ok=True)
+    write_wheel(source, libraries, folder, system)
+    shutil.rmtree(work)
 
 
 def download(work: Path) -> Path:
