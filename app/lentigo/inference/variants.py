@@ -10,18 +10,20 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from llama_cpp import _ggml
 
-from lentigo.errors import EngineError
+from lentigo.errors import Cancelled, EngineError
 from lentigo.inference.variant_record import VariantRecord
 
 LIBRARIES = Path(_ggml.libggml_base_path)
 LONGEST_CHECK_S = 60  # it takes a fraction of a second
+POLL_S = 0.01
 UNDECIDED = (-9, -15, 0xC000013A)  # SIGKILL, SIGTERM, Ctrl-C on Windows: somebody ended the check
 
 Check = Callable[["Variant"], "bool | None"]
@@ -73,23 +75,29 @@ def _score(library: Path) -> int:
         return 0
 
 
-def check(variant: Variant) -> bool | None:
-    """Whether the library computes what it should, in a process of its own; None where that was cut short."""
+def check(variant: Variant, should_stop: Callable[[], bool] = lambda: False) -> bool | None:
+    """Whether the library computes what it should, in a process of its own; None where that was cut short.
+
+    Cancelled where the user stopped meanwhile.
+    """
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lentigo"]
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    try:
-        ended = subprocess.run(
-            [*program, "check-variant", str(variant.path)],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=LONGEST_CHECK_S,
-            check=False,
-            creationflags=flags,
-            env=os.environ | {"GGML_NO_BACKTRACE": "1"},  # on an abort, ggml would look for gdb and wait for it
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return None if ended.returncode in UNDECIDED else ended.returncode == 0
+    process = subprocess.Popen(
+        [*program, "check-variant", str(variant.path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env=os.environ | {"GGML_NO_BACKTRACE": "1"},  # on an abort, ggml would look for gdb and wait for it
+    )
+    end = time.monotonic() + LONGEST_CHECK_S
+    while process.poll() is None and time.monotonic() < end and not should_stop():
+        time.sleep(POLL_S)
+    if cut_short := process.poll() is None:
+        process.kill()
+        process.wait()
+    if should_stop():
+        raise Cancelled
+    return None if cut_short or process.returncode in UNDECIDED else process.returncode == 0
 
 
 def choose(variants: Sequence[Variant], record: VariantRecord | None, check: Check) -> Choice:
@@ -118,12 +126,18 @@ _lock = threading.Lock()
 _chosen: Choice | None = None
 
 
-def load_engine(record: VariantRecord | None = None, variants: Sequence[Variant] | None = None) -> Choice:
+def load_engine(
+    record: VariantRecord | None = None,
+    variants: Sequence[Variant] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Choice:
     """Load the best variant that works, of all or of those given. Once a process: ggml keeps it for as long."""
     global _chosen
     with _lock:
         if _chosen is None:
-            _chosen = choose(runnable() if variants is None else variants, record, check)
+            _chosen = choose(
+                runnable() if variants is None else variants, record, partial(check, should_stop=should_stop)
+            )
             _load(_chosen.variant)
             if record:
                 record.note_in_use(_chosen.variant.key)
