@@ -10,8 +10,10 @@ import pytest
 
 from lentigo.inference.variant_record import VariantRecord
 from lentigo.paths import Paths
-from lentigo.worker.client import DIED, UNFIT, WorkerClient
-from lentigo.worker.messages import ListModels, Reply
+from lentigo.worker.client import WorkerClient
+from lentigo.worker.failures import DIED, UNFIT
+from lentigo.worker.messages.message import Failed, Reply
+from lentigo.worker.messages.models import WarmUp
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself SIGILL on Windows")
 KEY = "haswell-0123456789abcdef"
@@ -25,20 +27,22 @@ os.kill(os.getpid(), int(sys.argv[1]))
 """
 
 
-def ending_of(paths: Paths, number: int, variant: str) -> Reply:
+def ending_of(paths: Paths, number: int, variant: str) -> Failed:
     """How a job ends whose worker uses the variant and dies of the signal."""
 
     def start(paths: Paths) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", DIE, str(int(number)), str(paths.data), variant]
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
-    replies: queue.Queue[Reply] = queue.Queue()
-    client = WorkerClient(paths=paths, on_reply=replies.put, start=start)
-    client.submit(ListModels())
+    replies: queue.Queue[Reply[None]] = queue.Queue()
+    client = WorkerClient(paths=paths, start=start)
+    client.submit(WarmUp(model="mini"), replies.put)
     try:
-        return replies.get(timeout=30)
+        ending = replies.get(timeout=30)
     finally:
         client.close()
+    assert isinstance(ending, Failed)
+    return ending
 
 
 def test_an_instruction_that_the_processor_lacks_is_the_engines_fault(paths: Paths) -> None:
