@@ -21,7 +21,7 @@ from transformers import PreTrainedModel
 
 from lentigo_packager.conversion.source_package import CONVERTER, find_source_package
 
-LOCK = Path(__file__).resolve().parent / "requirements.lock"
+LOCK = Path(__file__).resolve().parent / "engine" / "source.lock"
 
 
 def main() -> None:

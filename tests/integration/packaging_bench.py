@@ -63,7 +63,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     if missing := [name for name in WANTED if importlib.util.find_spec(name) is None]:
         pytest.skip(f"CONVERSION NOT CHECKED: {', '.join(missing)} not installed; run: python3 build/dev.py test")
     try:
-        package = find_source_package(default_paths().resources / "build" / "requirements.lock")
+        package = find_source_package(default_paths().resources / "build" / "engine" / "source.lock")
     except EngineError as problem:
         pytest.skip(f"CONVERSION NOT CHECKED: {problem}")
     folder = tmp_path_factory.mktemp("packager")
@@ -77,8 +77,8 @@ def make_resources(folder: Path) -> Paths:
     shutil.copytree(own / "models" / "catalogue" / "encoders", folder / "models" / "catalogue" / "encoders")
     shutil.copytree(own / "models" / "mini" / "sample", folder / "models" / "mini" / "sample")
     shutil.copytree(own / "knowledge" / "handbook", folder / "knowledge" / "handbook")
-    (folder / "build").mkdir()
-    shutil.copy(own / "build" / "requirements.lock", folder / "build")
+    (folder / "build" / "engine").mkdir(parents=True)
+    shutil.copy(own / "build" / "engine" / "source.lock", folder / "build" / "engine")
     return Paths(resources=folder, data=folder / "data")
 
 

@@ -157,12 +157,12 @@ def test_a_killed_run_leaves_nothing_finished_and_the_next_one_works(bench: Benc
 
 
 def test_another_package_than_the_locked_one_is_refused(bench: Bench, tmp_path: Path) -> None:
-    lock = (bench.paths.resources / "build" / "requirements.lock").read_text(encoding="utf-8")
+    lock = (bench.paths.resources / "build" / "engine" / "source.lock").read_text(encoding="utf-8")
     _, _, after = lock.partition("llama-cpp-python==")
     digest = after.partition("sha256:")[2][:64]
-    (tmp_path / "requirements.lock").write_text(lock.replace(digest, digest[::-1]), encoding="utf-8")
+    (tmp_path / "source.lock").write_text(lock.replace(digest, digest[::-1]), encoding="utf-8")
     with pytest.raises(EngineError, match="could not be fetched: THESE PACKAGES DO NOT MATCH THE HASHES"):
-        find_source_package(tmp_path / "requirements.lock", cache=tmp_path / "cache")
+        find_source_package(tmp_path / "source.lock", cache=tmp_path / "cache")
     assert names(tmp_path / "cache" / "source") == set()
 
 

@@ -91,7 +91,7 @@ class ModelJob:
 
     def source_package(self) -> Path:
         """The folder with llama.cpp's converter."""
-        return find_source_package(self.paths.resources / "build" / "requirements.lock")
+        return find_source_package(self.paths.resources / "build" / "engine" / "source.lock")
 
     @property
     def pictures(self) -> tuple[Path, ...]:
