@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from lentigo.domain.encounter import Encounter
 from lentigo.paths import Paths, default_paths
 from lentigo.settings import Settings
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.synchronous import SynchronousWorker
 
 SAMPLE = default_paths().resources / "models" / "mini" / "sample" / "phantom.png"
@@ -68,7 +68,7 @@ def measure_window(paths: Paths, start: float) -> dict[str, float]:
 def measure_reports(paths: Paths, start: float) -> dict[str, float]:
     """The first report with worker, model and library still to be started, then two more."""
     request = Analyze(
-        photographs=(PhotographSource(path=str(SAMPLE)),),
+        photographs=(SAMPLE.read_bytes(),),
         encounter=Encounter(),
         model=Settings().model,
         protocol=Settings().protocol,

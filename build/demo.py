@@ -29,10 +29,11 @@ def main(photograph: Path, folder: Path) -> int:
         assessment = capture(paths, photograph, folder / "window.png")
         if assessment is None:
             raise InputError(f"{photograph.name} was refused; {folder / 'window.png'} shows why.")
+        data = photograph.read_bytes()
         with SynchronousWorker(paths=paths) as worker:
             for name in ("report.pdf", "report.json"):
                 print(f"· Writing {name} …", flush=True)
-                worker.run(WriteReport(assessment=assessment, path=str(folder / name)))
+                worker.run(WriteReport(assessment=assessment, photographs=(data,), path=str(folder / name)))
     print(render_text(assessment, width=min(100, shutil.get_terminal_size().columns)))
     print(f"\nLook at {folder / 'report.pdf'}, {folder / 'report.json'} and {folder / 'window.png'}.")
     return 0

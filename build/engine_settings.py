@@ -81,7 +81,8 @@ def print_encoding(model: llama_cpp.llama_model_p, path: Path, photo: Path, thre
 def picture(photo: Path) -> Raster:
     """As large as MedGemma takes it."""
     imaging = PillowImaging()
-    return fit_picture(imaging.deidentify(imaging.load(photo)).raster, PictureFit(fit="pad", width=896, height=896))
+    photograph = imaging.deidentify(imaging.load(imaging.read(photo)))
+    return fit_picture(photograph.raster, PictureFit(fit="pad", width=896, height=896))
 
 
 def batches(model: llama_cpp.llama_model_p, *, flash: bool) -> Iterator[float]:

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import EngineError
 from lentigo.gui.case.analyst import Analyst
-from lentigo.gui.case.case import Case
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
+from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
 from lentigo.gui.kit.theme import dress
@@ -145,7 +145,7 @@ def make_pages(workers: Workers, settings: Settings) -> Pages:
     analyst = Analyst(bridge=workers.analyst, model=settings.model, protocol=settings.protocol)
     librarian = Librarian(bridge=workers.librarian)
     pages = Pages(
-        case=CasePage(case=Case(desk=desk), analyst=analyst, desk=desk, dialogs=dialogs),
+        case=CasePage(case=OpenCase(desk=desk), analyst=analyst, desk=desk, dialogs=dialogs),
         library=LibraryPage(library=Library(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs),
         models=ModelsPage(
             models=Models(desk=desk, reader=workers.reader),

@@ -80,3 +80,11 @@ def test_names_in_any_script_work(lentigo, phantoms: Path, tmp_path: Path) -> No
     result = lentigo("analyze", photograph, "--no-library", "--pdf", report)
     assert result.returncode == 0, result.stderr
     assert report.read_bytes().startswith(b"%PDF")
+
+
+def test_the_same_photograph_twice_is_refused(lentigo, phantoms: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.jpg"
+    copy.write_bytes((phantoms / "phantom-ring.jpg").read_bytes())
+    result = lentigo("analyze", phantoms / "phantom-ring.jpg", copy)
+    refused(result)
+    assert "in the case already" in result.stderr

@@ -15,6 +15,7 @@ Run as `python scripted_worker.py MODE FLAG`. Modes:
 Where FLAG names a file that exists, the failing modes behave as `good`; failing creates it: the second try works.
 """
 
+import hashlib
 import os
 import shutil
 import sys
@@ -34,7 +35,7 @@ from lentigo.domain.finding import Feature, Finding, FindingField, FindingState,
 from lentigo.domain.library import LibraryDocument
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.model import InstalledModel, ModelPlace
-from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
+from lentigo.domain.photograph import Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality, QualityIssue
 from lentigo.domain.red_flag import (
@@ -49,7 +50,7 @@ from lentigo.domain.red_flag import (
 )
 from lentigo.worker.frames import read_request, write_frame
 from lentigo.worker.jobs import REQUESTS
-from lentigo.worker.messages.case import Analyze, Inspect, Preview, WriteReport
+from lentigo.worker.messages.case import Analyze, OpenedPhotograph, OpenPhotograph, WriteReport
 from lentigo.worker.messages.library import (
     AddDocument,
     AddedDocument,
@@ -95,7 +96,7 @@ LIMITS = (
 STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
 LOADING_STEPS = 60
 REFUSED: dict[str, tuple[type[Request[Any]], ...]] = {
-    "refuse": (Inspect, WriteReport, RemoveDocument, RemoveModel, VerifyModel),
+    "refuse": (OpenPhotograph, WriteReport, RemoveDocument, RemoveModel, VerifyModel),
     "unlisted": (ListLibrary, ListModels),
 }
 SCORES = Scores(lexical=0.6, dense=0.7, hybrid=0.66)
@@ -121,16 +122,28 @@ def quality(source_path: str) -> ImageQuality:
     return ImageQuality()
 
 
+def opened(request: OpenPhotograph) -> OpenedPhotograph:
+    """Any file's path is as good as its bytes: nothing is read."""
+    data = request.photograph.data or request.photograph.path.encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    seen = quality(request.photograph.path)
+    return OpenedPhotograph(data=data, sha256=sha256, preview=raster(), width=4000, height=3000, quality=seen)
+
+
+def record(data: bytes) -> PictureRecord:
+    """What a report says of the photograph."""
+    return PictureRecord(
+        sha256=hashlib.sha256(data).hexdigest(), format="JPEG", captured=None,
+        metadata_removed=("EXIF", "GPS position"), width=4000, height=3000, quality=ImageQuality(),
+    )  # fmt: skip
+
+
 def assessment(request: Analyze) -> Assessment:
     """A report that has everything a report can have."""
-    photograph = DeidentifiedPhotograph(
-        raster=raster(), sha256="ab" * 32, format="JPEG", captured=None, metadata_removed=("EXIF", "GPS position")
-    )
-    record = PictureRecord(photograph=photograph, width=4000, height=3000, quality=ImageQuality())
     return Assessment(
         id="L-20260102-7F3A",
         created="2026-01-02T10:11:12+00:00",
-        pictures=tuple(record for _ in request.photographs),
+        pictures=tuple(map(record, request.photographs)),
         encounter=request.encounter,
         description=DESCRIPTION,
         findings=tuple(finding(field, value) for field, value in VALUES.items()),
@@ -269,8 +282,8 @@ class ScriptedWorker:
     def _result(self, request: Request[Any]) -> object:
         """What a Completed bears; or a Failed."""
         match request:
-            case Inspect(photograph=source):
-                return Preview(raster=raster(), width=4000, height=3000, quality=quality(source.path))
+            case OpenPhotograph():
+                return opened(request)
             case RenderPage(quote=quote):
                 label = str(request.page)
                 return PageImage(raster=raster(420, 594), title="Melanoma", label=label, pages=3, marked=bool(quote))

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import Opened, Workers
+from lentigo.domain.encounter import History
 from lentigo.gui.case.analyst import Analyst
-from lentigo.gui.case.case import Case
 from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
+from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library_page import LibraryPage
@@ -43,7 +45,7 @@ class Desk:
         return self.opened.pages.models
 
     @property
-    def case(self) -> Case:
+    def case(self) -> OpenCase:
         return self.case_page.case
 
     @property
@@ -66,6 +68,11 @@ class Desk:
         """Add photographs and wait until all are there."""
         self.case.add(from_files(names))
         self.bot.waitUntil(lambda: len(self.case.state.photographs) == len(names), timeout=20_000)
+
+    def answer(self, item: History, answer: str) -> None:
+        """Click the answer of a history item: "not asked", "yes" or "no"."""
+        buttons = self.column.encounter.answers[item].findChildren(QRadioButton)
+        next(button for button in buttons if button.property("answer") == answer).click()
 
     def analyse(self) -> None:
         """Analyse to the end, whichever it is."""

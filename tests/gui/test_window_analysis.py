@@ -24,7 +24,7 @@ def type_in(desk: Desk) -> None:
     desk.column.encounter.age.setText("54")
     desk.column.encounter.site.setText("left shin")
     desk.column.encounter.note.setPlainText("grew since spring")
-    desk.column.encounter.answers[History.SIZE_CHANGE].answer(True)
+    desk.answer(History.SIZE_CHANGE, "yes")
 
 
 def typed(desk: Desk) -> tuple[object, ...]:

@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
-from lentigo.gui.case.intake import from_mime, name_of
+from lentigo.domain.case import LARGEST_CASE
+from lentigo.gui.case.intake import from_mime
+from lentigo.worker.messages.case import PhotographSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 LEFT, NONE, COPY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
@@ -71,9 +73,10 @@ def test_a_pasted_picture_reaches_the_worker(open_desk: Opener) -> None:
     QGuiApplication.clipboard().setImage(picture())
     desk.bot.keyClick(desk.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     desk.bot.waitUntil(lambda: desk.case.usable)
-    source = desk.case.state.photographs[0].source
-    assert source.data.startswith(b"\x89PNG")
-    assert name_of(source) == "Pasted picture"
+    (photograph,) = desk.case.state.photographs
+    (data,) = desk.case.data([photograph])
+    assert data.startswith(b"\x89PNG")
+    assert photograph.name == "Pasted picture"
 
 
 def test_a_copied_picture_file_is_passed_on_as_it_is() -> None:
@@ -128,3 +131,21 @@ def test_another_photograph_can_be_made_the_main_one(open_desk: Opener) -> None:
     desk.case_page.photograph.strip.setCurrentRow(1)
     desk.case_page.photograph.strip.actions()[0].trigger()
     assert [photograph.name for photograph in desk.case.state.photographs] == ["two.jpg", "one.jpg"]
+
+
+def test_the_same_photograph_joins_a_case_once(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add("/photographs/one.jpg")
+    desk.case_page.add(from_mime(files("/photographs/one.jpg")))
+    desk.bot.waitUntil(desk.case_page.photograph.message.isVisible)
+    said = desk.case_page.photograph.message.text.accessibleName()
+    assert said.startswith("one.jpg: This photograph is in the case already.")
+    assert len(desk.case.state.photographs) == 1
+    assert desk.case.usable
+
+
+def test_a_pasted_picture_that_could_not_cross_is_refused(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.case_page.add((PhotographSource(data=bytes(LARGEST_CASE + 1)),))
+    assert "Pasted picture: The picture is larger than 200 MB." in desk.case_page.empty.message.text.accessibleName()
+    assert not desk.case.opening

@@ -1,5 +1,7 @@
 """The window with the real worker and the real model: from a photograph to a written report."""
 
+import hashlib
+import shutil
 import subprocess
 import sys
 import time
@@ -40,7 +42,7 @@ opened = QEventLoop()
 case.changed.connect(lambda: QTimer.singleShot(200, opened.quit))
 case.add(from_files([sys.argv[1]]))
 opened.exec()
-assert case.state.photographs[0].preview.width == 4000
+assert case.state.photographs[0].width == 4000
 print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS")))
 for worker in workers:
     worker.close()
@@ -73,6 +75,28 @@ def test_from_the_photograph_to_the_written_report(desk: Desk, tmp_path: Path) -
     dialog.accept()
     desk.bot.waitUntil(lambda: not desk.case.unwritten, timeout=30_000)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_was_seen_is_what_is_analysed_and_reported(open_desk: Opener, phantoms: Path, tmp_path: Path) -> None:
+    """Whatever becomes of the file: here, another photograph takes its place, and then it is gone."""
+    seen, file = (phantoms / "phantom-pigmented.jpg").read_bytes(), tmp_path / "lesion.jpg"
+    file.write_bytes(seen)
+    desk = open_desk("real")
+    desk.add(str(file))
+    shutil.copy(phantoms / "phantom-red-scaly.jpg", file)
+    desk.analyse()
+    report = desk.case.state.report
+    assert report, desk.message()
+    assert [picture.sha256 for picture in report.pictures] == [hashlib.sha256(seen).hexdigest()]
+    assert not desk.case.state.stale
+    file.unlink()
+    desk.case_page.exports[USUAL_FORMAT].trigger()
+    dialog = desk.window.findChild(QFileDialog)
+    dialog.findChild(QLineEdit).setText(str(tmp_path / "report.pdf"))
+    dialog.accept()
+    desk.bot.waitUntil(lambda: not desk.case.unwritten, timeout=30_000)
+    with pymupdf.open(tmp_path / "report.pdf") as document:
+        assert any(page.get_images() for page in document)
 
 
 def test_the_report_says_what_its_numbers_mean_and_who_vouches_for_the_model(desk: Desk) -> None:

@@ -205,3 +205,27 @@ def test_a_new_report_over_an_edited_one_can_be_undone(desk: Desk) -> None:
     assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
     desk.case_page.undo.trigger()
     assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)
+
+
+def test_the_report_itself_can_be_undone_and_done_again(desk: Desk) -> None:
+    report = desk.case.state.report
+    desk.case_page.undo.trigger()
+    assert desk.case.state.report is None
+    assert not desk.column.report.isVisible()
+    assert not desk.case_page.show_report.isEnabled()
+    assert len(desk.case.state.photographs) == 1
+    desk.case_page.redo.trigger()
+    assert desk.case.state.report is report
+    assert desk.column.report.isVisible()
+    assert desk.case_page.show_report.isEnabled()
+
+
+def test_ctrl_z_in_an_open_edit_is_the_edits_own(desk: Desk) -> None:
+    row = row_of(desk, FindingField.BORDER)
+    row.edit()
+    desk.bot.keyClicks(row.editor, "sharp")
+    desk.bot.keyClick(row.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert row.editor.text() == "blurred, irregular"
+    assert row.editing
+    assert desk.case.state.report
+    assert desk.case.history.index() == desk.case.history.count()

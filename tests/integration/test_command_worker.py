@@ -13,7 +13,7 @@ from lentigo.cli.command_worker import CommandWorker
 from lentigo.domain.encounter import Encounter
 from lentigo.errors import Cancelled, InputError
 from lentigo.paths import Paths
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.models import ImportModels, VerifyModel
 
 VERIFY = VerifyModel(id="lentigo-mini")
@@ -61,7 +61,7 @@ def test_the_line_is_gone_when_a_request_fails(tmp_path: Path) -> None:
 
 
 def test_the_line_is_gone_after_ctrl_c_and_the_next_request_runs(phantoms: Path) -> None:
-    photograph = PhotographSource(path=str(phantoms / "phantom-ring.jpg"))
+    photograph = (phantoms / "phantom-ring.jpg").read_bytes()
     analysis = Analyze(
         photographs=(photograph,), encounter=Encounter(), model="lentigo-mini", protocol="standard", use_library=False
     )

@@ -33,7 +33,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.paths import Paths, default_paths
 from lentigo.worker.client import WorkerClient, start_worker
-from lentigo.worker.messages.case import Analyze, Inspect, PhotographSource
+from lentigo.worker.messages.case import Analyze, OpenPhotograph, PhotographSource
 from lentigo.worker.messages.message import (
     Cancelled,
     Completed,
@@ -151,9 +151,9 @@ class Clinic:
         return self.analyze(model) if warm.kind == "answered" else warm
 
     def analyze(self, model: str) -> Ended:
-        source = PhotographSource(path=str(self._photograph))
+        data = self._photograph.read_bytes()
         return self.run(
-            Analyze(photographs=(source,), encounter=Encounter(), model=model, protocol="standard", use_library=False)
+            Analyze(photographs=(data,), encounter=Encounter(), model=model, protocol="standard", use_library=False)
         )
 
     def run(self, request: Request[Any]) -> Ended:
@@ -352,7 +352,7 @@ def test_a_picture_that_is_far_too_large_can_be_stopped(clinic: Clinic, monkeypa
 def test_memory_that_runs_out_is_told(clinic: Clinic, tmp_path: Path) -> None:
     path = tmp_path / "large.png"
     Image.new("RGB", (4000, 4000)).save(path)
-    request = Inspect(photograph=PhotographSource(path=str(path)), longest_side=300)
+    request = OpenPhotograph(photograph=PhotographSource(path=str(path)), longest_side=300)
     clinic.client.close()
     assert clinic.run(request).kind == "answered"
     worker = psutil.Process(clinic.client.process_id)

@@ -24,7 +24,7 @@ from lentigo.errors import EngineError, InputError, LentigoError
 from lentigo.models.store import ModelRecord
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.message import Cancelled, Progressed, Reply
 from lentigo.worker.messages.models import (
     ExamineModels,
@@ -102,7 +102,7 @@ def test_the_installed_model_answers_and_says_whether_it_is_verified(
     put_converted(tmp_path / "folder", "lentigo-mini", "unsigned")
     worker.run(request(tmp_path / "stick", "signed"))
     worker.run(ImportModels(paths=(str(tmp_path / "folder"),), ids=("unsigned",)))
-    photograph = PhotographSource(path=str(phantoms / "phantom-pigmented.jpg"))
+    photograph = (phantoms / "phantom-pigmented.jpg").read_bytes()
     for model, verified in {"signed": True, "unsigned": False}.items():
         assessment = worker.run(
             Analyze(photographs=(photograph,), encounter=Encounter(), model=model, protocol="", use_library=False)

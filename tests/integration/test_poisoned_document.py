@@ -12,7 +12,7 @@ from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.limit import LimitKind
 from lentigo.paths import Paths, default_paths
 from lentigo.report.content import sections
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.library import AddDocument, BuildLibrary, SearchLibrary
 from lentigo.worker.synchronous import SynchronousWorker
 
@@ -57,7 +57,7 @@ def worker(tmp_path: Path) -> Iterator[SynchronousWorker]:
 
 def analysed(worker: SynchronousWorker, photograph: Path) -> Assessment:
     request = Analyze(
-        photographs=(PhotographSource(path=str(photograph)),),
+        photographs=(photograph.read_bytes(),),
         encounter=Encounter(age=61, site="back", history={History.SIZE_CHANGE: True}),
         model="lentigo-mini",
         protocol="standard",

@@ -11,7 +11,7 @@ from handbook_conditions import handbook_conditions
 from tiny_pairs import ignore, pattern, profile_and_folder
 
 from lentigo.analysis.draft import CaseDraft, Tools
-from lentigo.analysis.pipeline import STAGES, Case, analyze
+from lentigo.analysis.pipeline import STAGES, AnalysisRequest, analyze
 from lentigo.analysis.ports import Question
 from lentigo.analysis.protocols import load_protocol
 from lentigo.analysis.stages.propose import list_grammar
@@ -77,9 +77,11 @@ class Wardrobe:
 
 
 def run(model: LlamaVisionModel, protocol: str, photograph: Path) -> Assessment:
-    case = Case(sources=(photograph,), encounter=Encounter(), protocol=load_protocol(protocol), seed=0)
+    request = AnalysisRequest(
+        photographs=(photograph.read_bytes(),), encounter=Encounter(), protocol=load_protocol(protocol), seed=0
+    )
     return analyze(
-        case,
+        request,
         imaging=PillowImaging(),
         load_model=lambda: model,
         open_library=BareLibrary,

@@ -37,7 +37,7 @@ def scaly(phantoms: Path) -> DeidentifiedPhotograph:
 
 def photograph(path: Path) -> DeidentifiedPhotograph:
     imaging = PillowImaging()
-    return imaging.deidentify(imaging.load(path))
+    return imaging.deidentify(imaging.load(path.read_bytes()))
 
 
 def answers(model: LlamaVisionModel, picture: DeidentifiedPhotograph, questions: list[Question]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,10 @@ import pytest
 from lentigo.analysis.events import StageStarted
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
-from lentigo.errors import InputError
+from lentigo.errors import EngineError, InputError
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze, OpenPhotograph, PhotographSource, WriteReport
 from lentigo.worker.messages.message import Cancelled, Completed, Ending, Failed, FailureKind, Progressed, Reply
 from lentigo.worker.messages.models import WarmUp
 from lentigo.worker.synchronous import SynchronousWorker
@@ -27,7 +28,7 @@ LONGEST_STOP_S = 2.0
 
 def request(photograph: Path, *, library: bool = False) -> Analyze:
     return Analyze(
-        photographs=(PhotographSource(path=str(photograph)),),
+        photographs=(photograph.read_bytes(),),
         encounter=Encounter(note="Ny. Sari binti Canary"),
         model="lentigo-mini",
         protocol="standard",
@@ -124,8 +125,10 @@ def test_the_log_says_nothing_of_the_patient(paths: Paths, phantoms: Path, tmp_p
     shutil.copy(phantoms / "phantom-ring.jpg", photograph)
     with SynchronousWorker(paths=paths) as worker:
         worker.run(request(photograph))
-        with pytest.raises(InputError):
-            worker.run(request(tmp_path / "Missing-Canary.jpg"))
+        for path in (photograph, tmp_path / "Missing-Canary.jpg"):
+            opening = OpenPhotograph(photograph=PhotographSource(path=str(path)), longest_side=100)
+            with nullcontext() if path.exists() else pytest.raises(InputError):
+                worker.run(opening)
     assert "Canary" not in (paths.data / "worker.log").read_text(errors="replace")
 
 
@@ -151,3 +154,14 @@ def test_a_missing_model_file_is_named(damaged: Paths) -> None:
     (damaged.resources / "models" / "mini" / "lentigo-mini.gguf").unlink()
     with SynchronousWorker(paths=damaged) as worker, pytest.raises(InputError, match="missing"):
         worker.run(WarmUp(model="lentigo-mini"))
+
+
+def test_a_report_is_not_written_with_another_photograph(paths: Paths, phantoms: Path, tmp_path: Path) -> None:
+    seen, other = ((phantoms / name).read_bytes() for name in ("phantom-pigmented.jpg", "phantom-ring.jpg"))
+    with SynchronousWorker(paths=paths) as worker:
+        assessment = worker.run(request(phantoms / "phantom-pigmented.jpg"))
+        with pytest.raises(EngineError, match="Something went wrong inside the program"):
+            worker.run(WriteReport(assessment=assessment, photographs=(other,), path=str(tmp_path / "wrong.pdf")))
+        assert not (tmp_path / "wrong.pdf").exists()
+        worker.run(WriteReport(assessment=assessment, photographs=(other, seen), path=str(tmp_path / "right.pdf")))
+    assert (tmp_path / "right.pdf").read_bytes().startswith(b"%PDF")

@@ -1,12 +1,11 @@
-"""The way of one case, from files to an assessment. Reads as a table of contents."""
+"""The way of one case, from photographs to an assessment. Reads as a table of contents."""
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import lentigo
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
@@ -25,6 +24,7 @@ from lentigo.analysis.stages.verify import verify
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.limit import Limit, LimitKind
+from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.stage import AnalysisStage
 from lentigo.domain.wording.quality import QUALITY_ISSUES
@@ -46,10 +46,10 @@ GENERAL_LIMITS = (Limit(kind=LimitKind.PHOTOGRAPH_ALONE), Limit(kind=LimitKind.U
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What the user asks for: files (or the bytes of pasted ones) and what is known about the patient."""
+class AnalysisRequest:
+    """What the user asks for: `photographs` are files as they came, the main one first."""
 
-    sources: tuple[Path | bytes, ...]
+    photographs: tuple[bytes, ...]
     encounter: Encounter
     protocol: AnalysisProtocol
     seed: int
@@ -77,7 +77,7 @@ class Course:
 
 
 def analyze(
-    case: Case,
+    request: AnalysisRequest,
     *,
     imaging: Imaging,
     load_model: Callable[[], VisionModel],
@@ -85,51 +85,59 @@ def analyze(
     notify: Notify,
     should_stop: Callable[[], bool],
 ) -> Assessment:
-    """Run the case's protocol. InputError where a photograph cannot be used; Cancelled where the user stopped."""
-    course = Course(stages=(*PREPARATION, *case.protocol.stages), notify=notify, should_stop=should_stop)
+    """Run the protocol. InputError where a photograph cannot be used; Cancelled where the user stopped."""
+    course = Course(stages=(*PREPARATION, *request.protocol.stages), notify=notify, should_stop=should_stop)
     with course.stage(AnalysisStage.PHOTOGRAPH):
-        pictures = tuple(_prepare(source, imaging) for source in case.sources)
+        prepared = [_prepare(data, imaging) for data in request.photographs]
     with course.stage(AnalysisStage.MODEL):
         model = load_model()
     with course.stage(AnalysisStage.LIBRARY):
         library = open_library() if open_library else None
     with ExitStack() as opened:
         with course.stage(AnalysisStage.PICTURE):
-            photographs = [picture.photograph for picture in pictures]
             session = opened.enter_context(
                 model.open(
-                    photographs,
-                    system=case.protocol.system,
-                    seed=case.seed,
+                    [photograph for photograph, _record in prepared],
+                    system=request.protocol.system,
+                    seed=request.seed,
                     on_progress=lambda share: notify(StageProgressed(stage=AnalysisStage.PICTURE, share=share)),
                 )
             )
-        tools = _tools(case, model, session, library, notify)
-        draft = _run_stages(case, course, tools)
-    return _assemble(case, course, pictures, draft, model, tools)
+        tools = _tools(request, model, session, library, notify)
+        draft = _run_stages(request, course, tools)
+    pictures = tuple(record for _photograph, record in prepared)
+    return _assemble(request, course, pictures, draft, model, tools)
 
 
-def _prepare(source: Path | bytes, imaging: Imaging) -> PictureRecord:
+def _prepare(data: bytes, imaging: Imaging) -> tuple[DeidentifiedPhotograph, PictureRecord]:
     """Load, judge, de-identify; a photograph that says nothing is refused with the reason."""
-    photograph = imaging.load(source)
+    photograph = imaging.load(data)
     quality = imaging.assess_quality(photograph)
     for issue in quality.issues:
         if issue.prevents_analysis:
             raise InputError(QUALITY_ISSUES[issue])
-    raster = photograph.raster
-    return PictureRecord(
-        photograph=imaging.deidentify(photograph), width=raster.width, height=raster.height, quality=quality
+    clean = imaging.deidentify(photograph)
+    return clean, PictureRecord(
+        sha256=clean.sha256,
+        format=clean.format,
+        captured=clean.captured,
+        metadata_removed=clean.metadata_removed,
+        width=clean.raster.width,
+        height=clean.raster.height,
+        quality=quality,
     )
 
 
-def _tools(case: Case, model: VisionModel, session: ImageSession, library: Library | None, notify: Notify) -> Tools:
+def _tools(
+    request: AnalysisRequest, model: VisionModel, session: ImageSession, library: Library | None, notify: Notify
+) -> Tools:
     """What the stages need. A calibration counts only for what it was measured on: its protocol, one photograph."""
-    own = model.labels or case.protocol.labels
+    own = model.labels or request.protocol.labels
     measured = model.calibration
-    applies = measured and measured.protocol == case.protocol.id and model.labels and len(case.sources) == 1
+    applies = measured and measured.protocol == request.protocol.id and model.labels and len(request.photographs) == 1
     return Tools(
-        protocol=case.protocol,
-        encounter=case.encounter,
+        protocol=request.protocol,
+        encounter=request.encounter,
         session=session,
         labels=own or _handbook_labels(library),
         library=library,
@@ -145,33 +153,33 @@ def _handbook_labels(library: Library | None) -> tuple[Label, ...]:
     return tuple(Label(text=entry.title.lower(), condition=entry.id, code=entry.icd10) for entry in conditions)
 
 
-def _run_stages(case: Case, course: Course, tools: Tools) -> CaseDraft:
+def _run_stages(request: AnalysisRequest, course: Course, tools: Tools) -> CaseDraft:
     draft = CaseDraft()
-    for stage in case.protocol.stages:
+    for stage in request.protocol.stages:
         with course.stage(stage):
             draft = STAGES[stage](draft, tools)
     return draft
 
 
 def _assemble(
-    case: Case,
+    request: AnalysisRequest,
     course: Course,
-    pictures: Sequence[PictureRecord],
+    pictures: tuple[PictureRecord, ...],
     draft: CaseDraft,
     model: VisionModel,
     tools: Tools,
 ) -> Assessment:
-    own = model.labels or case.protocol.labels
-    closed = AnalysisStage.CLASSIFY in case.protocol.stages
+    own = model.labels or request.protocol.labels
+    closed = AnalysisStage.CLASSIFY in request.protocol.stages
     return Assessment(
         id=uuid.uuid4().hex[:8].upper(),
         created=datetime.now().astimezone().isoformat(timespec="seconds"),
-        pictures=tuple(pictures),
-        encounter=case.encounter,
+        pictures=pictures,
+        encounter=request.encounter,
         description=draft.description,
         findings=draft.findings,
         differential=draft.differential,
-        red_flags=assess_red_flags(case.encounter, draft.findings, draft.differential),
+        red_flags=assess_red_flags(request.encounter, draft.findings, draft.differential),
         citations=draft.citations,
         limits=(
             *(Limit(kind=LimitKind.OF_MODEL, parameters={"text": text}) for text in model.limits),
@@ -179,7 +187,7 @@ def _assemble(
             *(() if own or not closed else (_lent_names(tools),)),
             *draft.notes,
         ),
-        provenance=_provenance(case, course, model, tools),
+        provenance=_provenance(request, course, model, tools),
         closed_set=tuple(label.shown for label in own) if closed else (),
         reasoning=draft.reasoning,
     )
@@ -191,16 +199,16 @@ def _lent_names(tools: Tools) -> Limit:
     return lent if tools.labels else Limit(kind=LimitKind.NO_NAMES)
 
 
-def _provenance(case: Case, course: Course, model: VisionModel, tools: Tools) -> Provenance:
+def _provenance(request: AnalysisRequest, course: Course, model: VisionModel, tools: Tools) -> Provenance:
     library = tools.library
     return Provenance(
         app=f"Lentigo {lentigo.__version__}",
         model=model.identity,
         encoder=library.encoder if library else None,
         library=library.version if library else None,
-        protocol=case.protocol.id,
-        prompts=case.protocol.prompts,
-        seed=case.seed,
+        protocol=request.protocol.id,
+        prompts=request.protocol.prompts,
+        seed=request.seed,
         parameters=model.parameters,
         runtime=model.runtime,
         timings=course.timings,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from lentigo.analysis.events import AnalysisEvent
@@ -16,10 +15,10 @@ Notify = Callable[[AnalysisEvent], None]
 
 
 class Imaging(Protocol):
-    """Reads photographs and judges them."""
+    """Decodes photographs and judges them."""
 
-    def load(self, source: Path | bytes) -> Photograph:
-        """Decode a file, or the bytes of one, strictly; raise InputError with what to do where that fails."""
+    def load(self, data: bytes) -> Photograph:
+        """Decode a file's bytes strictly; raise InputError with what to do where that fails."""
 
     def assess_quality(self, photograph: Photograph) -> ImageQuality:
         """Judge sharpness, exposure, size, and whether it shows skin."""

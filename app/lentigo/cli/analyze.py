@@ -4,14 +4,16 @@ import argparse
 from pathlib import Path
 
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.opening import open_photograph
 from lentigo.cli.terminal import say, warn
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.case import Case
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.wording.encounter import HISTORY
 from lentigo.errors import InputError
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, ReportFormat, format_of
 from lentigo.settings import Settings
-from lentigo.worker.messages.case import Analyze, PhotographSource, WriteReport
+from lentigo.worker.messages.case import Analyze, WriteReport
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -43,22 +45,35 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def run(options: argparse.Namespace) -> int:
     """Analyse, then write the files asked for, or print the report."""
-    request = Analyze(
-        photographs=tuple(PhotographSource(path=str(path.absolute())) for path in options.photograph),
-        encounter=_encounter(options),
-        model=options.model,
-        protocol=options.protocol,
-        seed=options.seed,
-        use_library=not options.no_library,
-    )
+    encounter = _encounter(options)
     asked = ((getattr(options, each.id), each) for each in FILE_FORMATS)
     files = [_checked(path, each) for path, each in asked if path]
     with CommandWorker() as worker:
-        assessment = worker.run(request)
+        photographs = _opened(worker, options.photograph)
+        assessment = worker.run(
+            Analyze(
+                photographs=photographs,
+                encounter=encounter,
+                model=options.model,
+                protocol=options.protocol,
+                seed=options.seed,
+                use_library=not options.no_library,
+            )
+        )
         for path in files:
-            worker.run(WriteReport(assessment=assessment, path=str(path)))
+            worker.run(WriteReport(assessment=assessment, photographs=photographs, path=str(path)))
     _tell(assessment, files)
     return 0
+
+
+def _opened(worker: CommandWorker, paths: list[Path]) -> tuple[bytes, ...]:
+    """The photographs of one case, each read once; InputError where they are none."""
+    case, photographs = Case(), []
+    for path in paths:
+        opened = open_photograph(worker, path)
+        case = case.add(opened.named(path.name))
+        photographs.append(opened.data)
+    return tuple(photographs)
 
 
 def _checked(path: Path, asked: ReportFormat) -> Path:
@@ -75,7 +90,7 @@ def _tell(assessment: Assessment, files: list[Path]) -> None:
     if files:
         warn("\n".join(f"Written: {path}" for path in files))
     else:
-        say(TERMINAL_FORMAT.render(assessment).decode())
+        say(TERMINAL_FORMAT.render(assessment, {}).decode())
 
 
 def _encounter(options: argparse.Namespace) -> Encounter:

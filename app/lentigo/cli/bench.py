@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.opening import open_photograph
 from lentigo.cli.terminal import say
 from lentigo.domain.benchmark import CaseTimes
-from lentigo.worker.messages.case import PhotographSource, TimeCase
+from lentigo.worker.messages.case import TimeCase
 
 SECONDS = ("load", "encode", "prefix", "questions", "review", "classification", "total")
 SPEEDS = {
@@ -33,13 +34,10 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def run_case(options: argparse.Namespace) -> int:
     """Time a case and print its parts."""
-    request = TimeCase(
-        language=str(options.lm.resolve()),
-        projector=str(options.mmproj.resolve()),
-        photograph=PhotographSource(path=str(options.photo)),
-    )
+    language, projector = str(options.lm.resolve()), str(options.mmproj.resolve())
     with CommandWorker() as worker:
-        times = worker.run(request)
+        photograph = open_photograph(worker, options.photo).data
+        times = worker.run(TimeCase(language=language, projector=projector, photograph=photograph))
     say(described(times))
     if options.json:
         options.json.write_text(json.dumps(msgspec.to_builtins(times), indent=1) + "\n", encoding="utf-8")

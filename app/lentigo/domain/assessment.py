@@ -7,7 +7,6 @@ from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
 from lentigo.domain.limit import Limit
-from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
@@ -20,10 +19,13 @@ DISCLAIMER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRecord:
-    """A de-identified photograph with its quality, as the report shows it."""
+    """What a report says of a photograph, without its pixels: whoever shows them finds them by the SHA-256."""
 
-    photograph: DeidentifiedPhotograph  # its raster may be reduced for display
-    width: int  # of the original, pixels
+    sha256: str  # of the file as it came
+    format: str
+    captured: str | None  # ISO 8601 date and time from the camera
+    metadata_removed: tuple[str, ...]
+    width: int  # pixels
     height: int
     quality: ImageQuality
 

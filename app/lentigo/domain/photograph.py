@@ -27,7 +27,7 @@ class Photograph:
 class DeidentifiedPhotograph:
     """Pixels without metadata: the only form that a model, a report or a disk may see."""
 
-    raster: Raster
+    raster: Raster  # may be reduced for display
     sha256: str  # of the original file, so that the report can be matched with it
     format: str
     captured: str | None

@@ -7,14 +7,19 @@ from lentigo.domain.quality import ImageQuality
 from lentigo.imaging.deidentification import deidentify
 from lentigo.imaging.loading import load
 from lentigo.imaging.quality import assess_quality
+from lentigo.imaging.reading import read
 
 
 class PillowImaging:
     """Reads photographs and judges them; keeps nothing between calls."""
 
-    def load(self, source: Path | bytes) -> Photograph:
+    def read(self, path: Path) -> bytes:
+        """All bytes of a file; see reading."""
+        return read(path)
+
+    def load(self, data: bytes) -> Photograph:
         """Decode strictly; see loading."""
-        return load(source)
+        return load(data)
 
     def assess_quality(self, photograph: Photograph) -> ImageQuality:
         """Judge sharpness, exposure, size, and whether it shows skin; see quality."""

@@ -1,10 +1,9 @@
-"""From a file to a photograph: strict, because these files come from anywhere."""
+"""From a file's bytes to a photograph: strict, because these files come from anywhere."""
 
 import hashlib
 import io
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
 
 # The decoders are named, so that a frozen program holds them.
 from PIL import (
@@ -24,7 +23,6 @@ from lentigo.imaging.containers import inspect_container
 from lentigo.imaging.pixels import DECODING_ERRORS, Pixels, srgb_pixels, upright_raster
 from lentigo.imaging.recognition import CHOOSE_ANOTHER, SAVE_AS_JPEG, refuse_foreign
 
-LARGEST_FILE = 200 * 1024 * 1024  # bytes
 MOST_PIXELS = 50_000_000
 
 DECODERS: dict[str, type[Image.Image]] = {
@@ -42,42 +40,14 @@ DNG_VERSION = 50706
 COPY_AGAIN = "Copy it again from the camera or phone; if that does not help, take the photograph again."
 
 
-def load(source: Path | bytes) -> Photograph:
-    """Decode the first picture of a file, or of a file's bytes; InputError where it is not accepted or not whole."""
-    data = source if isinstance(source, bytes) else _read(source)
+def load(data: bytes) -> Photograph:
+    """Decode the first picture of a file; InputError where it is not accepted or not whole."""
     if not data:
         raise InputError("The file is empty.", hint=COPY_AGAIN)
     refuse_foreign(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow tells of odd tags and of sizes; both are judged here
         return _decode(data)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        _refuse_unless_file(path)
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        hint = "It may have been moved, or its drive unplugged. Choose the photograph again."
-        raise InputError("The file was not found.", hint=hint) from error
-    except PermissionError as error:
-        hint = "Copy it to a folder of your own and open the copy, or ask who looks after this computer."
-        raise InputError("You have no permission to read the file.", hint=hint) from error
-    except OSError as error:
-        hint = "The drive or memory card may be damaged or unplugged. Copy the photograph again from its source."
-        raise InputError("The file could not be read from its drive.", hint=hint) from error
-    if len(data) > LARGEST_FILE:
-        raise InputError("The file is larger than 200 MB.", hint=SAVE_AS_JPEG)
-    return data
-
-
-def _refuse_unless_file(path: Path) -> None:
-    if path.is_dir():
-        hint = "Open the folder and choose the photographs in it."
-        raise InputError("This is a folder, not a photograph.", hint=hint)
-    if path.exists() and not path.is_file():  # a pipe or device could block for ever
-        raise InputError("This is a device, not a photograph.", hint=CHOOSE_ANOTHER)
 
 
 def _decode(data: bytes) -> Photograph:

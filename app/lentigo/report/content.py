@@ -167,17 +167,16 @@ def _photographs(pictures: tuple[PictureRecord, ...]) -> Section:
 
 
 def _picture(index: int, picture: PictureRecord, total: int) -> Picture:
-    photograph = picture.photograph
-    captured = format_time(photograph.captured) if photograph.captured else ""
+    captured = format_time(picture.captured) if picture.captured else ""
     return Picture(
         index=index,
         caption=f"Photograph {index + 1} of {total}. It bears no scale: do not measure in it.",
         rows=(
-            Row(label="Size", value=f"{picture.width} × {picture.height} pixels, {photograph.format}"),
+            Row(label="Size", value=f"{picture.width} × {picture.height} pixels, {picture.format}"),
             _given("Captured", captured),
             *_quality_rows(picture),
-            Row(label="Metadata removed", value=", ".join(photograph.metadata_removed) or "none found"),
-            Row(label="SHA-256 of the file", value=photograph.sha256),
+            Row(label="Metadata removed", value=", ".join(picture.metadata_removed) or "none found"),
+            Row(label="SHA-256 of the file", value=picture.sha256),
         ),
     )
 

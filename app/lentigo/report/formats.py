@@ -4,28 +4,31 @@ A format is a module of this package and a row here. The window's process reads 
 imported at its first rendering only: MuPDF is loaded in the worker alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import InputError
 from lentigo.report.writing import write_atomically
 
+Pictures = Mapping[str, DeidentifiedPhotograph]  # by SHA-256, as the assessment names them; reduced for display
 
-def _render_pdf(assessment: Assessment) -> bytes:
+
+def _render_pdf(assessment: Assessment, pictures: Pictures) -> bytes:
     from lentigo.report.pdf import render_pdf
 
-    return render_pdf(assessment)
+    return render_pdf(assessment, pictures)
 
 
-def _render_json(assessment: Assessment) -> bytes:
+def _render_json(assessment: Assessment, _pictures: Pictures) -> bytes:
     from lentigo.report.json import render_json
 
     return render_json(assessment)
 
 
-def _render_text(assessment: Assessment) -> bytes:
+def _render_text(assessment: Assessment, _pictures: Pictures) -> bytes:
     from lentigo.report.text import render_text
 
     return render_text(assessment).encode()
@@ -39,7 +42,7 @@ class ReportFormat:
     title: str  # in menus, file dialogs and help
     ending: str = ""  # of its files, in lower case with the dot; "" where it goes to the terminal only
     terminal: bool = False  # whether a terminal can show it, as UTF-8
-    render: Callable[[Assessment], bytes]
+    render: Callable[[Assessment, Pictures], bytes]  # one for a terminal needs no picture
 
 
 FORMATS = (
@@ -59,7 +62,7 @@ def format_of(path: Path) -> ReportFormat | None:
     return max(matching, key=lambda each: len(each.ending), default=None)
 
 
-def write_report(assessment: Assessment, path: Path) -> None:
+def write_report(assessment: Assessment, pictures: Pictures, path: Path) -> None:
     """Write the report in the format of the file's name, whole or not at all.
 
     InputError where no format has that ending, or the disk refuses.
@@ -68,4 +71,4 @@ def write_report(assessment: Assessment, path: Path) -> None:
     if asked is None:
         endings = " or ".join(each.ending for each in FILE_FORMATS)
         raise InputError(f"The report can be written as {endings}.", hint="Choose one of these endings.")
-    write_atomically(path, asked.render(assessment))
+    write_atomically(path, asked.render(assessment, pictures))

@@ -68,12 +68,12 @@ def _coded(id: StrEnum, text: str) -> Document:
 
 def _photograph(picture: PictureRecord) -> Document:
     return {
-        "sha256": picture.photograph.sha256,
+        "sha256": picture.sha256,
         "width": picture.width,
         "height": picture.height,
-        "format": picture.photograph.format,
-        "captured": picture.photograph.captured,
-        "metadata_removed": list(picture.photograph.metadata_removed),
+        "format": picture.format,
+        "captured": picture.captured,
+        "metadata_removed": list(picture.metadata_removed),
     }
 
 

@@ -1,13 +1,13 @@
 """The report as a PDF: tagged, with embedded fonts, legible when printed in grey."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
 import pymupdf
 
 from lentigo.domain.assessment import Assessment
-from lentigo.domain.photograph import Raster
+from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.report.content import sections
 from lentigo.report.layout import Band, Cell, Fill, Page, Sheet, Style, draw, plan
 from lentigo.report.section import Block, Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
@@ -44,13 +44,17 @@ h2 {{ font-size: 11.5pt; font-weight: bold; color: {ACCENT}; line-height: 1.2; }
 """
 
 
-def render_pdf(assessment: Assessment, *, paper: Paper = "A4") -> bytes:
-    """The bytes of a PDF file, the same for the same assessment; EngineError where it cannot be tagged."""
+def render_pdf(assessment: Assessment, pictures: Mapping[str, DeidentifiedPhotograph], *, paper: Paper = "A4") -> bytes:
+    """The bytes of a PDF file, the same for the same assessment; EngineError where it cannot be tagged.
+
+    `pictures` are the assessment's photographs by their SHA-256.
+    """
     width, height = pymupdf.paper_size(paper)
     sheet = Sheet(width=width, height=height, side=54, top=46, bottom=54)
-    style = _style(assessment)
+    rasters = tuple(pictures[picture.sha256].raster for picture in assessment.pictures)
+    style = _style(rasters)
     pages = plan(
-        list(_Typesetter(assessment, sheet.text_width).bands()),
+        list(_Typesetter(assessment, rasters, sheet.text_width).bands()),
         footer=lambda page, total: _footer(assessment.id, page, total, sheet.text_width),
         sheet=sheet,
         style=style,
@@ -63,11 +67,11 @@ def render_pdf(assessment: Assessment, *, paper: Paper = "A4") -> bytes:
         return bytes(document.tobytes(garbage=4, deflate=True, no_new_id=True))
 
 
-def _style(assessment: Assessment) -> Style:
+def _style(rasters: tuple[Raster, ...]) -> Style:
     archive = pymupdf.Archive()
     css = pymupdf.css_for_pymupdf_font("notos", archive=archive, name="body") + _CSS
-    for index, picture in enumerate(assessment.pictures):
-        archive.add(_encode_jpeg(picture.photograph.raster), _picture_name(index))
+    for index, raster in enumerate(rasters):
+        archive.add(_encode_jpeg(raster), _picture_name(index))
     return Style(css=css, archive=archive)
 
 
@@ -135,8 +139,9 @@ def _paragraph(text: str, classes: str) -> str:
 class _Typesetter:
     """Turns sections into bands for a text of the given width."""
 
-    def __init__(self, assessment: Assessment, width: float) -> None:
+    def __init__(self, assessment: Assessment, rasters: tuple[Raster, ...], width: float) -> None:
         self._assessment = assessment
+        self._rasters = rasters
         self._width = width
 
     def bands(self) -> Iterator[Band]:
@@ -264,7 +269,7 @@ class _Typesetter:
         )
 
     def _picture(self, block: Picture) -> Band:
-        raster = self._assessment.pictures[block.index].photograph.raster
+        raster = self._rasters[block.index]
         width = min(PICTURE_WIDTH, _TALLEST_PICTURE * raster.width / raster.height)
         image = f'<p><img src="{_picture_name(block.index)}" style="width:{width:.2f}pt"/></p>'
         facts = "".join(

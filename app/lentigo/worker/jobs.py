@@ -7,7 +7,7 @@ from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
 from lentigo.worker.handlers import case, library, models
 from lentigo.worker.job import Job
-from lentigo.worker.messages.case import Analyze, Inspect, TimeCase, WriteReport
+from lentigo.worker.messages.case import Analyze, OpenPhotograph, TimeCase, WriteReport
 from lentigo.worker.messages.library import (
     AddDocument,
     BuildLibrary,
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 
 HANDLERS: dict[type[Request[Any]], Handler] = dict(
     (
-        Inspect.done_by(case.inspect),
+        OpenPhotograph.done_by(case.open_photograph),
         Analyze.done_by(case.analyze),
         WriteReport.done_by(case.write_report),
         TimeCase.done_by(case.time_case),

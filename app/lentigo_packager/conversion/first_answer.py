@@ -18,7 +18,7 @@ TOKENS = 32
 def first_answer(folder: Path, picture: Path) -> str:
     """The model's sentence about the picture; EngineError where it sees nothing or says nothing."""
     imaging = PillowImaging()
-    photograph = imaging.deidentify(imaging.load(picture))
+    photograph = imaging.deidentify(imaging.load(imaging.read(picture)))
     model = LlamaVisionModel(
         profile=read_profile(folder), folder=folder, stop=StopFlag(), on_progress=lambda _share: None
     )

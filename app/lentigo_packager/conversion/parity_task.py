@@ -106,7 +106,7 @@ def read_facts(task: ParityTask, side: str) -> SideFacts:
 def load_photograph(path: str | Path) -> DeidentifiedPhotograph:
     """As the application takes it in."""
     imaging = PillowImaging()
-    return imaging.deidentify(imaging.load(Path(path)))
+    return imaging.deidentify(imaging.load(imaging.read(Path(path))))
 
 
 def whole_picture(path: str) -> Image.Image:

@@ -8,7 +8,7 @@ from handbook_conditions import handbook_conditions
 from scripted_model import ScriptedModel
 
 from lentigo.analysis.events import AnalysisEvent
-from lentigo.analysis.pipeline import Case, analyze
+from lentigo.analysis.pipeline import AnalysisRequest, analyze
 from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
@@ -44,14 +44,14 @@ def run(
     pictures: int = 1,
 ) -> Assessment:
     photograph = Path(__file__).parents[2] / "data" / "phantom-pigmented.jpg"
-    case = Case(
-        sources=(photograph,) * pictures,
+    request = AnalysisRequest(
+        photographs=(photograph.read_bytes(),) * pictures,
         encounter=encounter or Encounter(),
         protocol=load_protocol(protocol),
         seed=0,
     )
     return analyze(
-        case,
+        request,
         imaging=PillowImaging(),
         load_model=lambda: model,
         open_library=BareLibrary if library else None,

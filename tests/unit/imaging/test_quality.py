@@ -191,7 +191,7 @@ def test_colourless_skin_warns_only(skin):
 
 def test_phantoms_pass(phantoms):
     for file in phantoms.glob("phantom-*.jpg"):
-        assert assess_quality(load(file)).acceptable, file.name
+        assert assess_quality(load(file.read_bytes())).acceptable, file.name
 
 
 def test_twelve_megapixels_are_judged_quickly(skin):
@@ -212,7 +212,7 @@ SETS = ("ham10000_224", "pad_ufes_20_train", "sample_600x450")
 @pytest.mark.parametrize("folder", SETS)
 def test_real_photographs_are_hardly_ever_faulted(photographs, folder):
     """docs/quality.md has the figures over all of them."""
-    verdicts = [assess_quality(load(file)) for file in sampled(photographs, folder, 60)]
+    verdicts = [assess_quality(load(file.read_bytes())) for file in sampled(photographs, folder, 60)]
     assert all(verdict.usable for verdict in verdicts)
     blurred_ones = [v for v in verdicts if QualityProblem.BLURRED in {issue.problem for issue in v.issues}]
     assert len(blurred_ones) <= 0.02 * len(verdicts)

@@ -13,8 +13,9 @@ from skin_pictures import encoded, identifying_exif, skin_picture
 from test_loading import KINDS
 
 from lentigo.errors import InputError
-from lentigo.imaging import loading
+from lentigo.imaging import reading
 from lentigo.imaging.loading import load
+from lentigo.imaging.reading import read
 
 FOREIGN = {
     "PDF": b"%PDF-1.7\n1 0 obj",
@@ -30,9 +31,9 @@ FOREIGN = {
 }
 
 
-def refusal(source):
+def refusal(source, opening=load):
     with pytest.raises(InputError) as caught:
-        load(source)
+        opening(source)
     message, hint = caught.value.message, caught.value.hint
     assert message.endswith(".")
     assert hint.endswith(".")
@@ -56,19 +57,18 @@ def test_real_gif_and_ppm(picture):
 
 def test_paths(tmp_path):
     (tmp_path / "empty.jpg").touch()
-    assert "empty" in refusal(tmp_path / "empty.jpg")
-    assert "empty" in refusal(b"")
-    assert "folder" in refusal(tmp_path)
-    assert "not found" in refusal(tmp_path / "absent.jpg")
-    assert "not found" in refusal(tmp_path / "empty.jpg" / "below.jpg")
-    assert "not found" in refusal(tmp_path / "a\x00b.jpg")
-    assert "could not be read" in refusal(tmp_path / ("long" * 200))
+    assert "empty" in refusal(read(tmp_path / "empty.jpg"))
+    assert "folder" in refusal(tmp_path, read)
+    assert "not found" in refusal(tmp_path / "absent.jpg", read)
+    assert "not found" in refusal(tmp_path / "empty.jpg" / "below.jpg", read)
+    assert "not found" in refusal(tmp_path / "a\x00b.jpg", read)
+    assert "could not be read" in refusal(tmp_path / ("long" * 200), read)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_pipe_does_not_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.jpg")
-    assert "device" in refusal(tmp_path / "pipe.jpg")
+    assert "device" in refusal(tmp_path / "pipe.jpg", read)
 
 
 def test_no_permission(tmp_path, picture):
@@ -77,7 +77,7 @@ def test_no_permission(tmp_path, picture):
     file.chmod(0)
     if os.access(file, os.R_OK):
         pytest.skip("THIS USER MAY READ EVERYTHING (root or Windows), so a missing permission cannot be made")
-    assert "permission" in refusal(file)
+    assert "permission" in refusal(file, read)
 
 
 def test_permission_error_is_told(tmp_path, monkeypatch):
@@ -85,9 +85,9 @@ def test_permission_error_is_told(tmp_path, monkeypatch):
     file = tmp_path / "closed.jpg"
     file.touch()
     monkeypatch.setattr(type(file), "open", fail_with(PermissionError(13, "Permission denied")))
-    assert "permission" in refusal(file)
+    assert "permission" in refusal(file, read)
     monkeypatch.setattr(type(file), "open", fail_with(OSError(5, "Input/output error")))
-    assert "could not be read" in refusal(file)
+    assert "could not be read" in refusal(file, read)
 
 
 def fail_with(error):
@@ -98,10 +98,10 @@ def fail_with(error):
 
 
 def test_file_beyond_the_limit(tmp_path, monkeypatch, picture):
-    monkeypatch.setattr(loading, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(reading, "LARGEST_CASE", 1000)
     file = tmp_path / "large.png"
     file.write_bytes(encoded(picture, "PNG"))
-    assert "200 MB" in refusal(file)
+    assert "200 MB" in refusal(file, read)
 
 
 def png_claiming(width, height):

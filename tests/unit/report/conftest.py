@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from functools import cache
 
 import numpy
 import pytest
@@ -25,6 +26,7 @@ from lentigo.domain.red_flag import (
     RuleSource,
     Urgency,
 )
+from lentigo.report.formats import Pictures
 
 
 def draw_lesion(width: int = 640, height: int = 480) -> Raster:
@@ -44,17 +46,30 @@ def draw_lesion(width: int = 640, height: int = 480) -> Raster:
     return Raster(width=width, height=height, rgb=pixels.clip(0, 255).astype(numpy.uint8).tobytes())
 
 
-def make_picture(issues: tuple[QualityIssue, ...] = (), width: int = 640, height: int = 480) -> PictureRecord:
-    """A de-identified photograph as it comes out of the pipeline, reduced for display."""
+@cache
+def make_photograph(width: int = 640, height: int = 480) -> DeidentifiedPhotograph:
+    """A photograph reduced for display, as the report's writers get it."""
     raster = draw_lesion(width, height)
-    photograph = DeidentifiedPhotograph(
+    return DeidentifiedPhotograph(
         raster=raster,
         sha256=hashlib.sha256(raster.rgb).hexdigest(),
         format="JPEG",
         captured="2026-11-20T09:41:07",
         metadata_removed=("EXIF", "GPS position", "thumbnail"),
     )
-    return PictureRecord(photograph=photograph, width=2048, height=1536, quality=ImageQuality(issues=issues))
+
+
+def make_picture(photograph: DeidentifiedPhotograph, issues: tuple[QualityIssue, ...] = ()) -> PictureRecord:
+    """What the report says of the photograph."""
+    return PictureRecord(
+        sha256=photograph.sha256,
+        format=photograph.format,
+        captured=photograph.captured,
+        metadata_removed=photograph.metadata_removed,
+        width=2048,
+        height=1536,
+        quality=ImageQuality(issues=issues),
+    )
 
 
 def _citation(number: int, title: str, page: int, quote: str, supported: bool = True) -> Citation:
@@ -218,7 +233,7 @@ def make_assessment() -> Assessment:
     return Assessment(
         id="L-20261121-7F3A",
         created="2026-11-21T03:38:19+00:00",
-        pictures=(make_picture(),),
+        pictures=(make_picture(make_photograph()),),
         encounter=Encounter(
             age=58,
             sex=Sex.FEMALE,
@@ -248,6 +263,12 @@ def make_assessment() -> Assessment:
     )
 
 
+@pytest.fixture(scope="session")
+def pictures() -> Pictures:
+    """The photographs of all these reports, by their SHA-256."""
+    return {photograph.sha256: photograph for photograph in (make_photograph(), make_photograph(500, 2000))}
+
+
 @pytest.fixture
 def assessment() -> Assessment:
     """A usual report."""
@@ -263,10 +284,10 @@ def sample() -> Assessment:
 @pytest.fixture
 def blurred() -> Assessment:
     """A report on a poor photograph."""
-    return replace(make_assessment(), pictures=(make_picture((QualityIssue.BLURRED,)),))
+    return replace(make_assessment(), pictures=(make_picture(make_photograph(), (QualityIssue.BLURRED,)),))
 
 
 @pytest.fixture
 def tall() -> Assessment:
     """A report on a large photograph four times as high as wide."""
-    return replace(make_assessment(), pictures=(make_picture(width=500, height=2000),))
+    return replace(make_assessment(), pictures=(make_picture(make_photograph(500, 2000)),))

@@ -11,21 +11,21 @@ import pytest
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import InputError
 from lentigo.report import formats
-from lentigo.report.formats import FILE_FORMATS, FORMATS, TERMINAL_FORMAT, format_of, write_report
+from lentigo.report.formats import FILE_FORMATS, FORMATS, TERMINAL_FORMAT, Pictures, format_of, write_report
 from lentigo.report.text import render_text
 
 
-def test_each_format_is_written_as_it_is_rendered(assessment: Assessment, tmp_path: Path) -> None:
+def test_each_format_is_written_as_it_is_rendered(assessment: Assessment, pictures: Pictures, tmp_path: Path) -> None:
     for each in FILE_FORMATS:
         path = tmp_path / f"report{each.ending.upper()}"
-        write_report(assessment, path)
-        assert path.read_bytes() == each.render(assessment)
+        write_report(assessment, pictures, path)
+        assert path.read_bytes() == each.render(assessment, pictures)
     assert (tmp_path / "report.PDF").read_bytes().startswith(b"%PDF-")
     assert json.loads((tmp_path / "report.JSON").read_bytes())["id"] == assessment.id
 
 
 def test_the_terminal_gets_text(assessment: Assessment) -> None:
-    assert TERMINAL_FORMAT.render(assessment).decode() == render_text(assessment)
+    assert TERMINAL_FORMAT.render(assessment, {}).decode() == render_text(assessment)
 
 
 def test_ids_and_endings_differ() -> None:
@@ -36,7 +36,7 @@ def test_ids_and_endings_differ() -> None:
 @pytest.mark.parametrize("name", ["report", "report.txt", "report.pdf.txt", "pdf", ".pdf"])
 def test_other_endings_are_refused_with_those_that_are_known(assessment: Assessment, tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match=r"as \.pdf or \.json\."):
-        write_report(assessment, tmp_path / name)
+        write_report(assessment, {}, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -47,9 +47,9 @@ def test_the_longer_of_two_endings_decides(monkeypatch: pytest.MonkeyPatch) -> N
     assert format_of(Path("a.json")) is FILE_FORMATS[-1]
 
 
-def test_a_disk_that_refuses_is_told(assessment: Assessment, tmp_path: Path) -> None:
+def test_a_disk_that_refuses_is_told(assessment: Assessment, pictures: Pictures, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the folder does not exist"):
-        write_report(assessment, tmp_path / "absent" / "report.pdf")
+        write_report(assessment, pictures, tmp_path / "absent" / "report.pdf")
 
 
 def test_the_windows_process_loads_no_native_parser() -> None:

@@ -12,6 +12,7 @@ from lentigo.domain.wording.finding import feature_text
 from lentigo.domain.wording.limit import limit_text
 from lentigo.errors import EngineError
 from lentigo.report.content import NO_DIFFERENTIAL, sections
+from lentigo.report.formats import Pictures
 from lentigo.report.layout import Page
 from lentigo.report.pdf import PICTURE_WIDTH, Paper, render_pdf
 from lentigo.report.section import Item, Row, Table
@@ -26,8 +27,8 @@ def text_of(data: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def usual(sample: Assessment) -> bytes:
-    return render_pdf(sample)
+def usual(sample: Assessment, pictures: Pictures) -> bytes:
+    return render_pdf(sample, pictures)
 
 
 def every_row(assessment: Assessment) -> list[Row]:
@@ -59,8 +60,10 @@ def test_every_field_is_in_the_text(usual: bytes, sample: Assessment) -> None:
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("Letter", (612, 792))])
-def test_each_page_bears_size_and_footer(sample: Assessment, paper: Paper, size: tuple[int, int]) -> None:
-    with pymupdf.open("pdf", render_pdf(sample, paper=paper)) as document:
+def test_each_page_bears_size_and_footer(
+    sample: Assessment, paper: Paper, size: tuple[int, int], pictures: Pictures
+) -> None:
+    with pymupdf.open("pdf", render_pdf(sample, pictures, paper=paper)) as document:
         for number, page in enumerate(document, start=1):
             assert (round(page.rect.width), round(page.rect.height)) == size
             footer = " ".join(page.get_text(clip=pymupdf.Rect(0, size[1] - 54, *size)).split())
@@ -75,7 +78,7 @@ def test_nothing_stands_outside_the_margins(usual: bytes) -> None:
             assert all(pymupdf.Rect(word[:4]) in inner for word in page.get_text("words"))
 
 
-def test_long_content_is_not_cut(assessment: Assessment) -> None:
+def test_long_content_is_not_cut(assessment: Assessment, pictures: Pictures) -> None:
     words = [f"word{number}" for number in range(640)]
     findings = tuple(
         Finding(field=field, value=f"value-{number} " + f"{'w' * 150}-{number}")
@@ -89,28 +92,28 @@ def test_long_content_is_not_cut(assessment: Assessment) -> None:
         differential=(replace(assessment.differential[0], support=supports),),
     )
     assert len(long.encounter.note) >= 4900
-    text = text_of(render_pdf(long))
+    text = text_of(render_pdf(long, pictures))
     assert " ".join(words) in text
     without_spaces = text.replace(" ", "")
     assert all(finding.value.replace(" ", "") in without_spaces for finding in findings)
     assert "; ".join(map(feature_text, supports)) in text
 
 
-def test_hostile_html_stays_text(assessment: Assessment) -> None:
+def test_hostile_html_stays_text(assessment: Assessment, pictures: Pictures) -> None:
     note = (
         '<script>alert(1)</script> <img src="/etc/passwd"/> </p></body> &amp; &lt;i&gt; AT&T <b>not bold</b> \x00\x1b'
     )
-    data = render_pdf(replace(assessment, encounter=replace(assessment.encounter, note=note)))
+    data = render_pdf(replace(assessment, encounter=replace(assessment.encounter, note=note)), pictures)
     text = text_of(data)
     assert note[:-3] in text
     assert "Sign-off by the clinician" in text
 
 
-def test_many_scripts_are_drawn_and_latin_ligatures_stay_letters(assessment: Assessment) -> None:
+def test_many_scripts_are_drawn_and_latin_ligatures_stay_letters(assessment: Assessment, pictures: Pictures) -> None:
     latin = "first affine office waffle fluff draft Tiếng Việt Ελληνικά Русский × ≥ µ"
     others = "中文 日本語 한국어 น้ำ हिन्दी العربية עברית 😀"
     description = f"{latin} {others}"
-    data = render_pdf(replace(assessment, description=description))
+    data = render_pdf(replace(assessment, description=description), pictures)
     assert description in text_of(data)
     with pymupdf.open("pdf", data) as document:
         fonts = {font[3].split("+")[-1] for page in document for font in page.get_fonts()}
@@ -144,8 +147,8 @@ def test_names_the_report_and_nobody(usual: bytes, sample: Assessment) -> None:
     assert titles == ["Disclaimer", *(section.title for section in sections(sample)[1:])]
 
 
-def test_same_assessment_gives_the_same_file(usual: bytes, sample: Assessment) -> None:
-    assert render_pdf(sample) == usual
+def test_same_assessment_gives_the_same_file(usual: bytes, sample: Assessment, pictures: Pictures) -> None:
+    assert render_pdf(sample, pictures) == usual
 
 
 def test_photograph_is_eight_centimetres_wide_and_a_bare_jpeg(usual: bytes) -> None:
@@ -160,8 +163,8 @@ def test_photograph_is_eight_centimetres_wide_and_a_bare_jpeg(usual: bytes) -> N
     assert b"Exif" not in image["image"]
 
 
-def test_large_and_tall_photographs_are_fitted(tall: Assessment) -> None:
-    with pymupdf.open("pdf", render_pdf(tall)) as document:
+def test_large_and_tall_photographs_are_fitted(tall: Assessment, pictures: Pictures) -> None:
+    with pymupdf.open("pdf", render_pdf(tall, pictures)) as document:
         (
             (
                 xref,
@@ -202,15 +205,17 @@ def test_pages_that_were_drawn_otherwise_than_planned_are_not_left_untagged(usua
         assert document.tobytes(no_new_id=True) == before
 
 
-def test_differential_has_no_percentage_without_calibration(usual: bytes, sample: Assessment) -> None:
+def test_differential_has_no_percentage_without_calibration(
+    usual: bytes, sample: Assessment, pictures: Pictures
+) -> None:
     assert "%" not in text_of(usual)
     first, *others = sample.differential
-    calibrated = render_pdf(replace(sample, differential=(replace(first, probability=0.42), *others)))
+    calibrated = render_pdf(replace(sample, differential=(replace(first, probability=0.42), *others)), pictures)
     assert "leading, calibrated probability 42%" in text_of(calibrated)
 
 
-def test_empty_differential_is_told(assessment: Assessment) -> None:
-    assert NO_DIFFERENTIAL in text_of(render_pdf(replace(assessment, differential=())))
+def test_empty_differential_is_told(assessment: Assessment, pictures: Pictures) -> None:
+    assert NO_DIFFERENTIAL in text_of(render_pdf(replace(assessment, differential=()), pictures))
 
 
 def test_likelihood_bars_are_clear_when_printed_grey(usual: bytes) -> None:

@@ -10,10 +10,10 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.message import Completed, Ending, Failed, FailureKind, Progressed, Reply
 
-REQUEST = Analyze(photographs=(PhotographSource(path="a.jpg"),), encounter=Encounter(), model="mini", protocol="")
+REQUEST = Analyze(photographs=(b"a.jpg",), encounter=Encounter(), model="mini", protocol="")
 
 
 def ending(client: WorkerClient) -> Ending[Assessment]:

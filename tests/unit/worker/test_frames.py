@@ -2,23 +2,28 @@
 
 import io
 import struct
+from dataclasses import replace
 
 import msgspec
 import pytest
 
 from lentigo.analysis.events import StageStarted, TextGrown
+from lentigo.domain.case import LARGEST_CASE, MOST_PHOTOGRAPHS
 from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.gui.case.open_case import PREVIEW_SIDE
 from lentigo.worker.frames import LARGEST_FRAME, MALFORMED, RawReply, read_reply, read_request, read_result, write_frame
 from lentigo.worker.jobs import REQUESTS
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.library import FoundPassages, ListLibrary, SearchLibrary
 from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Message, progressed
 from lentigo.worker.messages.models import WarmUp
 
 REQUEST = Analyze(
     job=7,
-    photographs=(PhotographSource(path="Клиника 皮肤 é/😀.jpg"), PhotographSource(data=b"\x00\xff")),
-    encounter=Encounter(age=40, sex=Sex.FEMALE, history={History.ITCH: True, History.FEVER: False}),
+    photographs=(b"\x00\xff", b"JPEG"),
+    encounter=Encounter(
+        age=40, site="Клиника 皮肤 é 😀", sex=Sex.FEMALE, history={History.ITCH: True, History.FEVER: False}
+    ),
     model="lentigo-mini",
     protocol="standard",
 )
@@ -58,6 +63,15 @@ def test_a_request_comes_back_as_it_went() -> None:
     assert read_request(stream, REQUESTS) == REQUEST
     assert read_request(stream, REQUESTS) == Cancel(job=7)
     assert read_request(stream, REQUESTS) is None
+
+
+def test_a_frame_holds_the_largest_case_and_its_preview() -> None:
+    """Photographs cross as they are, so only their number, the preview and the text around them come on top."""
+    preview = PREVIEW_SIDE * PREVIEW_SIDE * 3
+    text = replace(REQUEST.encounter, note="é" * 1_000_000)
+    around = msgspec.structs.replace(REQUEST, encounter=text, photographs=(b"",) * MOST_PHOTOGRAPHS)
+    length = len(stream_of(around).getvalue())
+    assert LARGEST_CASE + preview + length < LARGEST_FRAME
 
 
 def test_a_request_that_nobody_does_is_refused() -> None:

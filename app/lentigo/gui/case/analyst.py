@@ -11,7 +11,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.gui.kit.pace import Pace, in_words
 from lentigo.gui.kit.worker_bridge import WorkerBridge
-from lentigo.worker.messages.case import Analyze, PhotographSource
+from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.message import Cancelled, Failed
 from lentigo.worker.messages.models import WarmUp
 
@@ -90,7 +90,7 @@ class Analyst(QObject):
         if self.changing and self._loading_job is not None:
             self._bridge.cancel(self._loading_job)
 
-    def analyse(self, photographs: tuple[PhotographSource, ...], encounter: Encounter) -> None:
+    def analyse(self, photographs: tuple[bytes, ...], encounter: Encounter) -> None:
         """Begin an analysis; `ended` tells how it went."""
         request = Analyze(photographs=photographs, encounter=encounter, model=self.model, protocol=self._protocol)
         self._began = time.monotonic()

@@ -7,13 +7,14 @@ from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
+from lentigo.domain.case import Case
 from lentigo.gui.case import intake
 from lentigo.gui.case.analyst import Analyst
-from lentigo.gui.case.case import Case
 from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.cited_place import cited
 from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
+from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.case.report_export import ReportExport
@@ -48,7 +49,7 @@ class CasePage(Page):
     columns: QSplitter
     models_asked = Signal()  # the model cannot be used: another one must be chosen
 
-    def __init__(self, *, case: Case, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs) -> None:
+    def __init__(self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs) -> None:
         super().__init__(
             Entrance(
                 title="Case", icon="photograph", words="Back to the case", menu_words="other forms of the report, undo"
@@ -143,7 +144,7 @@ class CasePage(Page):
         if not self.report_export.may_drop_report("Start a new case?", self._begin_anew):
             return
         self.case.clear()
-        self.column.encounter.clear()
+        self.column.encounter.show_encounter(self.case.state.encounter)  # also what it does not count, such as blanks
         self.column.close_report()
         self.wanted.emit()
         self._refresh()
@@ -209,6 +210,8 @@ class CasePage(Page):
             change.connect(self._refresh)
         for change in (analyst.started, analyst.ended):
             change.connect(self.busy_changed)
+        case.changed.connect(self._show_encounter)
+        self.column.encounter.changed.connect(lambda: case.edit_encounter(self.column.encounter.encounter))
         analyst.model_changed.connect(self._tell_model)
         case.photograph_refused.connect(self._refuse_photograph)
         export.began.connect(lambda: self.strip.say("Writing the report…"))
@@ -223,7 +226,7 @@ class CasePage(Page):
     def _refresh(self) -> None:
         """What can be done follows from the case and from what runs."""
         running, state, history = self.analyst.running, self.case.state, self.case.history
-        self.new.setEnabled(bool(state.photographs) and not running)
+        self.new.setEnabled(state != Case() and not running)
         self.open.setEnabled(not running)
         self.paste.setEnabled(not running)
         self.analyse.setEnabled(self.case.usable and not self.analyst.changing and not running)
@@ -236,6 +239,13 @@ class CasePage(Page):
         self._turn()
         if not running and not state.report:
             self.strip.say(self._next_step())
+
+    def _show_encounter(self) -> None:
+        """Where the case's details are not those in the form, an undo changed them: turn to them."""
+        form, encounter = self.column.encounter, self.case.state.encounter
+        if form.encounter != encounter:
+            form.show_encounter(encounter)
+            self.column.show_encounter()
 
     def _turn(self) -> None:
         """To the place to drop, or to the photograph."""

@@ -4,9 +4,10 @@ from PySide6.QtCore import QObject, Signal
 
 from lentigo.analysis.events import AnalysisEvent, TextGrown
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.case import Case
 from lentigo.gui.case.analyst import Analyst
-from lentigo.gui.case.case import Case, CasePhotograph, CaseState
 from lentigo.gui.case.case_column import CaseColumn
+from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.kit.action import Action
 from lentigo.worker.messages.message import Cancelled, Failed
@@ -18,7 +19,7 @@ class Drafting(QObject):
     rested = Signal()  # the analysis is over, and what came of it is shown
 
     def __init__(
-        self, *, case: Case, analyst: Analyst, column: CaseColumn, strip: ProgressStrip, analyse: Action
+        self, *, case: OpenCase, analyst: Analyst, column: CaseColumn, strip: ProgressStrip, analyse: Action
     ) -> None:
         super().__init__(column)
         self._case = case
@@ -27,29 +28,30 @@ class Drafting(QObject):
         self._report = column.report
         self._strip = strip
         self._analyse = analyse
-        self._asked: tuple[CasePhotograph, ...] = ()
         case.changed.connect(self._follow_case)
         analyst.happened.connect(self._grow)
         analyst.ended.connect(self._end)
-        column.encounter.changed.connect(self._tell_stale)
 
     def begin(self) -> None:
         """Analyse the case as it is now."""
         pressed = self._strip.analyse.hasFocus()
-        self._asked = self._case.state.photographs
-        self._report.begin(self._asked)
+        state = self._case.state
+        self._report.begin(state.photographs)
         self._column.show_report()
-        sources = tuple(photograph.source for photograph in self._asked)
-        self._analyst.analyse(sources, self._column.encounter.encounter)
+        self._analyst.analyse(self._case.data(state.photographs), state.encounter)
         if pressed:
             self._strip.stop.setFocus()
 
-    def _follow_case(self, before: CaseState) -> None:
+    def _follow_case(self, before: Case) -> None:
         now = self._case.state
-        if now.report:
+        if now.report is None and before.report:
+            self._column.close_report()
+        elif now.report and now.report is not before.report:
             same_draft = before.draft is now.draft
             show = self._report.show_findings if same_draft else self._report.show_report
             show(now.report)
+            if same_draft or not self._column.has_report:  # not over the patient's details that are being typed
+                self._column.show_report()
         self._tell_stale()
 
     def _grow(self, event: AnalysisEvent) -> None:
@@ -59,7 +61,7 @@ class Drafting(QObject):
     def _end(self, ending: Assessment | Failed | Cancelled) -> None:
         pressed = self._strip.stop.hasFocus()
         if isinstance(ending, Assessment):
-            self._case.take_report(ending, self._asked)
+            self._case.take_report(ending)
             self._strip.say(f"Report ready after {self._analyst.expected:.1f} s. Check it before you use it.")
         else:
             self._leave_report()
@@ -84,7 +86,7 @@ class Drafting(QObject):
             self._report.message.tell("Stopped.", kept, "Analyse again", self._analyse.trigger)
 
     def _tell_stale(self) -> None:
-        if not self._analyst.running and self._case.differs(self._column.encounter.encounter):
+        if not self._analyst.running and self._case.state.stale:
             sentence = "The photographs or the patient’s details have changed since this report."
             self._report.stale.tell(sentence, "", "Analyse again", self._analyse.trigger)
         else:

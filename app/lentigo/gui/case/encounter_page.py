@@ -1,7 +1,7 @@
 """What the clinician knows about the patient. Every field may stay empty."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from lentigo.domain.encounter import OLDEST, Encounter, History, Sex
@@ -20,7 +20,7 @@ _ASK = (
 
 
 class EncounterPage(QScrollArea):
-    """The form; `encounter` reads it."""
+    """The form; `encounter` reads it. Its edits are undone with all others, and not by its fields."""
 
     changed = Signal()
 
@@ -42,6 +42,7 @@ class EncounterPage(QScrollArea):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
         self.note.setAcceptDrops(False)
+        self.note.setUndoRedoEnabled(False)
         self.answers = {item: AnswerRow(item) for item in History}
         self._lay_out()
         self._listen()
@@ -63,13 +64,23 @@ class EncounterPage(QScrollArea):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "note"):
             self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
 
-    def clear(self) -> None:
-        """Empty the form for the next patient."""
-        for line in (self.age, self.site, self.duration, self.note):
-            line.clear()
-        self.sex.setCurrentIndex(0)
-        for row in self.answers.values():
-            row.answer(None)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field would take Ctrl+Z for itself, and its own undo would be one more edit of the case."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return any(map(event.matches, (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)))
+        return super().eventFilter(watched, event)
+
+    def show_encounter(self, encounter: Encounter) -> None:
+        """Fill the form, without a word of change."""
+        with QSignalBlocker(self):
+            self.age.setText("" if encounter.age is None else str(encounter.age))
+            self.sex.setCurrentIndex(_SEXES.index(encounter.sex))
+            self.site.setText(encounter.site)
+            self.duration.setText(encounter.duration)
+            self.note.setPlainText(encounter.note)
+            for item, row in self.answers.items():
+                row.answer(encounter.history.get(item))
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -113,6 +124,8 @@ class EncounterPage(QScrollArea):
         for line in (self.age, self.site, self.duration):
             line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
+        for field in (self.age, self.site, self.duration, self.note):
+            field.installEventFilter(self)
         self.sex.currentIndexChanged.connect(self.changed)
         for row in self.answers.values():
             row.changed.connect(self.changed)

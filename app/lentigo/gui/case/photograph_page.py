@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lentigo.gui.case.case import Case, CaseState
+from lentigo.domain.case import Case
+from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.quality_row import QualityRow, place
 from lentigo.gui.case.thumbnail_strip import ThumbnailStrip
 from lentigo.gui.kit.line_button import LineButton
@@ -15,7 +16,7 @@ from lentigo.gui.kit.picture_view import PictureView
 class PhotographPage(QWidget):
     """Shows the chosen photograph of the case."""
 
-    def __init__(self, case: Case, *, on_add: Callable[[], None]) -> None:
+    def __init__(self, case: OpenCase, *, on_add: Callable[[], None]) -> None:
         super().__init__()
         self._case = case
         self._shown = 0
@@ -54,13 +55,13 @@ class PhotographPage(QWidget):
         ]
         return [*zooms, LineButton("Add…", role="quiet", icon="new", name="Add a photograph", on_click=on_add)]
 
-    def _follow(self, before: CaseState) -> None:
+    def _follow(self, before: Case) -> None:
         photographs = self._case.state.photographs
         if photographs == before.photographs:
             return
         added = len(photographs) > len(before.photographs) > 0
         self._shown = len(photographs) - 1 if added else 0
-        self.strip.show_photographs(photographs, self._shown)
+        self.strip.show_photographs(photographs, [self._case.preview(each) for each in photographs], self._shown)
         self._show()
 
     def _choose(self, index: int) -> None:
@@ -72,7 +73,7 @@ class PhotographPage(QWidget):
         if not photographs:
             self.view.show_raster(None)
             return
-        preview = photographs[self._shown].preview
-        self.view.show_raster(preview.raster)
+        shown = photographs[self._shown]
+        self.view.show_raster(self._case.preview(shown))
         where = place(self._shown, len(photographs))
-        self._quality.show_quality(preview.quality, preview.width, preview.height, where)
+        self._quality.show_quality(shown.quality, shown.width, shown.height, where)

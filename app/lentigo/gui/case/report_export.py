@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from lentigo.domain.assessment import Assessment
 from lentigo.gui.case import unexported_dialog
-from lentigo.gui.case.case import Case
+from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.file_dialogs import choose_target
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.report.formats import USUAL_FORMAT, ReportFormat
@@ -23,7 +23,7 @@ class ReportExport(QObject):
     written = Signal(Path)
     failed = Signal(str, str)  # what went wrong, what to do
 
-    def __init__(self, *, case: Case, desk: WorkerBridge, page: QWidget) -> None:
+    def __init__(self, *, case: OpenCase, desk: WorkerBridge, page: QWidget) -> None:
         super().__init__(page)
         self._case = case
         self._desk = desk
@@ -61,7 +61,7 @@ class ReportExport(QObject):
         self.folder = path.parent
         self.began.emit()
         self._desk.submit(
-            WriteReport(assessment=report, path=str(path)),
+            WriteReport(assessment=report, photographs=self._case.data(report.pictures), path=str(path)),
             on_result=lambda _nothing: self._note_written(report, path),
             on_failed=self._tell_failed,
             on_cancelled=lambda _cancelled: self._forget_next_step(),

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from lentigo.analysis.events import TextGrown
 from lentigo.domain.assessment import Assessment
-from lentigo.domain.photograph import DeidentifiedPhotograph
+from lentigo.domain.case import CasePhotograph
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.wording.limit import limit_text
-from lentigo.gui.case.case import CasePhotograph
 from lentigo.gui.case.differential_section import DifferentialSection
 from lentigo.gui.case.disclaimer import Disclaimer
 from lentigo.gui.case.findings_section import FindingsSection
@@ -60,9 +59,8 @@ class ReportPage(QWidget):
         self.disclaimer.show_warnings(())
         for section in (self.red_flags, self.findings, self.differential, self.sources):
             section.wait()
-        previews = [photograph.preview for photograph in photographs]
-        self._show_photographs([(each.quality, each.width, each.height, "") for each in previews])
-        self._photograph.setVisible(bool(previews))
+        self._show_photographs([(each.quality, each.width, each.height, "") for each in photographs])
+        self._photograph.setVisible(bool(photographs))
         for unknown in (self._limits, self.provenance):
             unknown.hide()
         self.scroller.verticalScrollBar().setValue(0)
@@ -83,7 +81,7 @@ class ReportPage(QWidget):
         self.message.hide()
         self.disclaimer.show_warnings(model_warnings(report.provenance.model))
         self._show_photographs(
-            [(each.quality, each.width, each.height, _removed(each.photograph)) for each in report.pictures]
+            [(each.quality, each.width, each.height, _removed(each.metadata_removed)) for each in report.pictures]
         )
         self.show_findings(report)
         citations = {citation.id: citation for citation in report.citations}
@@ -135,8 +133,8 @@ class ReportPage(QWidget):
         whole.addWidget(self.scroller, 1)
 
 
-def _removed(photograph: DeidentifiedPhotograph) -> str:
-    removed = ", ".join(photograph.metadata_removed)
+def _removed(kinds: tuple[str, ...]) -> str:
+    removed = ", ".join(kinds)
     return f"Left out of the report: {removed}." if removed else "The file said nothing about the person."
 
 
@@ -145,5 +143,5 @@ def _provenance(report: Assessment) -> list[tuple[str, str]]:
         ("Report", report.id),
         ("Made", report.created),
         *provenance_facts(report.provenance).items(),
-        *[("Photograph SHA-256", picture.photograph.sha256) for picture in report.pictures],
+        *[("Photograph SHA-256", picture.sha256) for picture in report.pictures],
     ]

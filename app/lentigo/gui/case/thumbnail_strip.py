@@ -1,12 +1,13 @@
 """The photographs of the case in a row; the first is the main one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem
 
-from lentigo.gui.case.case import CasePhotograph
+from lentigo.domain.case import CasePhotograph
+from lentigo.domain.photograph import Raster
 from lentigo.gui.kit.picture_view import pixmap_of
 from lentigo.gui.kit.text import tip
 
@@ -38,12 +39,12 @@ class ThumbnailStrip(QListWidget):
         self._offer("Make this the main photograph", QKeySequence(Qt.Key.Key_Home), self.made_main.emit)
         self._offer("Remove this photograph", QKeySequence(QKeySequence.StandardKey.Delete), self.removed.emit)
 
-    def show_photographs(self, photographs: tuple[CasePhotograph, ...], current: int) -> None:
+    def show_photographs(self, photographs: Sequence[CasePhotograph], previews: Sequence[Raster], current: int) -> None:
         """Fill the row; a single photograph needs none."""
         self.blockSignals(True)
         self.clear()
-        for index, photograph in enumerate(photographs):
-            item = QListWidgetItem(_thumbnail(photograph), "")
+        for index, (photograph, preview) in enumerate(zip(photographs, previews, strict=True)):
+            item = QListWidgetItem(_thumbnail(preview), "")
             main = "main photograph" if index == 0 else f"photograph {index + 1}"
             item.setSizeHint(QSize(_SIDE + 8, _SIDE + 6))
             item.setToolTip(tip(f"{photograph.name} ({main}). Home makes it the main one, Delete removes it."))
@@ -60,8 +61,8 @@ class ThumbnailStrip(QListWidget):
         self.addAction(action)
 
 
-def _thumbnail(photograph: CasePhotograph) -> QIcon:
-    whole = pixmap_of(photograph.preview.raster)
+def _thumbnail(preview: Raster) -> QIcon:
+    whole = pixmap_of(preview)
     expanding = Qt.AspectRatioMode.KeepAspectRatioByExpanding
     filled = whole.scaled(_SIDE, _SIDE, expanding, Qt.TransformationMode.SmoothTransformation)
     square = filled.copy((filled.width() - _SIDE) // 2, (filled.height() - _SIDE) // 2, _SIDE, _SIDE)

@@ -1,33 +1,37 @@
-"""What the requests about a case do: inspect, analyse, write the report, time."""
+"""What the requests about a case do: open a photograph, analyse, write the report, time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.assessment import Assessment
 from lentigo.domain.benchmark import CaseTimes
-from lentigo.domain.photograph import Raster
+from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.progress import Part
 from lentigo.worker.job import Job
-from lentigo.worker.messages.case import Analyze, Inspect, PhotographSource, Preview, TimeCase, WriteReport
+from lentigo.worker.messages.case import Analyze, OpenedPhotograph, OpenPhotograph, TimeCase, WriteReport
 
 if TYPE_CHECKING:
     from lentigo.retrieval.hybrid import HybridLibrary
 
-SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report and in the window
+SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report
 
 
-def inspect(request: Inspect, job: Job) -> Preview:
-    """Decode, judge and de-identify a photograph."""
+def open_photograph(request: OpenPhotograph, job: Job) -> OpenedPhotograph:
+    """Read, decode, judge and de-identify a photograph."""
     imaging = job.parts.imaging
-    photograph = imaging.load(_opened(request.photograph))
+    data = request.photograph.data or imaging.read(Path(request.photograph.path))
+    photograph = imaging.load(data)
     quality = imaging.assess_quality(photograph)
     clean = imaging.deidentify(photograph)
-    return Preview(
-        raster=_reduced(clean.raster, request.longest_side),
+    return OpenedPhotograph(
+        data=data,
+        sha256=clean.sha256,
+        preview=_reduced(clean.raster, request.longest_side),
         width=clean.raster.width,
         height=clean.raster.height,
         quality=quality,
@@ -35,35 +39,36 @@ def inspect(request: Inspect, job: Job) -> Preview:
 
 
 def analyze(request: Analyze, job: Job) -> Assessment:
-    """Run the protocol; the report's pictures are reduced to what is shown."""
+    """Run the protocol."""
     from lentigo.analysis import pipeline
     from lentigo.analysis.protocols import choose_protocol
 
     parts = job.parts
     served = parts.store.find(request.model).profile.protocols
-    case = pipeline.Case(
-        sources=tuple(map(_opened, request.photographs)),
+    wanted = pipeline.AnalysisRequest(
+        photographs=request.photographs,
         encounter=request.encounter,
         protocol=choose_protocol(request.protocol, served),
         seed=request.seed,
     )
     with parts.library.at_rest():
-        assessment = pipeline.analyze(
-            case,
+        return pipeline.analyze(
+            wanted,
             imaging=parts.imaging,
             load_model=lambda: parts.load_model(request.model, job.loading),
             open_library=partial(_open_library, job) if request.use_library else None,
             notify=job.notify,
             should_stop=job.stop,
         )
-    return replace(assessment, pictures=tuple(map(_shown, assessment.pictures)))
 
 
-def write_report(request: WriteReport, _job: Job) -> None:
-    """Write it in the format that the file's ending names."""
+def write_report(request: WriteReport, job: Job) -> None:
+    """Write it in the format that the file's ending names; a bug where a photograph of the assessment is missing."""
     from lentigo.report import formats
 
-    formats.write_report(request.assessment, Path(request.path))
+    given = {sha256(data).hexdigest(): data for data in request.photographs}
+    pictures = {each.sha256: _shown(given[each.sha256], job) for each in request.assessment.pictures}
+    formats.write_report(request.assessment, pictures, Path(request.path))
 
 
 def time_case(request: TimeCase, job: Job) -> CaseTimes:
@@ -75,7 +80,7 @@ def time_case(request: TimeCase, job: Job) -> CaseTimes:
     return bench.time_case(
         Path(request.language),
         Path(request.projector),
-        imaging.deidentify(imaging.load(_opened(request.photograph))),
+        imaging.deidentify(imaging.load(request.photograph)),
         stop=job.stop,
         on_progress=job.loading,
     )
@@ -86,13 +91,11 @@ def _open_library(job: Job) -> HybridLibrary:
     return job.parts.library.library(Part(of=job.progress("library"), start=0.0, length=1.0))
 
 
-def _opened(source: PhotographSource) -> Path | bytes:
-    return source.data or Path(source.path)
-
-
-def _shown(picture: PictureRecord) -> PictureRecord:
-    raster = _reduced(picture.photograph.raster, SHOWN_SIDE)
-    return replace(picture, photograph=replace(picture.photograph, raster=raster))
+def _shown(data: bytes, job: Job) -> DeidentifiedPhotograph:
+    """The photograph as a report shows it."""
+    imaging = job.parts.imaging
+    clean = imaging.deidentify(imaging.load(data))
+    return replace(clean, raster=_reduced(clean.raster, SHOWN_SIDE))
 
 
 def _reduced(raster: Raster, longest_side: int) -> Raster:

@@ -4,6 +4,7 @@ import msgspec
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.benchmark import CaseTimes
+from lentigo.domain.case import CasePhotograph
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.photograph import Raster
 from lentigo.domain.quality import ImageQuality
@@ -17,26 +18,42 @@ class PhotographSource(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes = b""
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """A photograph as the window shows it. `width` and `height` are the original's."""
+class OpenedPhotograph(msgspec.Struct, frozen=True, kw_only=True):
+    """A photograph as it was read, once: `data` is what all other requests take, `preview` what of it may be shown.
 
-    raster: Raster
+    `width` and `height` are the original's.
+    """
+
+    data: bytes
+    sha256: str  # of `data`
+    preview: Raster
     width: int
     height: int
     quality: ImageQuality
 
+    def named(self, name: str) -> CasePhotograph:
+        """The photograph as a case holds it."""
+        return CasePhotograph(
+            sha256=self.sha256,
+            name=name,
+            bytes=len(self.data),
+            width=self.width,
+            height=self.height,
+            quality=self.quality,
+        )
 
-class Inspect(Request[Preview], frozen=True, kw_only=True):
-    """Show a photograph, de-identified, with its quality, before any analysis."""
+
+class OpenPhotograph(Request[OpenedPhotograph], frozen=True, kw_only=True):
+    """Read a photograph, judge it, and draw it de-identified, before any analysis."""
 
     photograph: PhotographSource
-    longest_side: int  # pixels
+    longest_side: int  # pixels of the preview
 
 
 class Analyze(Request[Assessment], frozen=True, kw_only=True):
     """Run a protocol over one case."""
 
-    photographs: tuple[PhotographSource, ...]
+    photographs: tuple[bytes, ...]  # as OpenPhotograph gave them, the main one first
     encounter: Encounter
     model: str
     protocol: str
@@ -45,9 +62,13 @@ class Analyze(Request[Assessment], frozen=True, kw_only=True):
 
 
 class WriteReport(Request[None], frozen=True, kw_only=True):
-    """Write a report file, in the format that the ending of `path` names (report.formats)."""
+    """Write a report file, in the format that the ending of `path` names (report.formats).
+
+    `photographs` are those that the assessment is about, as OpenPhotograph gave them, in any order.
+    """
 
     assessment: Assessment
+    photographs: tuple[bytes, ...]
     path: str
 
 
@@ -56,4 +77,4 @@ class TimeCase(Request[CaseTimes], frozen=True, kw_only=True):
 
     language: str
     projector: str
-    photograph: PhotographSource
+    photograph: bytes

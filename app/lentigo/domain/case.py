@@ -1,0 +1,92 @@
+"""The case on the table: its photographs, what is known of the patient, and what was made of both. A value."""
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.encounter import Encounter
+from lentigo.domain.quality import ImageQuality
+from lentigo.errors import InputError
+from lentigo.language import translate
+
+MOST_PHOTOGRAPHS = 12
+LARGEST_CASE = 200 * 1024 * 1024  # bytes of all its photographs, which cross to the worker together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePhotograph:
+    """A photograph that could be opened; its bytes and its picture lie elsewhere, under the SHA-256 of the bytes."""
+
+    sha256: str  # of the file as it came
+    name: str  # what the user knows it by
+    bytes: int  # size of the file
+    width: int  # pixels
+    height: int
+    quality: ImageQuality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One state of the case. The first photograph is the main one.
+
+    `draft` is the report as the model made it, `report` what the clinician made of it. Both hold what they are about.
+    """
+
+    photographs: tuple[CasePhotograph, ...] = ()
+    encounter: Encounter = field(default_factory=Encounter)
+    draft: Assessment | None = None
+    report: Assessment | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether there are photographs, and none too poor to analyse."""
+        return bool(self.photographs) and all(photograph.quality.usable for photograph in self.photographs)
+
+    @property
+    def stale(self) -> bool:
+        """Whether there is a report, and the photographs or the patient's details are others by now."""
+        if self.report is None:
+            return False
+        reported = [picture.sha256 for picture in self.report.pictures]
+        return (reported, self.report.encounter) != ([each.sha256 for each in self.photographs], self.encounter)
+
+    def add(self, photograph: CasePhotograph) -> Self:
+        """With a further photograph; InputError for the same one again, and for one that is too many or too large."""
+        photographs = (*self.photographs, photograph)
+        if photograph.sha256 in (each.sha256 for each in self.photographs):
+            raise InputError(
+                translate("This photograph is in the case already."),
+                hint=translate("Choose another one, or go on with those that are there."),
+            )
+        if len(photographs) > MOST_PHOTOGRAPHS:
+            raise InputError(
+                translate("A case holds no more than {most} photographs.", most=MOST_PHOTOGRAPHS),
+                hint=translate("Remove one that shows less, then add this one."),
+            )
+        if sum(each.bytes for each in photographs) > LARGEST_CASE:
+            raise InputError(
+                translate("The photographs of a case together are larger than {most} MB.", most=LARGEST_CASE >> 20),
+                hint=translate("Save them as JPEG and open those files, or leave one out."),
+            )
+        return replace(self, photographs=photographs)
+
+    def remove(self, index: int) -> Self:
+        """Without a photograph."""
+        return replace(self, photographs=self.photographs[:index] + self.photographs[index + 1 :])
+
+    def make_main(self, index: int) -> Self:
+        """With a photograph put first."""
+        main = self.photographs[index]
+        return replace(self, photographs=(main, *self.remove(index).photographs))
+
+    def with_encounter(self, encounter: Encounter) -> Self:
+        """With other details of the patient."""
+        return replace(self, encounter=encounter)
+
+    def take_draft(self, draft: Assessment) -> Self:
+        """With a fresh draft, which is the report until the clinician edits it."""
+        return replace(self, draft=draft, report=draft)
+
+    def with_report(self, report: Assessment) -> Self:
+        """With the clinician's edits of the same draft."""
+        return replace(self, report=report)

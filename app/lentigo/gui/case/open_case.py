@@ -1,0 +1,187 @@
+"""The case that is open in the window: its value, its history, and the files that were read. In memory only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from lentigo.analysis.revision import revise_finding
+from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
+from lentigo.domain.encounter import Encounter
+from lentigo.domain.finding import FindingField
+from lentigo.domain.photograph import Raster
+from lentigo.errors import InputError
+from lentigo.gui.case.intake import name_of
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import translate
+from lentigo.worker.messages.case import OpenedPhotograph, OpenPhotograph, PhotographSource
+from lentigo.worker.messages.message import Failed
+
+PREVIEW_SIDE = 1600  # pixels; a full photograph would cost the window its memory
+
+
+class OpenCase(QObject):
+    """Holds the case's state and its history; `history` undoes and does again all that changes the state."""
+
+    changed = Signal(object)  # the state before
+    opening_changed = Signal()
+    photograph_refused = Signal(str, str, str)  # name, what is wrong, what to do
+
+    def __init__(self, *, desk: WorkerBridge) -> None:
+        super().__init__()
+        self._desk = desk
+        self._state = Case()
+        self._opened: dict[str, OpenedPhotograph] = {}  # by SHA-256, also those that undo may bring back
+        self._written: Assessment | None = None
+        self._round = 0  # photographs that were opened for an earlier case are dropped
+        self.opening = 0
+        self.history = QUndoStack(self)
+
+    @property
+    def state(self) -> Case:
+        """What is on the table now."""
+        return self._state
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether there is a report that no file holds as it now stands."""
+        return self._state.report not in (None, self._written)
+
+    @property
+    def usable(self) -> bool:
+        """Whether the case can be analysed, and no photograph is still on its way into it."""
+        return self._state.usable and not self.opening
+
+    def preview(self, photograph: CasePhotograph) -> Raster:
+        """The photograph as the window shows it."""
+        return self._opened[photograph.sha256].preview
+
+    def data(self, photographs: Iterable[CasePhotograph | PictureRecord]) -> tuple[bytes, ...]:
+        """Their files as they were read."""
+        return tuple(self._opened[photograph.sha256].data for photograph in photographs)
+
+    def add(self, sources: Sequence[PhotographSource]) -> None:
+        """Open photographs; each joins the case when it has been read."""
+        for source in sources:
+            if len(source.data) > LARGEST_CASE:  # it would not even reach the worker
+                said = translate("The picture is larger than {most} MB.", most=LARGEST_CASE >> 20)
+                self.photograph_refused.emit(name_of(source), said, translate("Save it as JPEG and open that file."))
+                continue
+            self._count_opening(1)
+            self._desk.submit(
+                OpenPhotograph(photograph=source, longest_side=PREVIEW_SIDE),
+                on_result=partial(self._take, source, self._round),
+                on_failed=partial(self._leave, source, self._round),
+            )
+
+    def remove(self, index: int) -> None:
+        """Take a photograph out of the case."""
+        self._push(self._state.remove(index))
+
+    def make_main(self, index: int) -> None:
+        """Put a photograph first."""
+        self._push(self._state.make_main(index))
+
+    def edit_encounter(self, encounter: Encounter) -> None:
+        """Take the patient's details as they now stand; edits of one field in a row are undone together."""
+        if edited := _differing(self._state.encounter, encounter):
+            self.history.push(_EncounterEdit(self, self._state.with_encounter(encounter), edited))
+
+    def take_report(self, report: Assessment) -> None:
+        """Show a fresh draft."""
+        self._push(self._state.take_draft(report))
+
+    def edit_finding(self, field: FindingField, text: str) -> None:
+        """Set a finding to the clinician's words; the draft's own words make it the draft's finding again."""
+        report, draft = self._state.report, self._state.draft
+        assert report
+        assert draft
+        revised = revise_finding(draft, report, field, text)
+        if revised != report:
+            self._push(self._state.with_report(revised))
+
+    def note_written(self, report: Assessment) -> None:
+        """A file now holds this report."""
+        self._written = report
+
+    def clear(self) -> None:
+        """Begin a new case."""
+        self._round += 1
+        self.history.clear()
+        self._count_opening(-self.opening)
+        self.go_to(Case())
+        self._opened.clear()
+
+    def go_to(self, state: Case) -> None:
+        """Show another state; only the history's commands do that."""
+        before, self._state = self._state, state
+        self.changed.emit(before)
+
+    def _take(self, source: PhotographSource, case_round: int, opened: OpenedPhotograph) -> None:
+        if case_round != self._round:
+            return
+        self._count_opening(-1)
+        try:
+            fuller = self._state.add(opened.named(name_of(source)))
+        except InputError as refusal:
+            self.photograph_refused.emit(name_of(source), refusal.message, refusal.hint)
+            return
+        self._opened[opened.sha256] = opened
+        self._push(fuller)
+
+    def _leave(self, source: PhotographSource, case_round: int, failed: Failed) -> None:
+        if case_round == self._round:
+            self._count_opening(-1)
+            self.photograph_refused.emit(name_of(source), failed.message, failed.hint)
+
+    def _count_opening(self, change: int) -> None:
+        self.opening += change
+        self.opening_changed.emit()
+
+    def _push(self, after: Case) -> None:
+        self.history.push(_Change(self, after))
+
+
+class _Change(QUndoCommand):
+    """From one state of the case to another, and back."""
+
+    def __init__(self, case: OpenCase, after: Case) -> None:
+        super().__init__()
+        self._case = case
+        self._before = case.state
+        self._after = after
+
+    def redo(self) -> None:
+        self._case.go_to(self._after)
+
+    def undo(self) -> None:
+        self._case.go_to(self._before)
+
+
+class _EncounterEdit(_Change):
+    """An edit of the patient's details; `edited` names what differs."""
+
+    def __init__(self, case: OpenCase, after: Case, edited: frozenset[str]) -> None:
+        super().__init__(case, after)
+        self._edited = edited
+
+    def id(self) -> int:
+        return 1  # the only commands that Qt offers to one another for merging
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _EncounterEdit) or other._edited != self._edited:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+
+def _differing(one: Encounter, other: Encounter) -> frozenset[str]:
+    """The fields and history items in which they differ."""
+    answers, others = (
+        {each.name: getattr(value, each.name) for each in fields(value)} | {**value.history} for value in (one, other)
+    )
+    return frozenset(name for name in answers | others if answers.get(name) != others.get(name))

@@ -1,0 +1,141 @@
+"""The patient's details belong to the case: the form shows them, and undo covers them like all else."""
+
+import pytest
+from desk import Desk, Opener
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from lentigo.domain.encounter import Encounter, History, Sex
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+FILLED = Encounter(
+    age=54,
+    sex=Sex.FEMALE,
+    site="left shin",
+    duration="three months",
+    note="grew since spring\nworks outdoors",
+    history={History.ITCH: True, History.FEVER: False},
+)
+
+
+@pytest.fixture
+def desk(open_desk: Opener) -> Desk:
+    desk = open_desk("good")
+    desk.add("/photographs/lesion.jpg")
+    return desk
+
+
+def press(desk: Desk, field: QWidget, key: Qt.Key, *, shift: bool = False) -> None:
+    """Ctrl and the key in a focused field."""
+    field.setFocus()
+    desk.bot.keyClick(field, key, CONTROL | Qt.KeyboardModifier.ShiftModifier if shift else CONTROL)
+
+
+def test_the_form_shows_an_encounter_and_reads_it_back(desk: Desk) -> None:
+    form = desk.column.encounter
+    changes: list[None] = []
+    form.changed.connect(lambda: changes.append(None))
+    form.show_encounter(FILLED)
+    assert form.encounter == FILLED
+    form.show_encounter(Encounter())
+    assert form.encounter == Encounter()
+    assert not changes
+
+
+def test_what_is_typed_in_one_field_is_undone_at_once(desk: Desk) -> None:
+    form, before = desk.column.encounter, desk.case.history.count()
+    desk.bot.keyClicks(form.site, "left shin")
+    desk.bot.keyClicks(form.age, "54")
+    assert desk.case.history.count() == before + 2
+    assert desk.case.state.encounter == Encounter(site="left shin", age=54)
+    desk.case_page.undo.trigger()
+    assert desk.case.state.encounter == form.encounter == Encounter(site="left shin")
+    desk.case_page.undo.trigger()
+    assert desk.case.state.encounter == form.encounter == Encounter()
+    desk.case_page.redo.trigger()
+    desk.case_page.redo.trigger()
+    assert desk.case.state.encounter == form.encounter == Encounter(site="left shin", age=54)
+    assert len(desk.case.state.photographs) == 1
+
+
+@pytest.mark.parametrize("name", ["age", "site", "duration", "note"])
+def test_one_ctrl_z_in_a_field_does_one_thing(desk: Desk, name: str) -> None:
+    form = desk.column.encounter
+    desk.bot.keyClicks(form.duration if name != "duration" else form.site, "before")
+    kept = desk.case.state.encounter
+    field = getattr(form, name)
+    desk.bot.keyClicks(field, "12")
+    typed = desk.case.state.encounter
+    press(desk, field, Qt.Key.Key_Z)
+    assert desk.case.state.encounter == form.encounter == kept
+    assert desk.case.history.canRedo()  # it was the case's undo, no further edit
+    press(desk, field, Qt.Key.Key_Z, shift=True)
+    assert desk.case.state.encounter == form.encounter == typed
+
+
+def test_an_answer_and_the_sex_are_undone_too(desk: Desk) -> None:
+    desk.answer(History.ITCH, "yes")
+    desk.answer(History.FEVER, "no")
+    desk.column.encounter.sex.setCurrentIndex(1)
+    assert desk.case.state.encounter == Encounter(sex=Sex.FEMALE, history={History.ITCH: True, History.FEVER: False})
+    for left in (
+        Encounter(history={History.ITCH: True, History.FEVER: False}),
+        Encounter(history={History.ITCH: True}),
+    ):
+        desk.case_page.undo.trigger()
+        assert desk.case.state.encounter == desk.column.encounter.encounter == left
+
+
+def test_what_was_typed_and_erased_leaves_nothing_to_undo(desk: Desk) -> None:
+    form, before = desk.column.encounter, desk.case.history.count()
+    desk.bot.keyClicks(form.site, "x")
+    desk.bot.keyClick(form.site, Qt.Key.Key_Backspace)
+    assert desk.case.history.count() == before
+
+
+def test_blanks_stay_while_they_are_typed(desk: Desk) -> None:
+    form = desk.column.encounter
+    desk.bot.keyClicks(form.site, "left ")
+    assert form.site.text() == "left "
+    desk.bot.keyClicks(form.site, "shin")
+    assert desk.case.state.encounter.site == "left shin"
+
+
+def test_an_undone_detail_is_shown_where_the_report_stood(desk: Desk) -> None:
+    desk.analyse()
+    desk.bot.keyClicks(desk.column.encounter.site, "left shin")
+    assert not desk.column.report.stale.isHidden()
+    desk.case_page.show_report.trigger()
+    desk.case_page.undo.trigger()
+    assert desk.column.encounter.isVisible()
+    assert desk.column.encounter.site.text() == ""
+    assert desk.column.report.stale.isHidden()
+    assert desk.case.state.report
+
+
+def test_details_that_are_typed_during_an_analysis_do_not_disturb_it(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add("/photographs/lesion.jpg")
+    desk.analyse()
+    desk.case_page.analyse.trigger()
+    desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
+    assert not desk.column.report.findings.rows
+    desk.case_page.show_patient.trigger()
+    desk.bot.keyClicks(desk.column.encounter.site, "left shin")
+    assert not desk.column.report.findings.rows
+    desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
+    assert desk.column.encounter.isVisible()
+    assert not desk.column.report.stale.isHidden()
+
+
+def test_a_new_case_begins_without_the_former_patient(desk: Desk) -> None:
+    form = desk.column.encounter
+    desk.bot.keyClicks(form.site, "left shin")
+    desk.bot.keyClicks(form.note, " ")
+    desk.case.remove(0)
+    assert desk.case_page.new.isEnabled()  # the details are still there
+    desk.case_page.new.trigger()
+    assert form.encounter == desk.case.state.encounter == Encounter()
+    assert form.note.toPlainText() == ""
+    assert not desk.case_page.new.isEnabled()
+    assert not desk.case.history.canUndo()
