@@ -12,6 +12,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from lentigo.language import translate
+
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -47,11 +49,13 @@ class CrashGuard(QObject):
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("Lentigo")
-        box.setText("Something in Lentigo went wrong. Your photographs, text and report are still here.")
-        box.setInformativeText(
+        box.setText(translate("Something in Lentigo went wrong. Your photographs, text and report are still here."))
+        what_to_do = translate(
             "Export the report if you have one, then start Lentigo again. "
-            f"Where it happened stands in {self._log.name}, without anything about the patient."
+            "Where it happened stands in {file}, without anything about the patient.",
+            file=self._log.name,
         )
+        box.setInformativeText(what_to_do)
         box.finished.connect(self._told)
         box.open()
 

@@ -11,6 +11,7 @@ from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.page import Page
 from lentigo.gui.kit.theme import scaled
+from lentigo.language import translate
 
 _ROOMY = 900  # pixels that all words stand in, at the usual size of text
 
@@ -26,9 +27,10 @@ class Header(QFrame):
         for group in chain(*(page.menu for page in pages), menu):
             self._menu.addSeparator()
             self._menu.addActions(group)
+        held = ", ".join((*(page.entrance.menu_words for page in pages), translate("shortcuts")))
         self._more = LineButton(
             icon="unfolded",
-            name=f"More: {', '.join((*(page.entrance.menu_words for page in pages), 'shortcuts'))}",
+            name=translate("More: {words}", words=held),
             on_click=lambda: self._menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4))),
         )
         self._pages = {page: page.turn.button("quiet") for page in pages[1:]}
@@ -65,4 +67,5 @@ class Header(QFrame):
             button.setText(action.brief if roomy else "")
         for page, button in self._pages.items():
             title = page.entrance.title
-            button.setText((f"{title} · busy" if page.working else title) if roomy else "")
+            told = translate("{page} · busy", page=title) if page.working else title
+            button.setText(told if roomy else "")

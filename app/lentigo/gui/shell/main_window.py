@@ -15,6 +15,7 @@ from lentigo.gui.shell.escape import Escape
 from lentigo.gui.shell.header import Header
 from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
 from lentigo.gui.shell.window_pages import WindowPages
+from lentigo.language import translate
 from lentigo.settings import Settings
 
 _SMALLEST = (960, 600)
@@ -61,10 +62,10 @@ class MainWindow(QMainWindow):
 
     def _offer_actions(self) -> tuple[tuple[Action, ...], ...]:
         """Take the pages' actions over and add the window's own, in the order of the list of keys; returns its menu."""
-        larger = Action(self, "Larger text", "Ctrl++", "Ctrl+=", on=lambda: theme.step_text(1))
-        smaller = Action(self, "Smaller text", "Ctrl+-", on=lambda: theme.step_text(-1))
-        shortcuts = Action(self, "Keyboard shortcuts", "F1", on=self.show_shortcuts)
-        leave = Action(self, "Close Lentigo", "Ctrl+Q", on=self.close)
+        larger = Action(self, translate("Larger text"), "Ctrl++", "Ctrl+=", on=lambda: theme.step_text(1))
+        smaller = Action(self, translate("Smaller text"), "Ctrl+-", on=lambda: theme.step_text(-1))
+        shortcuts = Action(self, translate("Keyboard shortcuts"), "F1", on=self.show_shortcuts)
+        leave = Action(self, translate("Close Lentigo"), "Ctrl+Q", on=self.close)
         first, *others = self.pages.all
         self.addActions(first.actions())
         for page in others:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
+from lentigo.language import translate
 
 
 class ShortcutsDialog(QDialog):
@@ -14,7 +15,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, actions: Sequence[QAction], in_place: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(translate("Keyboard shortcuts"))
         native = QKeySequence.SequenceFormat.NativeText
         keys = [(action.shortcut().toString(native), action.text()) for action in actions]
         self._window = parent
@@ -22,15 +23,15 @@ class ShortcutsDialog(QDialog):
         self._listed = QScrollArea()  # for large text
         self._listed.setWidget(self._table)
         self._listed.setWidgetResizable(True)
-        self._listed.setAccessibleName("Keyboard shortcuts")
-        close = LineButton("Close", on_click=self.accept)
+        self._listed.setAccessibleName(translate("Keyboard shortcuts"))
+        close = LineButton(translate("Close"), on_click=self.accept)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
         box = QVBoxLayout(self)
         box.setContentsMargins(32, 24, 32, 24)
         box.setSpacing(16)
-        box.addWidget(label("Keyboard shortcuts", "title"))
+        box.addWidget(label(translate("Keyboard shortcuts"), "title"))
         box.addWidget(self._listed, 1)
         box.addLayout(foot)
 
