@@ -52,7 +52,7 @@ def use_language(language: str) -> None:
 
 def translate(message: str, /, **values: object) -> str:
     """The sentence in the user's language, with the values in its named places."""
-    translated = _translations.gettext(message)
+    translated = _translations.gettext(message) if message else ""  # gettext has its catalogue's header there
     return translated.format(**values) if values else translated
 
 
