@@ -11,17 +11,25 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.gui.kit.pace import Pace, in_words
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import deferred, translate
 from lentigo.worker.messages.case import Analyze
 from lentigo.worker.messages.message import Cancelled, Failed
 from lentigo.worker.messages.models import WarmUp
 
 
 class ModelState(Enum):
-    """What the window says about the model, behind its name."""
+    """How far the model is."""
 
-    WARMING_UP = "warming up…"
+    WARMING_UP = "warming up"
     READY = "ready"
     NOT_READY = "not ready"
+
+
+_WORDS = {
+    ModelState.WARMING_UP: deferred("warming up…"),
+    ModelState.READY: deferred("ready"),
+    ModelState.NOT_READY: deferred("not ready"),
+}
 
 
 class Analyst(QObject):
@@ -67,12 +75,12 @@ class Analyst(QObject):
         return time.monotonic() - self._began
 
     @property
-    def loading_words(self) -> str:
-        """How far the model is, and how long it still takes; "" where that is a matter of a moment."""
+    def state_words(self) -> str:
+        """What the window says behind the model's name: how far it is, and how long it takes if more than a moment."""
         left = self._loading.left
         if self.state is not ModelState.WARMING_UP or left is None:
-            return ""
-        return f" {self._loading.share:.0%}, {in_words(left)} left"
+            return translate(_WORDS[self.state])
+        return translate("warming up… {share:.0%}, {time} left", share=self._loading.share, time=in_words(left))
 
     def warm_up(self) -> None:
         """Load the model before it is needed."""

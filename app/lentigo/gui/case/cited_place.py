@@ -2,6 +2,7 @@
 
 from lentigo.domain.evidence import Citation
 from lentigo.gui.kit.place import Place
+from lentigo.language import translate
 
 
 def cited(citation: Citation) -> Place:
@@ -11,7 +12,7 @@ def cited(citation: Citation) -> Place:
         title=citation.title,
         page=citation.page,
         quote=citation.quote,
-        marked="The words that the report quotes are marked.",
-        unmarked="The words that the report quotes could not be found on this page. Do not rely on them.",
-        elsewhere=f"The report cites page {citation.label}.",
+        marked=translate("The words that the report quotes are marked."),
+        unmarked=translate("The words that the report quotes could not be found on this page. Do not rely on them."),
+        elsewhere=translate("The report cites page {page}.", page=citation.label),
     )

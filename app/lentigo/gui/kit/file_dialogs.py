@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lentigo.language import translate
+
 
 class FileDialogs:
     """Each begins in the folder that something was last taken from."""
@@ -19,7 +21,7 @@ class FileDialogs:
 
     def choose_files(self, page: QWidget, title: str, kinds: str, on_chosen: Callable[[list[str]], None]) -> None:
         """Ask for one file or several; `kinds` is Qt's filter."""
-        dialog = QFileDialog(page.window(), title, str(self._folder), f"{kinds};;All files (*)")
+        dialog = QFileDialog(page.window(), title, str(self._folder), f"{kinds};;{translate('All files (*)')}")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(on_chosen)
         _open(dialog)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate
 
 
 class MessageBar(QFrame):
@@ -18,8 +19,8 @@ class MessageBar(QFrame):
         self._action: Callable[[], None] = self.hide
         self.text = Paragraph()
         self.text.setContentsMargins(0, 4, 0, 0)  # the line height leaves its room under the line
-        self.button = LineButton(name="Act on this message", on_click=self._act)
-        self._close = LineButton(role="quiet", icon="close", name="Dismiss this message", on_click=self.hide)
+        self.button = LineButton(name=translate("Act on this message"), on_click=self._act)
+        self._close = LineButton(role="quiet", icon="close", name=translate("Dismiss this message"), on_click=self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(12)

@@ -2,6 +2,8 @@
 
 import time
 
+from lentigo.language import translate
+
 _KNOWN_AFTER_S = 1.0  # before that, a share says little
 _TOLD_FROM_S = 2.0  # work that is done sooner needs no word about its time
 
@@ -39,5 +41,5 @@ class Pace:
 def in_words(seconds: float) -> str:
     """The time as people say it: by the second below a minute, then by the minute."""
     if seconds < 60:
-        return f"about {max(round(seconds), 1)} s"
-    return f"about {round(seconds / 60)} min"
+        return translate("about {seconds} s", seconds=max(round(seconds), 1))
+    return translate("about {minutes} min", minutes=round(seconds / 60))

@@ -12,6 +12,7 @@ from lentigo.gui.kit.picture_view import PictureView
 from lentigo.gui.kit.place import Place
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import translate
 from lentigo.worker.messages.library import PageImage, RenderPage
 from lentigo.worker.messages.message import Failed
 
@@ -30,9 +31,9 @@ class PageViewer(QDialog):
         self._asked = 0  # the last request; answers to earlier ones are dropped
         self.page = place.page
         self.pages = place.page
-        self.view = PictureView("Page of the source", fit_width=True)
+        self.view = PictureView(translate("Page of the source"), fit_width=True)
         self.message = MessageBar()
-        self.place = label("Opening the page…", "heading", wrap=True)
+        self.place = label(translate("Opening the page…"), "heading", wrap=True)
         self._note = Paragraph(role="muted")
         self._lay_out()
         for keys, pages in ((("Left", "PgUp"), -1), (("Right", "PgDown"), 1)):
@@ -55,8 +56,9 @@ class PageViewer(QDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
-        self._previous = LineButton(icon="previous", name="Previous page", tip="←", on_click=lambda: self.turn(-1))
-        self._next = LineButton(icon="next", name="Next page", tip="→", on_click=lambda: self.turn(1))
+        back, on = translate("Previous page"), translate("Next page")
+        self._previous = LineButton(icon="previous", name=back, tip="←", on_click=lambda: self.turn(-1))
+        self._next = LineButton(icon="next", name=on, tip="→", on_click=lambda: self.turn(1))
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
         head.setSpacing(8)
@@ -65,12 +67,12 @@ class PageViewer(QDialog):
         head.addSpacing(8)
         head.addWidget(self.place, 1)
         for icon, name, action in (
-            ("zoom out", "Zoom out", lambda: self.view.zoom(-1)),
-            ("zoom in", "Zoom in", lambda: self.view.zoom(1)),
-            ("fit", "Fit the width", self.view.fit),
+            ("zoom out", translate("Zoom out"), lambda: self.view.zoom(-1)),
+            ("zoom in", translate("Zoom in"), lambda: self.view.zoom(1)),
+            ("fit", translate("Fit the width"), self.view.fit),
         ):
             head.addWidget(LineButton(role="quiet", icon=icon, name=name, tip=name, on_click=action))
-        head.addWidget(LineButton("Close", tip="Esc", on_click=self.accept))
+        head.addWidget(LineButton(translate("Close"), tip="Esc", on_click=self.accept))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -94,7 +96,7 @@ class PageViewer(QDialog):
 
     def _tell_failed(self, asked: int, failed: Failed) -> None:
         if asked == self._asked:
-            self.message.tell(failed.message, failed.hint, "Try again", self._ask)
+            self.message.tell(failed.message, failed.hint, translate("Try again"), self._ask)
 
     def _show(self, asked: int, page: PageImage) -> None:
         if asked != self._asked:
@@ -102,7 +104,14 @@ class PageViewer(QDialog):
         self.pages = page.pages
         self.view.show_raster(page.raster)
         self.view.scroll_to_top()
-        self.place.setText(f"{page.title}, p. {page.label}  ({self.page} of {page.pages})")
+        place = translate(
+            "{title}, p. {label}  ({number} of {pages})",
+            title=page.title,
+            label=page.label,
+            number=self.page,
+            pages=page.pages,
+        )
+        self.place.setText(place)
         self._previous.setEnabled(self.page > 1)
         self._next.setEnabled(self.page < page.pages)
         self._tell(page.marked)

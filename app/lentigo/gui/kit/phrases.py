@@ -2,13 +2,30 @@
 
 from datetime import date
 
+from lentigo.language import deferred, translate
 
-def counted(number: int, thing: str) -> str:
-    """A number of things."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+_MONTHS = (
+    deferred("January"),
+    deferred("February"),
+    deferred("March"),
+    deferred("April"),
+    deferred("May"),
+    deferred("June"),
+    deferred("July"),
+    deferred("August"),
+    deferred("September"),
+    deferred("October"),
+    deferred("November"),
+    deferred("December"),
+)
 
 
-def added_on(day: str) -> str:
-    """When something was added, from its ISO date."""
-    added = date.fromisoformat(day)
-    return f"added on {added.day} {added:%B %Y}"
+def day_in_words(day: str) -> str:
+    """A day from its ISO date, with the month by name."""
+    told = date.fromisoformat(day)
+    return translate("{day} {month} {year}", day=told.day, month=translate(_MONTHS[told.month - 1]), year=told.year)
+
+
+def step_of(step: str, index: int, total: int) -> str:
+    """What runs, and which of how many steps that is; `index` counts from 0."""
+    return translate("{step}  ·  step {number} of {total}", step=step, number=index + 1, total=total)

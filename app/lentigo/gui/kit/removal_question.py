@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate
 
 
 class RemovalQuestion(QFrame):
@@ -17,9 +18,11 @@ class RemovalQuestion(QFrame):
         super().__init__()
         self.setProperty("role", "message")
         words = Paragraph()
-        words.say(consequence, strong="Remove it?")
-        self.confirm = LineButton("Remove", name=f"Yes, remove {thing}", on_click=self._confirm)
-        self.keep = LineButton("Keep", name=f"Keep {thing}", on_click=self._keep)
+        words.say(consequence, strong=translate("Remove it?"))
+        self.confirm = LineButton(
+            translate("Remove"), name=translate("Yes, remove {thing}", thing=thing), on_click=self._confirm
+        )
+        self.keep = LineButton(translate("Keep"), name=translate("Keep {thing}", thing=thing), on_click=self._keep)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)

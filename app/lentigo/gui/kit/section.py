@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
+from lentigo.language import translate
 
 
 class Section(QWidget):
@@ -54,7 +55,9 @@ class Section(QWidget):
     def _tell(self) -> None:
         if self._fold:
             self._fold.set_icon("folded" if self.folded else "unfolded")
-            self._fold.setAccessibleName(f"{self._title}, {'folded' if self.folded else 'unfolded'}")
+            title, folded = self._title, self.folded
+            told = translate("{title}, folded", title=title) if folded else translate("{title}, unfolded", title=title)
+            self._fold.setAccessibleName(told)
 
 
 def empty_layout(layout: QLayout) -> None:

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.pace import Pace, in_words
+from lentigo.gui.kit.phrases import step_of
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate
 
 _TICK_MS = 500
 _SHOWN_AFTER_MS = 400  # work that is done sooner would only flicker
@@ -18,7 +20,8 @@ class WorkRow(QWidget):
 
     stop_asked = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, stop: str) -> None:
+        """`name` and `stop` are what a screen reader says of the bar and of the button."""
         super().__init__()
         self._step = ""
         self._index, self._total = 0, 1
@@ -27,8 +30,8 @@ class WorkRow(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"Progress: {name}")
-        self.stop = LineButton("Stop", icon="stop", name=f"Stop {name}", tip="Esc", on_click=self.stop_asked.emit)
+        self.bar.setAccessibleName(name)
+        self.stop = LineButton(translate("Stop"), icon="stop", name=stop, tip="Esc", on_click=self.stop_asked.emit)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(self.words)
@@ -58,8 +61,9 @@ class WorkRow(QWidget):
         """Show how far it is."""
         if isinstance(event, StageStarted):
             self._index, self._total = event.index, max(event.total, 1)
-            place = f"  ·  step {event.index + 1} of {event.total}" if event.total > 1 else ""
-            self._step = f"{event.title[:1].upper()}{event.title[1:]}{place}"
+            self._step = f"{event.title[:1].upper()}{event.title[1:]}"
+            if event.total > 1:
+                self._step = step_of(self._step, event.index, event.total)
             self._pace.begin()
         elif isinstance(event, StageProgressed):
             self._pace.note(event.share)
@@ -73,5 +77,6 @@ class WorkRow(QWidget):
 
     def _tell(self) -> None:
         left = self._pace.left
-        self.words.say(self._step if left is None else f"{self._step}  ·  {in_words(left)} left")
+        told = self._step if left is None else translate("{step}  ·  {time} left", step=self._step, time=in_words(left))
+        self.words.say(told)
         self.bar.setValue(round(_STEPS * (self._index + self._pace.share) / self._total))

@@ -9,14 +9,15 @@ from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.library.caution_row import CautionRow
 from lentigo.gui.library.document_words import cautions, contents
 from lentigo.gui.library.librarian import Addition, Progress
+from lentigo.language import deferred, translate
 
 _WORDS = {
-    Progress.WAITING: "waits for its turn",
-    Progress.RUNNING: "is being added",
-    Progress.ADDED: "is in the library now.",
+    Progress.WAITING: deferred("waits for its turn"),
+    Progress.RUNNING: deferred("is being added"),
+    Progress.ADDED: deferred("is in the library now."),
     Progress.KNOWN: "",
     Progress.LOCKED: "",
-    Progress.FAILED: "was not added.",
+    Progress.FAILED: deferred("was not added."),
     Progress.STOPPED: "",
 }
 
@@ -33,11 +34,11 @@ class AdditionRow(QFrame):
         self.words = Paragraph()
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText("password")
+        self.password.setPlaceholderText(translate("password"))
         self.password.setMaximumWidth(320)
         self.password.returnPressed.connect(self._unlock)
-        self._unlock_button = LineButton("Add", on_click=self._unlock)
-        self._leave_button = LineButton("Leave out", on_click=self.left_out.emit)
+        self._unlock_button = LineButton(translate("Add"), on_click=self._unlock)
+        self._leave_button = LineButton(translate("Leave out"), on_click=self.left_out.emit)
         self._lock = QFrame()
         row = QHBoxLayout(self._lock)
         row.setContentsMargins(0, 4, 0, 4)
@@ -56,7 +57,7 @@ class AdditionRow(QFrame):
 
     def show_addition(self, addition: Addition) -> None:
         """Show how far it is now."""
-        parts = (_WORDS[addition.progress], _told(addition), addition.hint, _found(addition))
+        parts = (translate(_WORDS[addition.progress]), _told(addition), addition.hint, _found(addition))
         self.words.say(" ".join(part for part in parts if part), strong=addition.name)
         self._ask(addition)
         empty_layout(self._cautions)
@@ -71,9 +72,10 @@ class AdditionRow(QFrame):
         if not locked and self._lock.isAncestorOf(self.focusWidget() or self):
             self.focusNextChild()
         self._lock.setVisible(locked)
-        self.password.setAccessibleName(f"Password of {addition.name}")
-        self._unlock_button.setAccessibleName(f"Add {addition.name} with this password")
-        self._leave_button.setAccessibleName(f"Leave {addition.name} out")
+        name = addition.name
+        self.password.setAccessibleName(translate("Password of {file}", file=name))
+        self._unlock_button.setAccessibleName(translate("Add {file} with this password", file=name))
+        self._leave_button.setAccessibleName(translate("Leave {file} out", file=name))
         if locked:
             self.password.selectAll()
 
@@ -87,9 +89,10 @@ def _told(addition: Addition) -> str:
     told, name = addition.sentence, f"{addition.name} "
     if not told.startswith(name):
         return told
-    return f"{'It ' if _WORDS[addition.progress] else ''}{told.removeprefix(name)}"
+    rest = told.removeprefix(name)
+    return translate("It {rest}", rest=rest) if _WORDS[addition.progress] else rest
 
 
 def _found(addition: Addition) -> str:
     added = addition.document if addition.progress is Progress.ADDED else None
-    return f"{contents(added)}." if added else ""
+    return translate("{contents}.", contents=contents(added)) if added else ""

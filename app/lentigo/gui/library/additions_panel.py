@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBo
 
 from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.work_row import WorkRow
 from lentigo.gui.library.addition_row import AdditionRow
 from lentigo.gui.library.librarian import Addition, Librarian, Progress
+from lentigo.language import translate, translate_count
 
 _OPEN = (Progress.WAITING, Progress.RUNNING)
 
@@ -28,8 +28,8 @@ class AdditionsPanel(QFrame):
         self._librarian = librarian
         self.rows: list[AdditionRow] = []
         self._heading = label("", "heading")
-        self.clear = LineButton("Clear this list", role="small", on_click=self._clear)
-        self.work = WorkRow("adding documents")
+        self.clear = LineButton(translate("Clear this list"), role="small", on_click=self._clear)
+        self.work = WorkRow(translate("Progress: adding documents"), stop=translate("Stop adding documents"))
         self.work.stop_asked.connect(self._stop)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
@@ -49,7 +49,7 @@ class AdditionsPanel(QFrame):
         self.hide()
 
     def _begin(self, number: int) -> None:
-        self.work.begin(f"Opening {self._librarian.additions[number].name}")
+        self.work.begin(translate("Opening {file}", file=self._librarian.additions[number].name))
 
     def _follow(self, number: int) -> None:
         addition = self._librarian.additions[number]
@@ -94,10 +94,16 @@ class AdditionsPanel(QFrame):
 
 def _summary(additions: tuple[Addition, ...]) -> str:
     """How many files are through, in words."""
-    to_come = sum(each.progress in _OPEN for each in additions)
-    if to_come:
-        return f"Adding {counted(len(additions), 'document')}, {to_come} to go"
+    count = len(additions)
+    if left := sum(each.progress in _OPEN for each in additions):
+        return translate_count(
+            "Adding {count} document, {left} to go", "Adding {count} documents, {left} to go", count, left=left
+        )
     added = sum(each.progress is Progress.ADDED for each in additions)
-    if added == len(additions):
-        return f"{counted(added, 'document')} added"
-    return f"{added or 'None'} of {counted(len(additions), 'document')} added"
+    if added == count:
+        return translate_count("{count} document added", "{count} documents added", count)
+    if not added:
+        return translate_count("None of {count} document added", "None of {count} documents added", count)
+    return translate_count(
+        "{added} of {count} document added", "{added} of {count} documents added", count, added=added
+    )

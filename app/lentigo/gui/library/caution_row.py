@@ -7,6 +7,7 @@ from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.library.document_words import Caution
+from lentigo.language import translate
 
 _TOP = Qt.AlignmentFlag.AlignTop
 
@@ -26,8 +27,11 @@ class CautionRow(QWidget):
         row.addWidget(Sign("notice"), 0, _TOP)
         row.addWidget(words, 1)
         if caution.page:
-            page = f"page {caution.page} of the file"
             look = LineButton(
-                "Look", role="link", name=f"Look at {page}", tip=page, on_click=lambda: self.opened.emit(caution.page)
+                translate("Look"),
+                role="link",
+                name=translate("Look at page {page} of the file", page=caution.page),
+                tip=translate("page {page} of the file", page=caution.page),
+                on_click=lambda: self.opened.emit(caution.page),
             )
             row.addWidget(look, 0, _TOP)

@@ -9,9 +9,10 @@ from lentigo.gui.kit.removal_question import RemovalQuestion
 from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.library.caution_row import CautionRow
 from lentigo.gui.library.document_words import cautions, facts
+from lentigo.language import deferred, translate
 
 _TOP = Qt.AlignmentFlag.AlignTop
-_CONSEQUENCE = "Reports can no longer cite it. The file that it came from is not touched."
+_CONSEQUENCE = deferred("Reports can no longer cite it. The file that it came from is not touched.")
 
 
 class DocumentRow(QFrame):
@@ -25,10 +26,20 @@ class DocumentRow(QFrame):
         self.document = document
         title = Paragraph()
         title.say("", strong=document.title)
-        self.open = LineButton("Open", role="link", name=f"Open {document.title}", on_click=lambda: self.opened.emit(1))
+        self.open = LineButton(
+            translate("Open"),
+            role="link",
+            name=translate("Open {document}", document=document.title),
+            on_click=lambda: self.opened.emit(1),
+        )
         self.open.setEnabled(document.pages > 0 and not document.damaged)
-        self.question = RemovalQuestion(document.title, _CONSEQUENCE)
-        self.remove = LineButton("Remove", role="link", name=f"Remove {document.title}", on_click=self.question.ask)
+        self.question = RemovalQuestion(document.title, translate(_CONSEQUENCE))
+        self.remove = LineButton(
+            translate("Remove"),
+            role="link",
+            name=translate("Remove {document}", document=document.title),
+            on_click=self.question.ask,
+        )
         if document.bundled:
             self.remove.hide()
         self.question.confirmed.connect(self._confirm)
@@ -53,7 +64,7 @@ class DocumentRow(QFrame):
     def being_removed(self) -> None:
         """It goes as soon as what runs is done."""
         self.remove.setEnabled(False)
-        self._facts.say("Being removed…")
+        self._facts.say(translate("Being removed…"))
 
     def stays(self) -> None:
         """It was not removed."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 
 from lentigo.domain.library import LibraryDocument, page_list
-from lentigo.gui.kit.phrases import added_on, counted
+from lentigo.gui.kit.phrases import day_in_words
+from lentigo.language import translate, translate_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ def facts(document: LibraryDocument) -> str:
 
 def contents(document: LibraryDocument) -> str:
     """Size and language."""
-    pages = counted(document.pages, "page") if document.pages else ""
+    pages = translate_count("{count} page", "{count} pages", document.pages) if document.pages else ""
     return " · ".join(fact for fact in (pages, language_name(document.language)) if fact)
 
 
@@ -41,39 +42,52 @@ def language_name(code: str) -> str:
 
 def _origin(document: LibraryDocument) -> str:
     if document.bundled:
-        return "came with Lentigo"
-    return f"{added_on(document.added)} from {document.original}"
+        return translate("came with Lentigo")
+    return translate("added on {day} from {file}", day=day_in_words(document.added), file=document.original)
 
 
 def _trouble(document: LibraryDocument) -> tuple[Caution, ...]:
     if document.trouble:
-        return (Caution(subject="Cannot be searched.", sentence=document.trouble),)
+        return (Caution(subject=translate("Cannot be searched."), sentence=document.trouble),)
     if document.damaged:
-        sentence = "It can still be searched, but its pages cannot be shown. Install Lentigo again."
-        return (Caution(subject="The file is damaged.", sentence=sentence),)
+        sentence = translate("It can still be searched, but its pages cannot be shown. Install Lentigo again.")
+        return (Caution(subject=translate("The file is damaged."), sentence=sentence),)
     return ()
 
 
 def _instructions(document: LibraryDocument) -> tuple[Caution, ...]:
     if not document.suspicious:
         return ()
-    verb = "hold" if len(document.suspicious) > 1 else "holds"
-    subject = f"{page_list(document.suspicious)} {verb} text that reads like instructions to a program."
-    sentence = "Reports do not quote it. Look at it before you rely on this document."
+    subject = translate_count(
+        "{pages} holds text that reads like instructions to a program.",
+        "{pages} hold text that reads like instructions to a program.",
+        len(document.suspicious),
+        pages=page_list(document.suspicious),
+    )
+    sentence = translate("Reports do not quote it. Look at it before you rely on this document.")
     return (Caution(subject=subject, sentence=sentence, page=document.suspicious[0]),)
 
 
 def _hidden(document: LibraryDocument) -> tuple[Caution, ...]:
     if not document.hidden:
         return ()
-    verb = "hold" if len(document.hidden) > 1 else "holds"
-    subject = f"{page_list(document.hidden)} {verb} text that no reader can see."
-    return (Caution(subject=subject, sentence="It was left out of the search.", page=document.hidden[0]),)
+    subject = translate_count(
+        "{pages} holds text that no reader can see.",
+        "{pages} hold text that no reader can see.",
+        len(document.hidden),
+        pages=page_list(document.hidden),
+    )
+    return (Caution(subject=subject, sentence=translate("It was left out of the search."), page=document.hidden[0]),)
 
 
 def _scanned(document: LibraryDocument) -> tuple[Caution, ...]:
     if not document.scanned:
         return ()
-    many = len(document.scanned) > 1
-    subject = f"{page_list(document.scanned)} {'are pictures' if many else 'is a picture'} without text"
-    return (Caution(subject=f"{subject}.", sentence="What stands there cannot be searched.", page=document.scanned[0]),)
+    subject = translate_count(
+        "{pages} is a picture without text.",
+        "{pages} are pictures without text.",
+        len(document.scanned),
+        pages=page_list(document.scanned),
+    )
+    sentence = translate("What stands there cannot be searched.")
+    return (Caution(subject=subject, sentence=sentence, page=document.scanned[0]),)

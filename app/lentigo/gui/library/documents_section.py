@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 
 from lentigo.domain.library import LibraryDocument
-from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import Section, empty_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.library.document_row import DocumentRow
+from lentigo.language import deferred, translate, translate_count
 
-_EMPTY = "There is no document yet. Without one, reports cite nothing."
+_EMPTY = deferred("There is no document yet. Without one, reports cite nothing.")
 
 
 class DocumentsSection(Section):
@@ -18,10 +18,10 @@ class DocumentsSection(Section):
     removal_asked = Signal(str)  # document id
 
     def __init__(self) -> None:
-        super().__init__("Documents")
+        super().__init__(translate("Documents"))
         self.rows: dict[str, DocumentRow] = {}
         self.body.setSpacing(0)
-        self.say("being listed…")
+        self.say(translate("being listed…"))
 
     def show_documents(self, documents: tuple[LibraryDocument, ...]) -> None:
         """Show the list as it is now."""
@@ -33,9 +33,15 @@ class DocumentsSection(Section):
         for row in self.rows.values():
             self.body.addWidget(row)
         if not documents:
-            self.body.addWidget(Paragraph(_EMPTY, "muted"))
+            self.body.addWidget(Paragraph(translate(_EMPTY), "muted"))
         pages = sum(document.pages for document in documents)
-        self.say(f"{len(documents)}, with {counted(pages, 'page')} in all" if documents else "")
+        told = translate_count(
+            "{documents}, with {count} page in all",
+            "{documents}, with {count} pages in all",
+            pages,
+            documents=len(documents),
+        )
+        self.say(told if documents else "")
 
     def _row(self, document: LibraryDocument) -> DocumentRow:
         row = DocumentRow(document)

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import deferred, translate
 from lentigo.worker.messages.library import AddDocument, AddedDocument, RemoveDocument
 from lentigo.worker.messages.message import Cancelled, Failed, FailureKind
 
-_DIED_HINT = "Nothing of it was added. Try again; if it happens with this file each time, leave it out."
+_DIED_HINT = deferred("Nothing of it was added. Try again; if it happens with this file each time, leave it out.")
 
 
 class Progress(Enum):
@@ -90,7 +91,7 @@ class Librarian(QObject):
 
     def leave_out(self, number: int) -> None:
         """Do not add a file that is LOCKED."""
-        self._set(number, progress=Progress.STOPPED, sentence="Not added.", hint="")
+        self._set(number, progress=Progress.STOPPED, sentence=translate("Not added."), hint="")
 
     def remove(self, key: str) -> None:
         """Remove a document by its id."""
@@ -163,11 +164,11 @@ class Librarian(QObject):
 
     def _tell_unfinished(self, key: int | str, ending: Failed | Cancelled) -> None:
         if isinstance(ending, Failed) and ending.kind is FailureKind.WORKER_DIED:
-            ending = Failed(kind=ending.kind, message=ending.message, hint=_DIED_HINT)
+            ending = Failed(kind=ending.kind, message=ending.message, hint=translate(_DIED_HINT))
         if isinstance(key, str):
             self.kept.emit(key, ending)
         elif isinstance(ending, Cancelled):
-            self._set(key, progress=Progress.STOPPED, sentence="Stopped. Nothing of it was added.")
+            self._set(key, progress=Progress.STOPPED, sentence=translate("Stopped. Nothing of it was added."))
         else:
             progress = Progress.LOCKED if ending.kind is FailureKind.PASSWORD_NEEDED else Progress.FAILED
             self._set(key, progress=progress, sentence=ending.message, hint=ending.hint)

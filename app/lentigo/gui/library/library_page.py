@@ -26,11 +26,12 @@ from lentigo.gui.library.hits_section import HitsSection
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library import Library
 from lentigo.gui.library.places import found, page_of
+from lentigo.language import deferred, translate, translate_count
 from lentigo.worker.messages.library import ListLibrary, RenderPage, SearchLibrary
 from lentigo.worker.messages.message import Cancelled, Failed
 
-_DROP = "Drop PDF files on this page to add them."
-_DOCUMENTS = "PDF documents (*.pdf)"
+_DROP = deferred("Drop PDF files on this page to add them.")
+_DOCUMENTS = deferred("PDF documents (*.pdf)")
 _TINY = 16  # pixels of a page that nobody looks at
 
 
@@ -38,8 +39,7 @@ class LibraryPage(ReadingPage):
     """The search and what concerns it stand still at the head; everything else scrolls under it."""
 
     def __init__(self, *, library: Library, librarian: Librarian, desk: WorkerBridge, dialogs: FileDialogs) -> None:
-        words = "Show the library, or go back to the case"
-        super().__init__(Entrance(title="Library", icon="book", key="Ctrl+L", words=words, menu_words="library"))
+        super().__init__(_entrance())
         self.library = library
         self.librarian = librarian
         for part in (library, librarian):
@@ -49,17 +49,21 @@ class LibraryPage(ReadingPage):
         self._entered = False
         self._make_actions()
         self.back_button = LineButton(
-            "Back to the case", role="quiet", icon="previous", tip="Ctrl+L", on_click=self.turn.trigger
+            translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+L", on_click=self.turn.trigger
         )
-        self.add_button = LineButton("Add PDFs…", icon="new", tip="Ctrl+Shift+O", on_click=self.add_documents.trigger)
+        self.add_button = LineButton(
+            translate("Add PDFs…"), icon="new", tip="Ctrl+Shift+O", on_click=self.add_documents.trigger
+        )
         self.query = QLineEdit()
-        self.query.setPlaceholderText("words, a sign or a diagnosis: for example “itch worse at night”")
-        self.query.setAccessibleName("Search the library")
+        self.query.setPlaceholderText(translate("words, a sign or a diagnosis: for example “itch worse at night”"))
+        self.query.setAccessibleName(translate("Search the library"))
         self.query.setAcceptDrops(False)  # documents are dropped on the page
-        self.find_button = LineButton("Search", role="primary", name="Search the library", on_click=self.search)
-        self.all_button = LineButton("Show all documents", on_click=self.show_documents)
+        self.find_button = LineButton(
+            translate("Search"), role="primary", name=translate("Search the library"), on_click=self.search
+        )
+        self.all_button = LineButton(translate("Show all documents"), on_click=self.show_documents)
         self.message = MessageBar()
-        self.work = WorkRow("reading the library")
+        self.work = WorkRow(translate("Progress: reading the library"), stop=translate("Stop reading the library"))
         self.additions = AdditionsPanel(librarian)
         self.hits = HitsSection()
         self.documents = DocumentsSection()
@@ -94,8 +98,8 @@ class LibraryPage(ReadingPage):
         if documents := tuple(filter(_is_document, files)):
             self.librarian.add(documents)
         if len(documents) < max(len(files), 1):
-            hint = "Photographs belong to the case, and models to the models page: drop them there."
-            self.message.tell("Only PDF files can be added.", hint)
+            hint = translate("Photographs belong to the case, and models to the models page: drop them there.")
+            self.message.tell(translate("Only PDF files can be added."), hint)
 
     # What the user asks for
 
@@ -120,7 +124,7 @@ class LibraryPage(ReadingPage):
         self._turn(to_hits=False)
 
     def _choose(self) -> None:
-        self._dialogs.choose_files(self, "Add documents to the library", _DOCUMENTS, self.add)
+        self._dialogs.choose_files(self, translate("Add documents to the library"), translate(_DOCUMENTS), self.add)
 
     def _seek(self) -> None:
         self.wanted.emit()
@@ -133,27 +137,28 @@ class LibraryPage(ReadingPage):
     # How it is put together
 
     def _make_actions(self) -> None:
-        self.seek = Action(self, "Search the library", "Ctrl+F", on=self._seek)
-        self.add_documents = Action(self, "Add documents to the library", "Ctrl+Shift+O", on=self._choose)
-        self.stop = Action(self, "Stop adding documents", on=self.librarian.stop)
+        self.seek = Action(self, translate("Search the library"), "Ctrl+F", on=self._seek)
+        add = translate("Add documents to the library")
+        self.add_documents = Action(self, add, "Ctrl+Shift+O", on=self._choose)
+        self.stop = Action(self, translate("Stop adding documents"), on=self.librarian.stop)
         self.menu = ((self.turn, self.seek, self.add_documents),)
         self.addActions((self.seek, self.add_documents, self.stop))
         self.drop_kind = DropKind(
             holds=_is_document,
             take=self.add,
-            one="That is a document, not a photograph.",
-            several="These are documents.",
-            hint="The library takes PDF files.",
-            action="Add to the library",
+            one=translate("That is a document, not a photograph."),
+            several=translate("These are documents."),
+            hint=translate("The library takes PDF files."),
+            action=translate("Add to the library"),
         )
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.back_button)
-        head.addWidget(label("Library", "title"))
+        head.addWidget(label(translate("Library"), "title"))
         head.addSpacing(8)
-        head.addWidget(label(_DROP, "muted", wrap=True), 1)
+        head.addWidget(label(translate(_DROP), "muted", wrap=True), 1)
         head.addWidget(self.add_button)
         seek = QHBoxLayout()
         seek.setSpacing(8)
@@ -169,7 +174,7 @@ class LibraryPage(ReadingPage):
         library, librarian = self.library, self.librarian
         self.query.returnPressed.connect(self.search)
         self.query.textChanged.connect(lambda text: None if text else self.show_documents())
-        library.began.connect(lambda: self.work.begin("Opening the library"))
+        library.began.connect(lambda: self.work.begin(translate("Opening the library")))
         library.happened.connect(self.work.follow)
         library.rested.connect(self.work.end)
         library.listed.connect(self._list)
@@ -212,17 +217,17 @@ class LibraryPage(ReadingPage):
         self.hits.show_hits(library.query, library.hits, library.notice)
         self._turn(to_hits=True)
         follow_layout(self.scroller, self.content)
-        announce(self, f"{len(library.hits)} passages found")
+        announce(self, translate_count("{count} passage found", "{count} passages found", len(library.hits)))
 
     def _tell_failed(self, request: ListLibrary | SearchLibrary, ending: Failed | Cancelled) -> None:
         again = self.library.read if isinstance(request, ListLibrary) else self.search
         if isinstance(ending, Failed):
-            self.message.tell(ending.message, ending.hint, "Try again", again)
+            self.message.tell(ending.message, ending.hint, translate("Try again"), again)
         else:
-            self.message.tell("Stopped.", "", "Go on", again)
+            self.message.tell(translate("Stopped."), "", translate("Go on"), again)
 
     def _note_removed(self, document: LibraryDocument) -> None:
-        announce(self, f"{document.title} was removed")
+        announce(self, translate("{document} was removed", document=document.title))
         self.query.setFocus()
 
     def _tell_kept(self, key: str, ending: Failed | Cancelled) -> None:
@@ -231,7 +236,17 @@ class LibraryPage(ReadingPage):
         if isinstance(ending, Failed):
             self.message.tell(ending.message, ending.hint)
         else:
-            self.message.tell("Stopped.", "The document was not removed.")
+            self.message.tell(translate("Stopped."), translate("The document was not removed."))
+
+
+def _entrance() -> Entrance:
+    return Entrance(
+        title=translate("Library"),
+        icon="book",
+        key="Ctrl+L",
+        words=translate("Show the library, or go back to the case"),
+        menu_words=translate("library"),
+    )
 
 
 def _is_document(path: str) -> bool:

@@ -3,6 +3,7 @@
 from lentigo.domain.evidence import Passage
 from lentigo.domain.library import LibraryDocument
 from lentigo.gui.kit.place import Place
+from lentigo.language import translate
 
 
 def found(passage: Passage) -> Place:
@@ -12,9 +13,9 @@ def found(passage: Passage) -> Place:
         title=passage.title,
         page=passage.page,
         quote=passage.text,
-        marked="The passage that was found is marked.",
-        unmarked="The passage that was found cannot be marked on this page.",
-        elsewhere=f"The passage that was found stands on page {passage.label}.",
+        marked=translate("The passage that was found is marked."),
+        unmarked=translate("The passage that was found cannot be marked on this page."),
+        elsewhere=translate("The passage that was found stands on page {page}.", page=passage.label),
     )
 
 

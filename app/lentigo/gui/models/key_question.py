@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import Paragraph, label
+from lentigo.language import deferred, translate
 
-_HOW = (
+_HOW = deferred(
     "Compare these letters and digits with those on the packager’s sheet, or have them read to you on the telephone; "
     "never with anything that came on the stick itself."
 )
@@ -21,14 +22,15 @@ class KeyQuestion(QFrame):
         super().__init__()
         self.setProperty("role", "disclaimer")
         words = Paragraph()
-        words.say(_HOW, strong="This is signed with a key that this computer does not know yet.")
+        opening = translate("This is signed with a key that this computer does not know yet.")
+        words.say(translate(_HOW), strong=opening)
         self.fingerprint = label(fingerprint, "fingerprint", wrap=True)
         self.fingerprint.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.fingerprint.setAccessibleName(f"The key’s fingerprint: {fingerprint}")
-        self.same = LineButton("These are the same", on_click=lambda: self.answered.emit(True))
-        self.differ = LineButton("They differ", on_click=lambda: self.answered.emit(False))
+        self.fingerprint.setAccessibleName(translate("The key’s fingerprint: {fingerprint}", fingerprint=fingerprint))
+        self.same = LineButton(translate("These are the same"), on_click=lambda: self.answered.emit(True))
+        self.differ = LineButton(translate("They differ"), on_click=lambda: self.answered.emit(False))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.same)

@@ -1,6 +1,5 @@
 """Who looks at photographs with a model, as the models' page needs it: loads one, and tells which is used."""
 
-from enum import Enum
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
@@ -28,12 +27,8 @@ class Loader(Protocol):
         """Whether another model is being loaded in place of the one in use."""
 
     @property
-    def state(self) -> Enum:
-        """How far the model is; its value is what the window says."""
-
-    @property
-    def loading_words(self) -> str:
-        """How far it is, and how long it still takes; "" where that is a matter of a moment."""
+    def state_words(self) -> str:
+        """Whether the model is ready, how far it is, and how long it still takes where that is more than a moment."""
 
     def use(self, model: str) -> None:
         """Load another model."""

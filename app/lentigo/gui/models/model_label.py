@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel
 from lentigo.gui.models.loader import Loader
 from lentigo.gui.models.model_words import named
 from lentigo.gui.models.models import Models
+from lentigo.language import translate
 
 
 class ModelLabel(QLabel):
@@ -25,6 +26,7 @@ class ModelLabel(QLabel):
 
     def _tell(self) -> None:
         model = self._models.find(self._loader.wanted)
-        name = named(model.facts) if model else "model"
-        trust = " (unverified)" if model and not model.verified else ""
-        self.setText(f"{name}{trust} {self._loader.state.value}{self._loader.loading_words} · offline")
+        name = named(model.facts) if model else translate("model")
+        if model and not model.verified:
+            name = translate("{model} (unverified)", model=name)
+        self.setText(translate("{model} {state} · offline", model=name, state=self._loader.state_words))

@@ -8,8 +8,9 @@ from lentigo.gui.models.loader import Loader
 from lentigo.gui.models.model_row import ModelRow, Standing
 from lentigo.gui.models.model_words import memory_now
 from lentigo.gui.models.models_section import ModelsSection
+from lentigo.language import deferred, translate
 
-_NOT_NOW = "An analysis is running. Another model can be chosen when it is done."
+_NOT_NOW = deferred("An analysis is running. Another model can be chosen when it is done.")
 
 
 class ModelLists(QWidget):
@@ -22,9 +23,9 @@ class ModelLists(QWidget):
     def __init__(self, loader: Loader) -> None:
         super().__init__()
         self._loader = loader
-        self.vision = ModelsSection("For photographs")
-        self.encoders = ModelsSection("For the search in the library")
-        self.vision.say("being listed…")
+        self.vision = ModelsSection(translate("For photographs"))
+        self.encoders = ModelsSection(translate("For the search in the library"))
+        self.vision.say(translate("being listed…"))
         self.encoders.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,7 @@ class ModelLists(QWidget):
             row.show_standing(Standing(chosen=key == loader.model, choosable=choosable, workable=workable))
         for row in self.encoders.rows.values():
             row.show_standing(Standing(chosen=row.model.in_use, choosable=False, workable=workable))
-        self.vision.say(_NOT_NOW if loader.running else "")
+        self.vision.say(translate(_NOT_NOW) if loader.running else "")
 
     def focus(self, model: str) -> bool:
         """Give the focus to what can be done with a model; False where it is not listed."""

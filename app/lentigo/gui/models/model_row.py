@@ -13,9 +13,10 @@ from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.models.model_terms import add_terms
 from lentigo.gui.models.model_words import Memory, Verdict, fit, standing, summary, trust
 from lentigo.gui.models.verdict_row import VerdictRow
+from lentigo.language import deferred, translate
 
 _TOP = Qt.AlignmentFlag.AlignTop
-_CONSEQUENCE = "To use it again, you need the stick or folder that it came from. Reports that it wrote stay."
+_CONSEQUENCE = deferred("To use it again, you need the stick or folder that it came from. Reports that it wrote stay.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +41,14 @@ class ModelRow(QFrame):
         name = f"{model.facts.name} {model.facts.version}".strip()
         title = Paragraph()
         title.say(model.facts.version, strong=model.facts.name)
-        self.used = label("in use", "chip")
-        self.question = RemovalQuestion(name, _CONSEQUENCE)
-        self.use = LineButton(
-            "Use this model", role="link", name=f"Use {name} for photographs", on_click=self.use_asked.emit
-        )
-        self.check = LineButton(
-            "Check", role="link", name=f"Check that {name} is whole", on_click=self.check_asked.emit
-        )
-        self.remove = LineButton("Remove", role="link", name=f"Remove {name}", on_click=self.question.ask)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(title, 0, _TOP)
-        head.addWidget(self.used, 0, _TOP)
-        head.addStretch(1)
-        for button in (self.use, self.check, self.remove):
-            head.addWidget(button, 0, _TOP)
+        self.used = label(translate("in use"), "chip")
+        self.question = RemovalQuestion(name, translate(_CONSEQUENCE))
+        self._make_buttons(name)
         self._standing = Paragraph(role="note")
         self._result = QVBoxLayout()
-        self.terms = Section("Terms and limits", foldable=True)
+        self.terms = Section(translate("Terms and limits"), foldable=True)
         add_terms(self.terms.body, model.facts)
-        self._lay_out(head, memory)
+        self._lay_out(title, memory)
         self.question.confirmed.connect(self._confirm)
         self.question.kept.connect(self.remove.setFocus)
 
@@ -84,15 +72,32 @@ class ModelRow(QFrame):
         empty_layout(self._result)
         self._result.addWidget(VerdictRow(verdict))
 
-    def _lay_out(self, head: QHBoxLayout, memory: Memory) -> None:
+    def _make_buttons(self, name: str) -> None:
+        use, check = (
+            translate("Use {model} for photographs", model=name),
+            translate("Check that {model} is whole", model=name),
+        )
+        remove = translate("Remove {model}", model=name)
+        self.use = LineButton(translate("Use this model"), role="link", name=use, on_click=self.use_asked.emit)
+        self.check = LineButton(translate("Check"), role="link", name=check, on_click=self.check_asked.emit)
+        self.remove = LineButton(translate("Remove"), role="link", name=remove, on_click=self.question.ask)
+
+    def _lay_out(self, title: Paragraph, memory: Memory) -> None:
         model = self.model
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(title, 0, _TOP)
+        head.addWidget(self.used, 0, _TOP)
+        head.addStretch(1)
+        for button in (self.use, self.check, self.remove):
+            head.addWidget(button, 0, _TOP)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 8)
         box.setSpacing(0)
         box.addLayout(head)
         box.addWidget(Paragraph(summary(model.facts), "muted"))
         if model.trouble:
-            box.addWidget(VerdictRow(Verdict(strong="Cannot be used.", sentence=model.trouble, warns=True)))
+            box.addWidget(VerdictRow(Verdict(strong=translate("Cannot be used."), sentence=model.trouble, warns=True)))
         for verdict in (fit(model.facts, memory), trust(model)):
             if verdict:
                 box.addWidget(VerdictRow(verdict))

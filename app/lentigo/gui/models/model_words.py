@@ -5,13 +5,17 @@ from dataclasses import dataclass
 import psutil
 
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelKind, ModelOffer
-from lentigo.gui.kit.phrases import added_on
+from lentigo.gui.kit.phrases import day_in_words
+from lentigo.language import deferred, translate
 from lentigo.models.disk import size_words
 from lentigo.models.families import FAMILIES
 
-_PURPOSES = {ModelKind.VISION: "looks at photographs", ModelKind.ENCODER: "searches the library"}
+_PURPOSES = {
+    ModelKind.VISION: deferred("looks at photographs"),
+    ModelKind.ENCODER: deferred("searches the library"),
+}
 _LONGEST_NAME = 40  # characters of it beside other words
-UNVERIFIED = "Nobody you trust has said that these files are what they claim to be."
+UNVERIFIED = deferred("Nobody you trust has said that these files are what they claim to be.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,37 +45,37 @@ def fit(facts: ModelFacts, memory: Memory) -> Verdict | None:
     """Whether a model fits into this computer's memory; None where nobody knows what it needs."""
     if not facts.memory:
         return None
-    needs = f"It needs {_gigabytes(facts.memory)} of memory"
+    needed, free, total = map(_gigabytes, (facts.memory, memory.free, memory.total))
     if facts.memory > memory.total:
-        sentence = f"{needs}, and this computer has {_gigabytes(memory.total)}."
-        return Verdict(strong="Too large for this computer.", sentence=sentence, warns=True)
+        told = translate("It needs {needed} of memory, and this computer has {total}.", needed=needed, total=total)
+        return Verdict(strong=translate("Too large for this computer."), sentence=told, warns=True)
     if facts.memory > memory.free:
-        sentence = f"{needs}, and {_gigabytes(memory.free)} are free now."
-        return Verdict(strong="Fits when other programs are closed.", sentence=sentence, warns=True)
-    sentence = f"{needs}; {_gigabytes(memory.free)} are free."
-    return Verdict(strong="Fits this computer.", sentence=sentence, warns=False)
+        told = translate("It needs {needed} of memory, and {free} are free now.", needed=needed, free=free)
+        return Verdict(strong=translate("Fits when other programs are closed."), sentence=told, warns=True)
+    told = translate("It needs {needed} of memory; {free} are free.", needed=needed, free=free)
+    return Verdict(strong=translate("Fits this computer."), sentence=told, warns=False)
 
 
 def trust(model: InstalledModel) -> Verdict:
     """Whether somebody vouches for an installed model's files."""
     if not model.verified:
-        return Verdict(strong="Unverified.", sentence=f"{UNVERIFIED} Each report says so.", warns=True)
+        return _unverified(translate("Each report says so."))
+    told = translate("These are the files that Lentigo’s own list names.")
     if model.bundled:
-        return Verdict(strong="Verified.", sentence="It came with Lentigo.", warns=False)
-    if model.signed_by:
-        sentence = f"Signed by a key that you compared: {model.signed_by}"
-        return Verdict(strong="Verified.", sentence=sentence, warns=False)
-    return Verdict(strong="Verified.", sentence="These are the files that Lentigo’s own list names.", warns=False)
+        told = translate("It came with Lentigo.")
+    elif model.signed_by:
+        told = translate("Signed by a key that you compared: {key}", key=model.signed_by)
+    return Verdict(strong=translate("Verified."), sentence=told, warns=False)
 
 
 def offer_trust(offer: ModelOffer, *, signed_by: str) -> Verdict | None:
     """The same for one that could be brought in; None for a signed one, whose key is asked about once for all."""
     if not offer.verified:
-        return Verdict(strong="Unverified.", sentence=f"{UNVERIFIED} Each report would say so.", warns=True)
+        return _unverified(translate("Each report would say so."))
     if signed_by:
         return None
-    sentence = "Its files are compared with those that Lentigo’s own list names."
-    return Verdict(strong="Known.", sentence=sentence, warns=False)
+    sentence = translate("Its files are compared with those that Lentigo’s own list names.")
+    return Verdict(strong=translate("Known."), sentence=sentence, warns=False)
 
 
 def named(facts: ModelFacts) -> str:
@@ -83,22 +87,31 @@ def named(facts: ModelFacts) -> str:
 def summary(facts: ModelFacts) -> str:
     """What it is for, its family, its precision and its size."""
     family = FAMILIES[facts.family].name if facts.family in FAMILIES else facts.family
-    size = f"{size_words(facts.bytes)} on disk" if facts.bytes else ""
-    licence = f"licence: {facts.licence}" if facts.licence else ""
-    parts = (_PURPOSES[facts.kind], family, facts.quantization, size, licence)
+    size = translate("{size} on disk", size=size_words(facts.bytes)) if facts.bytes else ""
+    licence = translate("licence: {licence}", licence=facts.licence) if facts.licence else ""
+    parts = (translate(_PURPOSES[facts.kind]), family, facts.quantization, size, licence)
     return " · ".join(filter(None, parts))
 
 
 def standing(model: InstalledModel, *, chosen: bool) -> str:
     """When it came, and why it cannot be removed where it cannot."""
-    added = added_on(model.added) if model.added else "added some time ago"
     if model.bundled:
-        return "It is a part of Lentigo and cannot be removed."
+        return translate("It is a part of Lentigo and cannot be removed.")
+    facts = [translate("added some time ago")]
+    if model.added:
+        facts = [translate("added on {day}", day=day_in_words(model.added))]
     if chosen:
-        return f"{added} · to remove it, choose another model first"
-    return f"{added} · to remove it, wait until no window or terminal uses it" if model.in_use else added
+        facts.append(translate("to remove it, choose another model first"))
+    elif model.in_use:
+        facts.append(translate("to remove it, wait until no window or terminal uses it"))
+    return " · ".join(facts)
+
+
+def _unverified(consequence: str) -> Verdict:
+    sentence = f"{translate(UNVERIFIED)} {consequence}"
+    return Verdict(strong=translate("Unverified."), sentence=sentence, warns=True)
 
 
 def _gigabytes(size: int) -> str:
     """Memory comes and goes: more than one digit would say too much."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e8 else size_words(size)
+    return translate("{size:.1f} GB", size=size / 1e9) if size >= 1e8 else size_words(size)

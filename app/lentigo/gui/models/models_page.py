@@ -15,7 +15,6 @@ from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance
-from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.reading_page import ReadingPage
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import label
@@ -28,6 +27,7 @@ from lentigo.gui.models.model_words import Verdict, memory_now, named
 from lentigo.gui.models.model_work import ModelRequest, ModelWork
 from lentigo.gui.models.models import Models
 from lentigo.gui.models.place_panel import PlacePanel
+from lentigo.language import deferred, translate, translate_count
 from lentigo.worker.messages.message import Cancelled, Failed
 from lentigo.worker.messages.models import (
     ExamineModels,
@@ -38,8 +38,7 @@ from lentigo.worker.messages.models import (
     VerifyModel,
 )
 
-_DROP = "Drop a stick’s folder, or a model’s two files, on this page."
-_WHOLE = Verdict(strong="Whole.", sentence="Every byte is as it should be.", warns=False)
+_DROP = deferred("Drop a stick’s folder, or a model’s two files, on this page.")
 
 
 class ModelsPage(ReadingPage):
@@ -57,8 +56,7 @@ class ModelsPage(ReadingPage):
         dialogs: FileDialogs,
     ) -> None:
         """`worker_taken` is whether the worker that works on models has something else to do first."""
-        words = "Show the models, or go back to the case"
-        super().__init__(Entrance(title="Models", icon="chip", key="Ctrl+M", words=words, menu_words="models"))
+        super().__init__(_entrance())
         self.models = models
         self._work = work
         for part in (models, work):
@@ -70,13 +68,15 @@ class ModelsPage(ReadingPage):
         self._next_focus = ""  # the id of a model whose row is to have the focus once it is listed
         self._make_actions()
         self.back_button = LineButton(
-            "Back to the case", role="quiet", icon="previous", tip="Ctrl+M", on_click=self.turn.trigger
+            translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+M", on_click=self.turn.trigger
         )
-        self.bring_button = LineButton("Bring in a model…", icon="new", tip="Ctrl+Shift+M", on_click=self._choose)
+        self.bring_button = LineButton(
+            translate("Bring in a model…"), icon="new", tip="Ctrl+Shift+M", on_click=self._choose
+        )
         self.message = MessageBar()
-        self.looking = WorkRow("looking for models")
-        self.loading = WorkRow("loading the model")
-        self.work = WorkRow("work on models")
+        self.looking = WorkRow(translate("Progress: looking for models"), stop=translate("Stop looking for models"))
+        self.loading = WorkRow(translate("Progress: loading the model"), stop=translate("Stop loading the model"))
+        self.work = WorkRow(translate("Progress: work on models"), stop=translate("Stop work on models"))
         self.place = PlacePanel()
         self.lists = ModelLists(loader)
         self._lay_out()
@@ -111,11 +111,13 @@ class ModelsPage(ReadingPage):
     def take_drop(self, mime: QMimeData, others: Sequence[DropKind]) -> None:
         """Whatever it is: the worker names what is no model."""
         if self._work.working:
-            self.message.tell("Something is being done with models already.", "Wait until it is done, or stop it.")
+            hint = translate("Wait until it is done, or stop it.")
+            self.message.tell(translate("Something is being done with models already."), hint)
         elif paths := local_files(mime):
             self.examine(paths)
         else:
-            self.message.tell("What was dropped is not a file on this computer.", "Copy the files to it first.")
+            hint = translate("Copy the files to it first.")
+            self.message.tell(translate("What was dropped is not a file on this computer."), hint)
 
     # What the user asks for
 
@@ -131,7 +133,7 @@ class ModelsPage(ReadingPage):
 
     def _choose(self) -> None:
         self.wanted.emit()
-        title = "Bring in a model: choose its folder, or the stick"
+        title = translate("Bring in a model: choose its folder, or the stick")
         self._dialogs.choose_folder(self, title, lambda folder: self._take((folder,)))
 
     def _stop(self) -> None:
@@ -156,27 +158,27 @@ class ModelsPage(ReadingPage):
     # How it is put together
 
     def _make_actions(self) -> None:
-        self.bring_in = Action(self, "Bring in a model", "Ctrl+Shift+M", on=self._choose)
-        self.stop = Action(self, "Stop what is done with models", on=self._stop)
+        self.bring_in = Action(self, translate("Bring in a model"), "Ctrl+Shift+M", on=self._choose)
+        self.stop = Action(self, translate("Stop what is done with models"), on=self._stop)
         self.menu = ((self.turn, self.bring_in),)
         self.addActions((self.bring_in, self.stop))
-        sentence = "That is a folder or a model’s file, not a photograph."
+        sentence = translate("That is a folder or a model’s file, not a photograph.")
         self.drop_kind = DropKind(
             holds=lambda path: path.lower().endswith(".gguf") or Path(path).is_dir(),
             take=self._take,
             one=sentence,
             several=sentence,
-            hint="The models page takes folders and model files.",
-            action="Look for models there",
+            hint=translate("The models page takes folders and model files."),
+            action=translate("Look for models there"),
         )
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.back_button)
-        head.addWidget(label("Models", "title"))
+        head.addWidget(label(translate("Models"), "title"))
         head.addSpacing(8)
-        head.addWidget(label(_DROP, "muted", wrap=True), 1)
+        head.addWidget(label(translate(_DROP), "muted", wrap=True), 1)
         head.addWidget(self.bring_button)
         bars = (self.message, self.looking, self.loading, self.work)
         self.lay_out(lines=(head,), bars=bars, parts=(self.place, self.lists))
@@ -195,7 +197,7 @@ class ModelsPage(ReadingPage):
 
     def _connect_models(self) -> None:
         models = self.models
-        models.began.connect(lambda: self._show_work(self.looking, "Looking at what lies there"))
+        models.began.connect(lambda: self._show_work(self.looking, translate("Looking at what lies there")))
         models.happened.connect(self.looking.follow)
         models.rested.connect(self.looking.end)
         models.listed.connect(self._list)
@@ -258,19 +260,19 @@ class ModelsPage(ReadingPage):
 
     def _begin_loading(self, model: str) -> None:
         self._follow()
-        self._show_work(self.loading, f"Loading {self._name(model)}")
+        self._show_work(self.loading, translate("Loading {model}", model=self._name(model)))
 
     def _note_taken(self, model: str) -> None:
         self._end_loading(model)
-        announce(self, f"{self._name(model)} is used from now on")
+        announce(self, translate("{model} is used from now on", model=self._name(model)))
 
     def _tell_refused(self, model: str, ending: Failed | Cancelled) -> None:
         self._end_loading(model)
-        stays = f"{self._name(self._loader.model)} is still used."
+        stays = translate("{model} is still used.", model=self._name(self._loader.model))
         if isinstance(ending, Failed):
             self.message.tell(ending.message, f"{ending.hint} {stays}")
         else:
-            self.message.tell("Stopped.", stays)
+            self.message.tell(translate("Stopped."), stays)
 
     def _end_loading(self, model: str) -> None:
         pressed = self.loading.stop.hasFocus()
@@ -282,20 +284,22 @@ class ModelsPage(ReadingPage):
 
     def _begin_work(self, request: ModelRequest) -> None:
         self._follow()
-        waits = ", once the documents are added" if self._worker_taken() else ""
-        self._show_work(self.work, f"{self._begin_words(request)}{waits}")
+        words = self._begin_words(request)
+        if self._worker_taken():
+            words = translate("{work}, once the documents are added", work=words)
+        self._show_work(self.work, words)
 
     def _note_brought_in(self, imported: ImportedModels) -> None:
         pressed = self.work.stop.hasFocus()
         self.place.note_brought_in()
         self._next_focus = imported.models[0].facts.id if pressed else ""
         names = ", ".join(named(each.facts) for each in imported.models)
-        self._say(f"Brought in: {names}.", imported.notice)
+        self._say(translate("Brought in: {models}.", models=names), imported.notice)
         self._follow_work(pressed, self.back_button)
 
     def _tell_checked(self, model: InstalledModel) -> None:
         pressed = self.work.stop.hasFocus()
-        verdict = Verdict(strong="Damaged.", sentence=model.trouble, warns=True) if model.trouble else _WHOLE
+        verdict = _checked(model)
         row = self.rows.get(model.facts.id)
         if row:
             row.tell(verdict)
@@ -304,7 +308,7 @@ class ModelsPage(ReadingPage):
 
     def _note_removed(self, model: InstalledModel) -> None:
         pressed = self.work.stop.hasFocus()
-        self._say(f"{named(model.facts)} was removed.")
+        self._say(translate("{model} was removed.", model=named(model.facts)))
         self._follow_work(pressed, self.back_button)
 
     def _follow_work(self, pressed: bool, button: LineButton) -> None:
@@ -354,8 +358,11 @@ class ModelsPage(ReadingPage):
 
     def _begin_words(self, request: ModelRequest) -> str:
         if isinstance(request, ImportModels):
-            return f"Bringing in {counted(len(request.ids), 'model')}"
-        return f"{'Checking' if isinstance(request, VerifyModel) else 'Removing'} {self._name(request.id)}"
+            return translate_count("Bringing in {count} model", "Bringing in {count} models", len(request.ids))
+        name = self._name(request.id)
+        if isinstance(request, VerifyModel):
+            return translate("Checking {model}", model=name)
+        return translate("Removing {model}", model=name)
 
     def _name(self, model: str) -> str:
         found = self.models.find(model)
@@ -364,3 +371,19 @@ class ModelsPage(ReadingPage):
     def _rest(self) -> None:
         self.models.rest()
         self._work.rest()
+
+
+def _entrance() -> Entrance:
+    return Entrance(
+        title=translate("Models"),
+        icon="chip",
+        key="Ctrl+M",
+        words=translate("Show the models, or go back to the case"),
+        menu_words=translate("models"),
+    )
+
+
+def _checked(model: InstalledModel) -> Verdict:
+    if model.trouble:
+        return Verdict(strong=translate("Damaged."), sentence=model.trouble, warns=True)
+    return Verdict(strong=translate("Whole."), sentence=translate("Every byte is as it should be."), warns=False)

@@ -9,6 +9,7 @@ from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.models.model_terms import add_terms
 from lentigo.gui.models.model_words import Memory, Verdict, fit, offer_trust, summary
 from lentigo.gui.models.verdict_row import VerdictRow
+from lentigo.language import translate
 
 
 class OfferRow(QFrame):
@@ -20,8 +21,9 @@ class OfferRow(QFrame):
         super().__init__()
         self.offer = offer
         name = f"{offer.facts.name} {offer.facts.version}".strip()
-        self.accept = Check("I accept these terms: bring it in" if offer.facts.notice else "Bring it in")
-        self.accept.setAccessibleName(f"{self.accept.text()}: {name}")
+        accept = translate("I accept these terms: bring it in") if offer.facts.notice else translate("Bring it in")
+        self.accept = Check(accept)
+        self.accept.setAccessibleName(translate("{choice}: {model}", choice=accept, model=name))
         self.accept.toggled.connect(lambda _: self.changed.emit())
         title = Paragraph()
         title.say(offer.facts.version, strong=offer.facts.name)
@@ -56,4 +58,4 @@ class OfferRow(QFrame):
 def _closed(offer: ModelOffer) -> Verdict:
     if offer.trouble:
         return Verdict(strong=offer.trouble, sentence=offer.remedy, warns=True)
-    return Verdict(strong="Is on this computer already.", sentence="", warns=False)
+    return Verdict(strong=translate("Is on this computer already."), sentence="", warns=False)

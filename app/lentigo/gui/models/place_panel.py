@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.domain.model import ModelPlace
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.gui.kit.phrases import counted
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.models.key_question import KeyQuestion
@@ -17,18 +16,8 @@ from lentigo.gui.models.model_words import Memory, Verdict
 from lentigo.gui.models.offer_row import OfferRow
 from lentigo.gui.models.verdict_row import VerdictRow
 from lentigo.gui.models.which_model import WhichModel
+from lentigo.language import translate, translate_count
 from lentigo.models.disk import size_words
-
-_DIFFER = Verdict(
-    strong="Then somebody else signed this.",
-    sentence="Nothing can be brought in from here. Keep the stick as it is, and tell the packager.",
-    warns=True,
-)
-_UNSIGNED = Verdict(
-    strong="Not signed.",
-    sentence="Nobody put a signature beside this. Whoever gave it to you must be somebody you trust.",
-    warns=True,
-)
 
 
 class PlacePanel(QFrame):
@@ -51,8 +40,10 @@ class PlacePanel(QFrame):
         self._memory = Memory(free=0, total=0)
         self._differs = self._busy = False
         self._heading = label("", "heading", wrap=True)
-        self.close_button = LineButton("Leave it", role="small", name="Leave what lies there", on_click=self.leave)
-        self.documents_button = LineButton("Add them", on_click=self._ask_documents)
+        self.close_button = LineButton(
+            translate("Leave it"), role="small", name=translate("Leave what lies there"), on_click=self.leave
+        )
+        self.documents_button = LineButton(translate("Add them"), on_click=self._ask_documents)
         self._documents_words = Paragraph()
         self.room = Paragraph(role="muted")
         self.bring_button = LineButton(role="primary", on_click=self.import_asked.emit)
@@ -155,20 +146,18 @@ class PlacePanel(QFrame):
     def _signature(self) -> QWidget:
         place = self._place
         if not place.signed_by:
-            return VerdictRow(_UNSIGNED)
+            return VerdictRow(_unsigned())
         if place.key_known:
-            sentence = f"You compared its key before: {place.signed_by}"
-            return VerdictRow(Verdict(strong="Signed.", sentence=sentence, warns=False))
+            return VerdictRow(_signed(translate("You compared its key before: {key}", key=place.signed_by)))
         self.question = KeyQuestion(place.signed_by)
         self.question.answered.connect(self._take_answer)
         return self.question
 
     def _take_answer(self, same: bool) -> None:
         self.trusted, self._differs, self.question = self._place.signed_by if same else "", not same, None
-        sentence = f"You compared its key: {self._place.signed_by}"
         empty_layout(self._head)
-        known = Verdict(strong="Signed.", sentence=sentence, warns=False)
-        self._head.addWidget(VerdictRow(known if same else _DIFFER))
+        known = _signed(translate("You compared its key: {key}", key=self._place.signed_by))
+        self._head.addWidget(VerdictRow(known if same else _differ()))
         self._follow()
         self.changed.emit()
         self.focus_first()
@@ -187,13 +176,13 @@ class PlacePanel(QFrame):
         fits = min(wanted, place.needed or wanted) <= place.free
         self.room.say(_room(wanted, place.free, fits=fits))
         count = len(self.chosen)
-        self.bring_button.setText(f"Bring in {counted(count, 'model')}" if count > 1 else "Bring it in")
-        self.bring_button.setAccessibleName("Bring in what is accepted")
+        several = translate_count("Bring in {count} model", "Bring in {count} models", count)
+        self.bring_button.setText(several if count > 1 else translate("Bring it in"))
+        self.bring_button.setAccessibleName(translate("Bring in what is accepted"))
         self.bring_button.setEnabled(answered and fits and count > 0 and not self._busy)
         self._documents.setVisible(bool(place.documents) and answered)
-        self._documents_words.say(
-            "for the library, in the same place.", strong=counted(len(place.documents), "document")
-        )
+        documents = translate_count("{count} document", "{count} documents", len(place.documents))
+        self._documents_words.say(translate("for the library, in the same place."), strong=documents)
         self.close_button.setEnabled(not self._busy)
 
     def _ask_documents(self) -> None:
@@ -201,18 +190,37 @@ class PlacePanel(QFrame):
 
 
 def _title(count: int, paths: Sequence[str]) -> str:
-    what = counted(count, "model") if count else "No model"
     first = Path(paths[0])
-    return f"{what} in {first.name or first}" if len(paths) == 1 else f"{what} in these files"
+    place = translate("these files") if len(paths) > 1 else first.name or first
+    if not count:
+        return translate("No model in {place}", place=place)
+    return translate_count("{count} model in {place}", "{count} models in {place}", count, place=place)
+
+
+def _signed(sentence: str) -> Verdict:
+    return Verdict(strong=translate("Signed."), sentence=sentence, warns=False)
+
+
+def _unsigned() -> Verdict:
+    told = translate("Nobody put a signature beside this. Whoever gave it to you must be somebody you trust.")
+    return Verdict(strong=translate("Not signed."), sentence=told, warns=True)
+
+
+def _differ() -> Verdict:
+    told = translate("Nothing can be brought in from here. Keep the stick as it is, and tell the packager.")
+    return Verdict(strong=translate("Then somebody else signed this."), sentence=told, warns=True)
 
 
 def _room(wanted: int, free: int, *, fits: bool) -> str:
     """How much room is needed and free."""
+    needed, left = size_words(wanted), size_words(free)
     if not wanted:
-        return f"{size_words(free)} are free on this computer’s disk."
+        return translate("{free} are free on this computer’s disk.", free=left)
     if fits:
-        return f"Needs {size_words(wanted)} on this computer’s disk; {size_words(free)} are free."
-    return (
-        f"Too little room on this computer’s disk: {size_words(wanted)} are needed, {size_words(free)} are free. "
-        "Free some space, or leave a model out."
+        return translate("Needs {needed} on this computer’s disk; {free} are free.", needed=needed, free=left)
+    return translate(
+        "Too little room on this computer’s disk: {needed} are needed, {free} are free. "
+        "Free some space, or leave a model out.",
+        needed=needed,
+        free=left,
     )

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from lentigo.domain.model import KnownModel
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import deferred, translate
 
-_ASKED = "Which model is this?"
-_WHY = (
+_ASKED = deferred("Which model is this?")
+_WHY = deferred(
     "Nobody described these files. Where you know, choose it: you then see its terms and limits, and it is used in the "
     "way that it was made for."
 )
-_UNKNOWN = "None of these, or I do not know"
+_UNKNOWN = deferred("None of these, or I do not know")
 
 
 class WhichModel(QFrame):
@@ -25,10 +26,10 @@ class WhichModel(QFrame):
     def __init__(self, known: Sequence[KnownModel], described_as: str) -> None:
         super().__init__()
         words = Paragraph()
-        words.say(_WHY, strong=_ASKED)
+        words.say(translate(_WHY), strong=translate(_ASKED))
         self.choice = Choice()
-        self.choice.setAccessibleName(_ASKED)
-        self.choice.addItem(_UNKNOWN, "")
+        self.choice.setAccessibleName(translate(_ASKED))
+        self.choice.addItem(translate(_UNKNOWN), "")
         for model in known:
             self.choice.addItem(model.name, model.id)
         self.choice.setCurrentIndex(self.choice.findData(described_as))
