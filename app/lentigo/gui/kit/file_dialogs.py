@@ -21,7 +21,9 @@ class FileDialogs:
 
     def choose_files(self, page: QWidget, title: str, kinds: str, on_chosen: Callable[[list[str]], None]) -> None:
         """Ask for one file or several; `kinds` is Qt's filter."""
-        dialog = QFileDialog(page.window(), title, str(self._folder), f"{kinds};;{translate('All files (*)')}")
+        dialog = QFileDialog(
+            page.window(), title, str(self._folder), f"{kinds};;{translate('All files ({endings})', endings='*')}"
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(on_chosen)
         _open(dialog)

@@ -95,4 +95,4 @@ def _told(addition: Addition) -> str:
 
 def _found(addition: Addition) -> str:
     added = addition.document if addition.progress is Progress.ADDED else None
-    return translate("{contents}.", contents=contents(added)) if added else ""
+    return f"{contents(added)}." if added else ""

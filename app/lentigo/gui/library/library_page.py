@@ -31,7 +31,6 @@ from lentigo.worker.messages.library import ListLibrary, RenderPage, SearchLibra
 from lentigo.worker.messages.message import Cancelled, Failed
 
 _DROP = deferred("Drop PDF files on this page to add them.")
-_DOCUMENTS = deferred("PDF documents (*.pdf)")
 _TINY = 16  # pixels of a page that nobody looks at
 
 
@@ -124,7 +123,8 @@ class LibraryPage(ReadingPage):
         self._turn(to_hits=False)
 
     def _choose(self) -> None:
-        self._dialogs.choose_files(self, translate("Add documents to the library"), translate(_DOCUMENTS), self.add)
+        kinds = translate("PDF documents ({endings})", endings="*.pdf")
+        self._dialogs.choose_files(self, translate("Add documents to the library"), kinds, self.add)
 
     def _seek(self) -> None:
         self.wanted.emit()

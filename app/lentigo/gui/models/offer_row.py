@@ -23,7 +23,7 @@ class OfferRow(QFrame):
         name = f"{offer.facts.name} {offer.facts.version}".strip()
         accept = translate("I accept these terms: bring it in") if offer.facts.notice else translate("Bring it in")
         self.accept = Check(accept)
-        self.accept.setAccessibleName(translate("{choice}: {model}", choice=accept, model=name))
+        self.accept.setAccessibleName(f"{accept}: {name}")
         self.accept.toggled.connect(lambda _: self.changed.emit())
         title = Paragraph()
         title.say(offer.facts.version, strong=offer.facts.name)
