@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 from lentigo.domain.encounter import History
 from lentigo.domain.wording.encounter import HISTORY
 from lentigo.gui.kit.text import label
+from lentigo.language import deferred, translate
 
 _ANSWERS: tuple[tuple[str, str, bool | None, int], ...] = (
-    ("–", "not asked", None, 30),
-    ("Yes", "yes", True, 44),
-    ("No", "no", False, 40),
+    ("–", deferred("not asked"), None, 30),
+    (deferred("Yes"), deferred("yes"), True, 44),
+    (deferred("No"), deferred("no"), False, 40),
 )
 
 
@@ -22,6 +23,7 @@ class AnswerRow(QWidget):
     def __init__(self, item: History) -> None:
         super().__init__()
         self.item = item
+        self._question = translate(HISTORY[item])
         self._group = QButtonGroup(self)
         self._values: dict[QRadioButton, bool | None] = {}
         row = QHBoxLayout(self)
@@ -32,7 +34,7 @@ class AnswerRow(QWidget):
             self._values[button] = value
             row.addWidget(button)
         row.addSpacing(12)
-        row.addWidget(label(HISTORY[item][:1].upper() + HISTORY[item][1:], wrap=True), 1)
+        row.addWidget(label(self._question[:1].upper() + self._question[1:], wrap=True), 1)
         self.answer(None)
         self._group.buttonClicked.connect(lambda: self.changed.emit())
 
@@ -47,11 +49,11 @@ class AnswerRow(QWidget):
         next(button for button, meaning in self._values.items() if meaning is value).setChecked(True)
 
     def _button(self, text: str, meaning: str, width: int) -> QRadioButton:
-        button = QRadioButton(text)
+        button = QRadioButton(translate(text))
         button.setProperty("role", "segment")
-        button.setProperty("answer", meaning)
-        button.setAccessibleName(f"{HISTORY[self.item]}: {meaning}")
-        button.setToolTip(meaning)
+        button.setProperty("answer", meaning)  # for the stylesheet
+        button.setAccessibleName(f"{self._question}: {translate(meaning)}")
+        button.setToolTip(translate(meaning))
         button.setMinimumWidth(width)
         self._group.addButton(button)
         return button

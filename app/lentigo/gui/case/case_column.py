@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 from lentigo.gui.case.encounter_page import EncounterPage
 from lentigo.gui.case.report_page import ReportPage
 from lentigo.gui.kit.line_button import LineButton
+from lentigo.language import translate
 
 
 class CaseColumn(QWidget):
@@ -23,9 +24,12 @@ class CaseColumn(QWidget):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(12, 0, 12, 0)
         tabs.setSpacing(0)
-        for index, (title, page) in enumerate((("Patient", self.encounter), ("Report", self.report))):
+        for index, (title, page) in enumerate(
+            ((translate("Patient"), self.encounter), (translate("Report"), self.report))
+        ):
             self._pages.addWidget(page)
-            tab = LineButton(title, role="tab", name=f"Show the page {title}", tip=f"Ctrl+{index + 1}")
+            name = translate("Show the page {title}", title=title)
+            tab = LineButton(title, role="tab", name=name, tip=f"Ctrl+{index + 1}")
             tab.setCheckable(True)
             self._group.addButton(tab, index)
             tabs.addWidget(tab)

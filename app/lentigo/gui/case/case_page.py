@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -25,21 +26,22 @@ from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance, Page
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import deferred, translate
 from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages.case import PhotographSource
 from lentigo.worker.messages.message import FailureKind
 
 _NARROWEST_REPORT = 440  # pixels
 _SHARES = (740, 626)  # of the two columns
-_PICTURES = "Photographs (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp)"
+_PICTURES = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp"
 _EXPORT_KEYS = {"pdf": ("Ctrl+E",), "json": ("Ctrl+Shift+E",)}
 _KEYS_IN_PLACE = (
-    ("space", "Show the whole photograph"),
-    ("1", "Show the photograph pixel for pixel"),
-    ("+  −", "Zoom"),
-    ("F2", "Put the chosen finding in your words"),
-    ("Delete", "Remove the chosen photograph"),
-    ("← →", "Previous or next page of a source"),
+    (deferred("space"), deferred("Show the whole photograph")),
+    ("1", deferred("Show the photograph pixel for pixel")),
+    ("+  −", deferred("Zoom")),
+    ("F2", deferred("Put the chosen finding in your words")),
+    (deferred("Delete"), deferred("Remove the chosen photograph")),
+    ("← →", deferred("Previous or next page of a source")),
 )
 
 
@@ -52,7 +54,10 @@ class CasePage(Page):
     def __init__(self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs) -> None:
         super().__init__(
             Entrance(
-                title="Case", icon="photograph", words="Back to the case", menu_words="other forms of the report, undo"
+                title=translate("Case"),
+                icon="photograph",
+                words=translate("Back to the case"),
+                menu_words=translate("other forms of the report, undo"),
             )
         )
         self.case = case
@@ -99,13 +104,14 @@ class CasePage(Page):
         if photographs := tuple(source for source in intake.from_mime(mime) if source.path not in foreign):
             self.add(photographs)
         elif not foreign:
-            self.message.tell("What was dropped is not a file on this computer.", "Save the photograph first.")
+            sentence = translate("What was dropped is not a file on this computer.")
+            self.message.tell(sentence, translate("Save the photograph first."))
 
     def mark(self, over: bool) -> None:
         self.empty.mark(over)
 
     def may_close(self, again: Callable[[], object]) -> bool:
-        return self.report_export.may_drop_report("Close Lentigo?", again)
+        return self.report_export.may_drop_report(translate("Close Lentigo?"), again)
 
     def close_down(self) -> None:
         self.analyst.stop()
@@ -129,19 +135,19 @@ class CasePage(Page):
         PageViewer(cited(citation), desk=self._desk, parent=self.window()).open()
 
     def _open(self) -> None:
-        self._dialogs.choose_files(
-            self, "Open photographs", _PICTURES, lambda files: self.add(intake.from_files(files))
-        )
+        title, kinds = translate("Open photographs"), translate("Photographs ({endings})", endings=_PICTURES)
+        self._dialogs.choose_files(self, title, kinds, lambda files: self.add(intake.from_files(files)))
 
     def _paste(self) -> None:
         if sources := intake.from_mime(QGuiApplication.clipboard().mimeData()):
             self.add(sources)
         else:
             self.wanted.emit()
-            self.message.tell("There is no picture on the clipboard.", "Copy a photograph first, or open its file.")
+            hint = translate("Copy a photograph first, or open its file.")
+            self.message.tell(translate("There is no picture on the clipboard."), hint)
 
     def _begin_anew(self) -> None:
-        if not self.report_export.may_drop_report("Start a new case?", self._begin_anew):
+        if not self.report_export.may_drop_report(translate("Start a new case?"), self._begin_anew):
             return
         self.case.clear()
         self.column.encounter.show_encounter(self.case.state.encounter)  # also what it does not count, such as blanks
@@ -166,24 +172,30 @@ class CasePage(Page):
 
     def _make_actions(self) -> None:
         history = self.case.history
-        self.new = Action(self, "New case", "Ctrl+N", on=self._begin_anew, brief="New", icon="new")
-        self.open = Action(self, "Open photographs", "Ctrl+O", on=self._open, brief="Open…", icon="open")
-        self.paste = Action(self, "Paste a photograph", "Ctrl+V", on=self._paste, brief="Paste", icon="paste")
-        self.analyse = Action(self, "Analyse", "Ctrl+Return", "Ctrl+Enter", on=self._analyse, brief="Analyse")
-        self.stop = Action(self, "Stop the analysis", "Esc", on=self.analyst.stop, brief="Stop", icon="stop")
-        self.undo = Action(self, "Undo", "Ctrl+Z", on=history.undo)
-        self.redo = Action(self, "Redo", "Ctrl+Shift+Z", on=history.redo)
-        self.show_patient = Action(self, "Show the patient", "Ctrl+1", on=self._show_patient)
-        self.show_report = Action(self, "Show the report", "Ctrl+2", on=self._show_report)
+        self._make_opening_actions()
+        analyse, stop = translate("Analyse"), translate("Stop the analysis")
+        self.analyse = Action(self, analyse, "Ctrl+Return", "Ctrl+Enter", on=self._analyse, brief=analyse)
+        self.stop = Action(self, stop, "Esc", on=self.analyst.stop, brief=translate("Stop"), icon="stop")
+        self.undo = Action(self, translate("Undo"), "Ctrl+Z", on=history.undo)
+        self.redo = Action(self, translate("Redo"), "Ctrl+Shift+Z", on=history.redo)
+        self.show_patient = Action(self, translate("Show the patient"), "Ctrl+1", on=self._show_patient)
+        self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menu = (tuple(self.exports.values()), (self.undo, self.redo))
-        self.keys_in_place = _KEYS_IN_PLACE
+        self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
         self.addActions((self.show_patient, self.show_report, *self.exports.values()))
 
+    def _make_opening_actions(self) -> None:
+        new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
+        self.new = Action(self, new, "Ctrl+N", on=self._begin_anew, brief=translate("New"), icon="new")
+        self.open = Action(self, opening, "Ctrl+O", on=self._open, brief=translate("Open…"), icon="open")
+        self.paste = Action(self, paste, "Ctrl+V", on=self._paste, brief=translate("Paste"), icon="paste")
+
     def _export_action(self, wanted: ReportFormat) -> Action:
-        words, brief = f"Export as {wanted.title}", f"Export {wanted.title}"
+        words = translate("Export as {format}", format=wanted.title)
+        brief = translate("Export {format}", format=wanted.title)
         on, keys = partial(self.report_export.export, wanted), _EXPORT_KEYS.get(wanted.id, ())
         return Action(self, words, *keys, on=on, brief=brief, icon="export")
 
@@ -214,8 +226,8 @@ class CasePage(Page):
         self.column.encounter.changed.connect(lambda: case.edit_encounter(self.column.encounter.encounter))
         analyst.model_changed.connect(self._tell_model)
         case.photograph_refused.connect(self._refuse_photograph)
-        export.began.connect(lambda: self.strip.say("Writing the report…"))
-        export.written.connect(lambda path: self.strip.say(f"Report saved: {path.name}", with_folder=True))
+        export.began.connect(lambda: self.strip.say(translate("Writing the report…")))
+        export.written.connect(self._tell_written)
         export.failed.connect(self._tell_not_written)
         self.strip.folder_asked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(export.folder))))
         report.edited.connect(case.edit_finding)
@@ -257,24 +269,29 @@ class CasePage(Page):
 
     def _next_step(self) -> str:
         if self.case.opening:
-            return "Opening the photograph…"
-        return "Fill in what you know, then analyse." if self.case.usable else ""
+            return translate("Opening the photograph…")
+        return translate("Fill in what you know, then analyse.") if self.case.usable else ""
 
     def _send_on(self, kind: DropKind, files: Sequence[str]) -> None:
         sentence = kind.one if len(files) == 1 else kind.several
         self.message.tell(sentence, kind.hint, kind.action, lambda: kind.take(files))
 
     def _refuse_photograph(self, name: str, sentence: str, hint: str) -> None:
-        self.message.tell(f"{name}: {sentence}", hint, "Open another…", self._open)
+        self.message.tell(f"{name}: {sentence}", hint, translate("Open another…"), self._open)
 
     def _tell_model(self) -> None:
         problem = self.analyst.problem
         if problem and self.column.report.message.isHidden():
             unusable = problem.kind is FailureKind.INPUT
-            step = ("Choose a model", self.models_asked.emit) if unusable else ("Try again", self.analyst.warm_up)
-            self.message.tell(problem.message, problem.hint, *step)
+            words = translate("Choose a model") if unusable else translate("Try again")
+            step = self.models_asked.emit if unusable else self.analyst.warm_up
+            self.message.tell(problem.message, problem.hint, words, step)
+
+    def _tell_written(self, path: Path) -> None:
+        self.strip.say(translate("Report saved: {file}", file=path.name), with_folder=True)
 
     def _tell_not_written(self, sentence: str, hint: str) -> None:
         self.strip.say("")
         self._show_report()
-        self.column.report.message.tell(sentence, hint, "Export again", self.exports[USUAL_FORMAT].trigger)
+        again = self.exports[USUAL_FORMAT].trigger
+        self.column.report.message.tell(sentence, hint, translate("Export again"), again)

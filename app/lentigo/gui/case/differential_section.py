@@ -13,6 +13,7 @@ from lentigo.gui.case.likelihood_bar import LikelihoodBar
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.text import Paragraph, label
+from lentigo.language import translate
 
 
 class DifferentialSection(Section):
@@ -21,23 +22,23 @@ class DifferentialSection(Section):
     opened = Signal(int)  # citation id
 
     def __init__(self) -> None:
-        super().__init__("Differential")
+        super().__init__(translate("Differential"))
         self.body.setSpacing(0)
         self.wait()
 
     def wait(self) -> None:
         """Before there is a report."""
         self.empty()
-        self.say("weighed after the findings")
+        self.say(translate("weighed after the findings"))
 
     def show_candidates(self, candidates: tuple[Candidate, ...], citations: Mapping[int, Citation], basis: str) -> None:
         """Show the candidates in their order; `basis` says what the order and its numbers mean."""
         self.empty()
         calibrated = any(candidate.probability is not None for candidate in candidates)
         self.say(
-            "calibrated, but not on this clinic's patients"
+            translate("calibrated, but not on this clinic's patients")
             if calibrated
-            else "not calibrated: an order, no probabilities"
+            else translate("not calibrated: an order, no probabilities")
         )
         if candidates:
             self.body.addWidget(Paragraph(basis, "note"))
@@ -47,7 +48,8 @@ class DifferentialSection(Section):
             self.body.addWidget(rule)
             self.body.addWidget(self._row(candidate, citations))
         if not candidates:
-            self.body.addWidget(Paragraph("No usable answer: the model could not rank any diagnosis.", "muted"))
+            told = translate("No usable answer: the model could not rank any diagnosis.")
+            self.body.addWidget(Paragraph(told, "muted"))
 
     def _row(self, candidate: Candidate, citations: Mapping[int, Citation]) -> QFrame:
         row = QFrame()
@@ -55,7 +57,7 @@ class DifferentialSection(Section):
         box.setContentsMargins(0, 8, 0, 8)
         box.setSpacing(4)
         box.addLayout(self._head(candidate, citations))
-        for opening, reasons in (("For:", candidate.support), ("Against:", candidate.against)):
+        for opening, reasons in ((translate("For:"), candidate.support), (translate("Against:"), candidate.against)):
             if reasons:
                 line = Paragraph()
                 line.setContentsMargins(24, 0, 0, 0)
@@ -82,11 +84,11 @@ class DifferentialSection(Section):
         return head
 
     def _link(self, citation: Citation) -> LineButton:
-        place = f"{citation.title}, page {citation.label}"
+        place = translate("{title}, page {label}", title=citation.title, label=citation.label)
         return LineButton(
             f"[{citation.id}]",
             role="link",
-            name=f"Source {citation.id}: {place}",
+            name=translate("Source {number}: {place}", number=citation.id, place=place),
             tip=place,
             on_click=lambda: self.opened.emit(citation.id),
         )
@@ -94,5 +96,5 @@ class DifferentialSection(Section):
 
 def _words(candidate: Candidate) -> str:
     """Likelihood in words, and the calibrated probability where there is one."""
-    likelihood = LIKELIHOODS[candidate.likelihood]
+    likelihood = translate(LIKELIHOODS[candidate.likelihood])
     return likelihood if candidate.probability is None else f"{likelihood} · {candidate.probability:.0%}"

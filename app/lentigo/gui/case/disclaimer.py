@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from lentigo.domain.assessment import DISCLAIMER
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate
 
 
 class Disclaimer(QFrame):
@@ -15,9 +16,9 @@ class Disclaimer(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "disclaimer")
-        first, _, rest = DISCLAIMER.partition(". ")
+        first, stop, rest = translate(DISCLAIMER).partition(". ")
         sentence = Paragraph()
-        sentence.say(rest, strong=f"{first}.")
+        sentence.say(rest, strong=f"{first}{stop.rstrip()}")
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(4)
         box = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.kit.action import Action
+from lentigo.language import translate
 from lentigo.worker.messages.message import Cancelled, Failed
 
 
@@ -62,7 +63,10 @@ class Drafting(QObject):
         pressed = self._strip.stop.hasFocus()
         if isinstance(ending, Assessment):
             self._case.take_report(ending)
-            self._strip.say(f"Report ready after {self._analyst.expected:.1f} s. Check it before you use it.")
+            told = translate(
+                "Report ready after {seconds:.1f} s. Check it before you use it.", seconds=self._analyst.expected
+            )
+            self._strip.say(told)
         else:
             self._leave_report()
             self._tell_unfinished(ending)
@@ -79,15 +83,21 @@ class Drafting(QObject):
             self._report.stop_growing()
 
     def _tell_unfinished(self, ending: Failed | Cancelled) -> None:
-        kept = "This is the earlier report." if self._case.state.report else "What stands below is unfinished."
+        message, again = self._report.message, self._analyse.trigger
         if isinstance(ending, Failed):
-            self._report.message.tell(ending.message, ending.hint, "Try again", self._analyse.trigger)
+            message.tell(ending.message, ending.hint, translate("Try again"), again)
+        elif self._case.state.report:
+            message.tell(translate("Stopped."), translate("This is the earlier report."), _again(), again)
         else:
-            self._report.message.tell("Stopped.", kept, "Analyse again", self._analyse.trigger)
+            message.tell(translate("Stopped."), translate("What stands below is unfinished."), _again(), again)
 
     def _tell_stale(self) -> None:
         if not self._analyst.running and self._case.state.stale:
-            sentence = "The photographs or the patient’s details have changed since this report."
-            self._report.stale.tell(sentence, "", "Analyse again", self._analyse.trigger)
+            sentence = translate("The photographs or the patient’s details have changed since this report.")
+            self._report.stale.tell(sentence, "", _again(), self._analyse.trigger)
         else:
             self._report.stale.hide()
+
+
+def _again() -> str:
+    return translate("Analyse again")

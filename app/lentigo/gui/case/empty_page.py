@@ -10,8 +10,9 @@ from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import label
+from lentigo.language import deferred, translate, translate_count
 
-_GOOD_PHOTOGRAPH = "Good is: sharp, evenly lit, straight on from about 30 cm, a ruler beside the lesion."
+_GOOD_PHOTOGRAPH = deferred("Good is: sharp, evenly lit, straight on from about 30 cm, a ruler beside the lesion.")
 
 
 class EmptyPage(QWidget):
@@ -37,15 +38,15 @@ class EmptyPage(QWidget):
 
     def show_opening(self, count: int) -> None:
         """Say that photographs are being opened."""
-        some = "Opening the photograph…" if count == 1 else f"Opening {count} photographs…"
+        some = translate_count("Opening the photograph…", "Opening {count} photographs…", count)
         self._state.setText(some if count else "")
 
     def _fill(self, on_open: Callable[[], None], on_paste: Callable[[], None]) -> None:
         picture = Sign("photograph", QPalette.ColorRole.PlaceholderText, size=48)
         self.open_button = open_button = LineButton(
-            "Open…", role="primary", icon="open", tip="Ctrl+O", on_click=on_open
+            translate("Open…"), role="primary", icon="open", tip="Ctrl+O", on_click=on_open
         )
-        paste_button = LineButton("Paste", icon="paste", tip="Ctrl+V", on_click=on_paste)
+        paste_button = LineButton(translate("Paste"), icon="paste", tip="Ctrl+V", on_click=on_paste)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
@@ -57,10 +58,10 @@ class EmptyPage(QWidget):
         box.setSpacing(16)
         box.addStretch(1)
         box.addWidget(picture, 0, middle)
-        box.addWidget(label("Drop a photograph here", "title"), 0, middle)
+        box.addWidget(label(translate("Drop a photograph here"), "title"), 0, middle)
         box.addLayout(buttons)
         box.addWidget(self._state, 0, middle)
-        advice = label(_GOOD_PHOTOGRAPH, "muted", wrap=True)
+        advice = label(translate(_GOOD_PHOTOGRAPH), "muted", wrap=True)
         advice.setAlignment(middle)
         box.addWidget(advice)
         box.addStretch(1)

@@ -10,11 +10,12 @@ from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
+from lentigo.language import deferred, translate
 
 _NOTE_HEIGHT = 56  # pixels
 _NARROWEST = 48  # pixels of a field: large text must not push it off the page
 _SEXES: tuple[Sex | None, ...] = (None, *Sex)
-_ASK = (
+_ASK = deferred(
     "A photograph cannot show these, and the red flags need them. What stays at “–” counts as not asked, never as no."
 )
 
@@ -29,16 +30,16 @@ class EncounterPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.age = _line("Age in years", "years")
+        self.age = _line(translate("Age in years"), translate("years"))
         self.age.setValidator(QIntValidator(0, OLDEST, self.age))
         self.sex = Choice()
-        self.sex.setAccessibleName("Sex")
-        self.sex.addItems(["not given" if sex is None else SEXES[sex] for sex in _SEXES])
-        self.site = _line("Body site", "for example left shin")
-        self.duration = _line("Since when", "for example three months")
+        self.sex.setAccessibleName(translate("Sex"))
+        self.sex.addItems([translate("not given" if sex is None else SEXES[sex]) for sex in _SEXES])
+        self.site = _line(translate("Body site"), translate("for example left shin"))
+        self.duration = _line(translate("Since when"), translate("for example three months"))
         self.note = QPlainTextEdit()
-        self.note.setAccessibleName("Note")
-        self.note.setPlaceholderText("anything else that matters")
+        self.note.setAccessibleName(translate("Note"))
+        self.note.setPlaceholderText(translate("anything else that matters"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
         self.note.setAcceptDrops(False)
@@ -90,8 +91,8 @@ class EncounterPage(QScrollArea):
         box.setSpacing(12)
         box.addLayout(self._fields())
         box.addSpacing(4)
-        box.addWidget(label("Ask or examine", "heading"))
-        box.addWidget(Paragraph(_ASK, "note"))
+        box.addWidget(label(translate("Ask or examine"), "heading"))
+        box.addWidget(Paragraph(translate(_ASK), "note"))
         answers = QVBoxLayout()
         answers.setSpacing(4)
         for row in self.answers.values():
@@ -105,11 +106,11 @@ class EncounterPage(QScrollArea):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         places = (
-            ("Age", self.age, 0, 0, 1),
-            ("Sex", self.sex, 0, 1, 1),
-            ("Body site", self.site, 0, 2, 2),
-            ("Since", self.duration, 2, 0, 2),
-            ("Note", self.note, 2, 2, 2),
+            (translate("Age"), self.age, 0, 0, 1),
+            (translate("Sex"), self.sex, 0, 1, 1),
+            (translate("Body site"), self.site, 0, 2, 2),
+            (translate("Since"), self.duration, 2, 0, 2),
+            (translate("Note"), self.note, 2, 2, 2),
         )
         for name, field, row, column, span in places:
             caption = label(name, "note")

@@ -9,6 +9,7 @@ from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.theme import scaled
+from lentigo.language import translate
 
 NAME_WIDTH = 128  # pixels
 
@@ -21,18 +22,18 @@ class FindingRow(QFrame):
     def __init__(self, field: FindingField) -> None:
         super().__init__()
         self.field = field
-        self.name = FIELDS[field]
+        self.name = translate(FIELDS[field])
         self._text = ""
         self._value = label(wrap=True)
         self._draft = label(role="note", wrap=True)
         self.editor = QLineEdit()
-        self.editor.setAccessibleName(f"{self.name}, your words")
+        self.editor.setAccessibleName(translate("{finding}, your words", finding=self.name))
         self.editor.installEventFilter(self)
         self.editor.editingFinished.connect(self._keep)
         self._words = QFrame()
         self._words.setProperty("role", "words")
-        title = f"Edit {self.name}"
-        self.pencil = LineButton(role="small", icon="edit", name=title, tip="Edit (F2)", on_click=self.edit)
+        title, tip = translate("Edit {finding}", finding=self.name), translate("Edit (F2)")
+        self.pencil = LineButton(role="small", icon="edit", name=title, tip=tip, on_click=self.edit)
         keep = self.pencil.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # rows must not jump when a draft becomes editable
         self.pencil.setSizePolicy(keep)
@@ -59,11 +60,14 @@ class FindingRow(QFrame):
         by_clinician = finding.source is Source.CLINICIAN
         self.show_text(finding_text(finding))
         self._value.setProperty("role", "" if finding.assessed else "muted")
-        self._draft.setText(f"your words · draft: {finding_text(finding.draft)}" if finding.draft else "")
+        draft = finding_text(finding.draft) if finding.draft else ""
+        self._draft.setText(translate("your words · draft: {draft}", draft=draft) if draft else "")
         self._draft.setVisible(by_clinician)
         self._words.setProperty("edited", "true" if by_clinician else "false")
-        who = "your words" if by_clinician else "draft"
-        self.pencil.setAccessibleName(f"Edit {self.name}: {self._text}, {who}")
+        told = translate("Edit {finding}: {text}, draft", finding=self.name, text=self._text)
+        if by_clinician:
+            told = translate("Edit {finding}: {text}, your words", finding=self.name, text=self._text)
+        self.pencil.setAccessibleName(told)
         for widget in (self._words, self._value):
             widget.style().polish(widget)
         self.set_editable(True)

@@ -7,6 +7,7 @@ from lentigo.domain.finding import FindingField, Source
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.kit.section import Section, empty_layout
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate, translate_count
 
 
 class FindingsSection(Section):
@@ -15,7 +16,7 @@ class FindingsSection(Section):
     edited = Signal(object, str)  # FindingField, text
 
     def __init__(self) -> None:
-        super().__init__("Findings")
+        super().__init__(translate("Findings"))
         self._described = False
         self._description = Paragraph()
         self.rows: dict[FindingField, FindingRow] = {}
@@ -27,7 +28,7 @@ class FindingsSection(Section):
         self.rows.clear()
         empty_layout(self.body)
         self._described = False
-        self._description = Paragraph("The picture is being read.", "muted")
+        self._description = Paragraph(translate("The picture is being read."), "muted")
         self.body.addWidget(self._description)
         self.say("")
 
@@ -40,17 +41,18 @@ class FindingsSection(Section):
 
     def stop_growing(self) -> None:
         """Say that what stands here is all there is."""
-        self.say("unfinished")
+        self.say(translate("unfinished"))
         if not self._described:
-            self._description.say("The picture was not read.")
+            self._description.say(translate("The picture was not read."))
 
     def show_report(self, report: Assessment) -> None:
         """Show the findings; the draft's words stay visible under the clinician's."""
-        self._describe(report.description or "The model gave no usable description.")
+        self._describe(report.description or translate("The model gave no usable description."))
         for finding in report.findings:
             self._row(finding.field).show_finding(finding)
         edits = sum(finding.source is Source.CLINICIAN for finding in report.findings)
-        self.say(f"{edits} in your words" if edits else "double-click to put them in your words")
+        told = translate_count("{count} in your words", "{count} in your words", edits)
+        self.say(told if edits else translate("double-click to put them in your words"))
 
     def _describe(self, text: str) -> None:
         self._described = True

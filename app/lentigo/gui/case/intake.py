@@ -7,6 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
 from lentigo.gui.kit.drop import local_files
+from lentigo.language import translate
 from lentigo.untrusted import one_line
 from lentigo.worker.messages.case import PhotographSource
 
@@ -31,7 +32,7 @@ def from_mime(mime: QMimeData) -> tuple[PhotographSource, ...]:
 
 def name_of(source: PhotographSource) -> str:
     """What the window calls the photograph."""
-    return one_line(Path(source.path).name) if source.path else "Pasted picture"
+    return one_line(Path(source.path).name) if source.path else translate("Pasted picture")
 
 
 def _as_png(picture: QImage) -> bytes:

@@ -11,6 +11,7 @@ from lentigo.gui.case.thumbnail_strip import ThumbnailStrip
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.picture_view import PictureView
+from lentigo.language import translate
 
 
 class PhotographPage(QWidget):
@@ -21,7 +22,9 @@ class PhotographPage(QWidget):
         self._case = case
         self._shown = 0
         self.message = MessageBar()
-        self.view = PictureView("Photograph. Wheel or plus and minus zoom, space fits, 1 shows it pixel for pixel.")
+        self.view = PictureView(
+            translate("Photograph. Wheel or plus and minus zoom, space fits, 1 shows it pixel for pixel.")
+        )
         self.strip = ThumbnailStrip()
         self.strip.chosen.connect(self._choose)
         self.strip.removed.connect(case.remove)
@@ -45,15 +48,16 @@ class PhotographPage(QWidget):
 
     def _buttons(self, on_add: Callable[[], None]) -> list[LineButton]:
         table = (
-            ("zoom out", "Zoom out", "−", lambda: self.view.zoom(-1)),
-            ("zoom in", "Zoom in", "+", lambda: self.view.zoom(1)),
-            ("fit", "Show the whole photograph", "space", self.view.fit),
+            ("zoom out", translate("Zoom out"), "−", lambda: self.view.zoom(-1)),
+            ("zoom in", translate("Zoom in"), "+", lambda: self.view.zoom(1)),
+            ("fit", translate("Show the whole photograph"), translate("space"), self.view.fit),
         )
         zooms = [
             LineButton(role="small", icon=icon, name=name, tip=f"{name} ({key})", on_click=action)
             for icon, name, key, action in table
         ]
-        return [*zooms, LineButton("Add…", role="quiet", icon="new", name="Add a photograph", on_click=on_add)]
+        name = translate("Add a photograph")
+        return [*zooms, LineButton(translate("Add…"), role="quiet", icon="new", name=name, on_click=on_add)]
 
     def _follow(self, before: Case) -> None:
         photographs = self._case.state.photographs

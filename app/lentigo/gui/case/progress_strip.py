@@ -8,7 +8,9 @@ from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.pace import Pace, in_words
+from lentigo.gui.kit.phrases import step_of
 from lentigo.gui.kit.text import label
+from lentigo.language import translate
 
 _TICK_MS = 200
 _STEPS = 1000  # of the bar
@@ -33,8 +35,8 @@ class ProgressStrip(QFrame):
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the analysis")
-        self.folder = LineButton("Open folder", role="link", on_click=self.folder_asked.emit)
+        self._bar.setAccessibleName(translate("Progress of the analysis"))
+        self.folder = LineButton(translate("Open folder"), role="link", on_click=self.folder_asked.emit)
         self._lay_out()
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -76,7 +78,7 @@ class ProgressStrip(QFrame):
     def _begin(self) -> None:
         self._index = 0
         self._pace.begin()
-        self.say("Starting…")
+        self.say(translate("Starting…"))
         self._bar.setValue(0)
         self._bar.setVisible(True)
         self._tick()
@@ -88,7 +90,7 @@ class ProgressStrip(QFrame):
             self._pace.begin()
             announce(self, event.title)
             title = event.title[:1].upper() + event.title[1:]
-            self.stage.setText(f"{title}  ·  step {event.index + 1} of {event.total}")
+            self.stage.setText(step_of(title, event.index, event.total))
             self._advance(0.0)
             self._tick()
         elif isinstance(event, StageProgressed):
@@ -100,9 +102,14 @@ class ProgressStrip(QFrame):
 
     def _tick(self) -> None:
         expected, left = self._analyst.expected, self._pace.left
-        about = f" of about {expected:.0f} s" if expected and expected >= 1 else ""
-        step = f"  ·  this step {in_words(left)} more" if left is not None else ""
-        self._clock.setText(f"{self._analyst.elapsed:.0f} s{about}{step}")
+        clock = translate("{elapsed:.0f} s", elapsed=self._analyst.elapsed)
+        if expected and expected >= 1:
+            clock = translate(
+                "{elapsed:.0f} s of about {expected:.0f} s", elapsed=self._analyst.elapsed, expected=expected
+            )
+        if left is not None:
+            clock = translate("{clock}  ·  this step {time} more", clock=clock, time=in_words(left))
+        self._clock.setText(clock)
 
     def _end(self) -> None:
         self._timer.stop()

@@ -9,10 +9,11 @@ from lentigo.domain.quality import ImageQuality, QualityProblem
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph, label
+from lentigo.language import deferred, translate
 
 _ASPECTS = (
-    ("sharp", {QualityProblem.BLURRED}),
-    ("exposure ok", {QualityProblem.DARK, QualityProblem.BRIGHT, QualityProblem.FLAT}),
+    (deferred("sharp"), {QualityProblem.BLURRED}),
+    (deferred("exposure ok"), {QualityProblem.DARK, QualityProblem.BRIGHT, QualityProblem.FLAT}),
 )
 
 
@@ -46,7 +47,7 @@ class QualityRow(QWidget):
             self._chips.addWidget(label(words, "chip"), 0, Qt.AlignmentFlag.AlignVCenter)
         for issue in quality.issues:
             paragraph = Paragraph()
-            paragraph.say(QUALITY_ISSUES[issue], strong="Photograph:")
+            paragraph.say(translate(QUALITY_ISSUES[issue]), strong=translate("Photograph:"))
             self._issues.addWidget(paragraph)
 
 
@@ -55,14 +56,18 @@ def praise(quality: ImageQuality) -> tuple[str, ...]:
     if not quality.usable:
         return ()
     problems = {issue.problem for issue in quality.issues}
-    return tuple(words for words, spoilers in _ASPECTS if not problems & spoilers)
+    return tuple(translate(words) for words, spoilers in _ASPECTS if not problems & spoilers)
 
 
 def megapixels(width: int, height: int) -> str:
     """The size, as cameras give it."""
-    return f"{max(width * height / 1e6, 0.1):.1f} MP"
+    return translate("{size:.1f} MP", size=max(width * height / 1e6, 0.1))
 
 
 def place(index: int, count: int) -> tuple[str, ...]:
     """Which of the photographs it is; nothing where there is only one."""
-    return () if count == 1 else (f"{index + 1} of {count}{', main' if index == 0 else ''}",)
+    if count == 1:
+        return ()
+    if index == 0:
+        return (translate("{number} of {count}, main", number=1, count=count),)
+    return (translate("{number} of {count}", number=index + 1, count=count),)

@@ -9,30 +9,32 @@ from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import Paragraph, label
+from lentigo.language import translate, translate_count
 
 
 class RedFlagsSection(Section):
     """Nothing else in the window alarms."""
 
     def __init__(self) -> None:
-        super().__init__("Red flags")
+        super().__init__(translate("Red flags"))
         self.wait()
 
     def wait(self) -> None:
         """Before there is a report."""
         self.empty()
-        self.say("checked when the picture has been read")
+        self.say(translate("checked when the picture has been read"))
 
     def show_flags(self, flags: tuple[RedFlag, ...]) -> None:
         """Show the rules' results."""
         self.empty()
         fired = [flag for flag in flags if flag.state is FlagState.FIRED]
         unknown = [flag for flag in flags if flag.state is FlagState.NOT_ASSESSED]
-        self.say(f"{len(fired) or 'none'} of {len(flags)} rules fired · {len(unknown)} not assessed")
+        self.say(f"{_fired_of(len(fired), len(flags))} · {_count_not_assessed(len(unknown))}")
         for flag in sorted(fired, key=pressing):
             self.body.addWidget(_FiredFlag(flag))
         if not fired:
-            self.body.addWidget(Paragraph("No rule fired. That does not make the lesion harmless.", "muted"))
+            told = translate("No rule fired. That does not make the lesion harmless.")
+            self.body.addWidget(Paragraph(told, "muted"))
         if unknown:
             self.body.addWidget(_not_assessed(unknown))
 
@@ -46,12 +48,12 @@ class _FiredFlag(QFrame):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(rule, 1)
-        head.addWidget(label(URGENCIES[flag.urgency], "urgency", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(label(translate(URGENCIES[flag.urgency]), "urgency", wrap=True), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(head)
         words.addWidget(Paragraph(reason_text(flag.reason)))
-        words.addWidget(Paragraph(RULE_SOURCES[flag.source], "note"))
+        words.addWidget(Paragraph(translate(RULE_SOURCES[flag.source]), "note"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 12, 4)
         row.setSpacing(12)
@@ -59,8 +61,18 @@ class _FiredFlag(QFrame):
         row.addLayout(words, 1)
 
 
+def _fired_of(fired: int, count: int) -> str:
+    if not fired:
+        return translate_count("none of {count} rule fired", "none of {count} rules fired", count)
+    return translate_count("{fired} of {count} rule fired", "{fired} of {count} rules fired", count, fired=fired)
+
+
+def _count_not_assessed(count: int) -> str:
+    return translate_count("{count} not assessed", "{count} not assessed", count)
+
+
 def _not_assessed(flags: list[RedFlag]) -> QWidget:
-    section = Section(f"{len(flags)} not assessed", foldable=True)
+    section = Section(_count_not_assessed(len(flags)), foldable=True)
     for flag in flags:
         line = Paragraph()
         line.say(reason_text(flag.reason), strong=f"{rule_text(flag)}:")

@@ -11,6 +11,7 @@ from lentigo.gui.case import unexported_dialog
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.file_dialogs import choose_target
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import translate
 from lentigo.report.formats import USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages.case import WriteReport
 from lentigo.worker.messages.message import Failed
@@ -37,7 +38,7 @@ class ReportExport(QObject):
         assert report
         choose_target(
             self._page,
-            "Export the report",
+            translate("Export the report"),
             self.folder / suggested_name(report, chosen.ending),
             kind=f"{chosen.title} (*{chosen.ending})",
             ending=chosen.ending,

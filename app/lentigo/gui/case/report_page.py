@@ -21,6 +21,7 @@ from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate
 from lentigo.report.content import model_warnings, provenance_facts, ranking_words
 
 
@@ -35,17 +36,17 @@ class ReportPage(QWidget):
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setAccessibleName("Report")
+        self.scroller.setAccessibleName(translate("Report"))
         self.message = MessageBar()
         self.stale = MessageBar()
         self.disclaimer = Disclaimer()
         self.red_flags = RedFlagsSection()
-        self._photograph = Section("Photograph")
+        self._photograph = Section(translate("Photograph"))
         self.findings = FindingsSection()
         self.differential = DifferentialSection()
         self.sources = SourcesSection()
-        self._limits = Section("Limits")
-        self.provenance = Section("Provenance", foldable=True)
+        self._limits = Section(translate("Limits"))
+        self.provenance = Section(translate("Provenance"), foldable=True)
         self.findings.edited.connect(self.edited)
         self.differential.opened.connect(self.opened)
         self.sources.opened.connect(self.opened)
@@ -71,10 +72,10 @@ class ReportPage(QWidget):
 
     def stop_growing(self) -> None:
         """Say of what was not reached that it was not."""
-        self.red_flags.say("not checked")
+        self.red_flags.say(translate("not checked"))
         self.findings.stop_growing()
-        self.differential.say("not weighed")
-        self.sources.say("not searched")
+        self.differential.say(translate("not weighed"))
+        self.sources.say(translate("not searched"))
 
     def show_report(self, report: Assessment) -> None:
         """Show a whole report."""
@@ -135,13 +136,15 @@ class ReportPage(QWidget):
 
 def _removed(kinds: tuple[str, ...]) -> str:
     removed = ", ".join(kinds)
-    return f"Left out of the report: {removed}." if removed else "The file said nothing about the person."
+    if not removed:
+        return translate("The file said nothing about the person.")
+    return translate("Left out of the report: {removed}.", removed=removed)
 
 
 def _provenance(report: Assessment) -> list[tuple[str, str]]:
     return [
-        ("Report", report.id),
-        ("Made", report.created),
+        (translate("Report"), report.id),
+        (translate("Made"), report.created),
         *provenance_facts(report.provenance).items(),
-        *[("Photograph SHA-256", picture.sha256) for picture in report.pictures],
+        *[(translate("Photograph SHA-256"), picture.sha256) for picture in report.pictures],
     ]

@@ -7,6 +7,7 @@ from lentigo.domain.evidence import Citation
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.text import Paragraph
+from lentigo.language import translate
 
 
 class SourcesSection(Section):
@@ -15,34 +16,37 @@ class SourcesSection(Section):
     opened = Signal(int)  # citation id
 
     def __init__(self) -> None:
-        super().__init__("Sources")
+        super().__init__(translate("Sources"))
         self.wait()
 
     def wait(self) -> None:
         """Before there is a report."""
         self.empty()
-        self.say("searched with the findings")
+        self.say(translate("searched with the findings"))
 
     def show_citations(self, citations: tuple[Citation, ...]) -> None:
         """Show the citations in their order."""
         self.empty()
-        self.say("open a page with a click or Enter" if citations else "")
+        self.say(translate("open a page with a click or Enter") if citations else "")
         for citation in citations:
             self.body.addWidget(self._row(citation))
         if not citations:
-            self.body.addWidget(Paragraph("No passage of the library supports this draft.", "muted"))
+            self.body.addWidget(Paragraph(translate("No passage of the library supports this draft."), "muted"))
 
     def _row(self, citation: Citation) -> QWidget:
         row = QWidget()
         box = QVBoxLayout(row)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        place = f"[{citation.id}] {citation.title}, p. {citation.label}"
-        link = LineButton(place, role="link", name=f"Open {place}", on_click=lambda: self.opened.emit(citation.id))
+        place = translate(
+            "[{number}] {title}, p. {label}", number=citation.id, title=citation.title, label=citation.label
+        )
+        name = translate("Open {place}", place=place)
+        link = LineButton(place, role="link", name=name, on_click=lambda: self.opened.emit(citation.id))
         box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         quote = Paragraph(f"“{citation.quote}”")
         box.addWidget(quote)
         if not citation.supported:
-            warning = Paragraph("These words were not found on that page: do not rely on them.", "note")
+            warning = Paragraph(translate("These words were not found on that page: do not rely on them."), "note")
             box.addWidget(warning)
         return row

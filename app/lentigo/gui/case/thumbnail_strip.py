@@ -10,6 +10,7 @@ from lentigo.domain.case import CasePhotograph
 from lentigo.domain.photograph import Raster
 from lentigo.gui.kit.picture_view import pixmap_of
 from lentigo.gui.kit.text import tip
+from lentigo.language import translate
 
 _SIDE = 56  # pixels
 
@@ -23,7 +24,7 @@ class ThumbnailStrip(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Photographs of this case")
+        self.setAccessibleName(translate("Photographs of this case"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
@@ -36,8 +37,9 @@ class ThumbnailStrip(QListWidget):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.currentRowChanged.connect(self.chosen)
-        self._offer("Make this the main photograph", QKeySequence(Qt.Key.Key_Home), self.made_main.emit)
-        self._offer("Remove this photograph", QKeySequence(QKeySequence.StandardKey.Delete), self.removed.emit)
+        to_main, remove = translate("Make this the main photograph"), translate("Remove this photograph")
+        self._offer(to_main, QKeySequence(Qt.Key.Key_Home), self.made_main.emit)
+        self._offer(remove, QKeySequence(QKeySequence.StandardKey.Delete), self.removed.emit)
 
     def show_photographs(self, photographs: Sequence[CasePhotograph], previews: Sequence[Raster], current: int) -> None:
         """Fill the row; a single photograph needs none."""
@@ -45,9 +47,14 @@ class ThumbnailStrip(QListWidget):
         self.clear()
         for index, (photograph, preview) in enumerate(zip(photographs, previews, strict=True)):
             item = QListWidgetItem(_thumbnail(preview), "")
-            main = "main photograph" if index == 0 else f"photograph {index + 1}"
+            main = translate("photograph {number}", number=index + 1) if index else translate("main photograph")
             item.setSizeHint(QSize(_SIDE + 8, _SIDE + 6))
-            item.setToolTip(tip(f"{photograph.name} ({main}). Home makes it the main one, Delete removes it."))
+            told = translate(
+                "{photograph} ({place}). Home makes it the main one, Delete removes it.",
+                photograph=photograph.name,
+                place=main,
+            )
+            item.setToolTip(tip(told))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{main}, {photograph.name}")
             self.addItem(item)
         self.setCurrentRow(current)

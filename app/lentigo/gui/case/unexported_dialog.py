@@ -4,6 +4,7 @@ from enum import Enum, auto
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from lentigo.language import translate
 from lentigo.report.formats import USUAL_FORMAT
 
 
@@ -19,10 +20,11 @@ def ask(parent: QWidget, question: str) -> Choice:
     """Ask once, and wait for the answer."""
     box = QMessageBox(parent)
     box.setWindowTitle("Lentigo")
-    box.setText(f"{question} The report has not been exported as it now stands.")
-    box.setInformativeText("Without an export it is gone: Lentigo keeps no copy.")
-    export = box.addButton(f"Export {USUAL_FORMAT.title}…", QMessageBox.ButtonRole.AcceptRole)
-    drop = box.addButton("Go on without it", QMessageBox.ButtonRole.DestructiveRole)
+    box.setText(f"{question} {translate('The report has not been exported as it now stands.')}")
+    box.setInformativeText(translate("Without an export it is gone: Lentigo keeps no copy."))
+    words = translate("Export {format}…", format=USUAL_FORMAT.title)
+    export = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton(translate("Go on without it"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(export)
     box.exec()
