@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,7 @@ from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
+from lentigo.language import translate, use_language
 from lentigo.paths import Paths
 from lentigo.settings import Settings, load_settings, save_settings
 from lentigo.worker.client import StartWorker, WorkerClient, start_worker
@@ -67,9 +68,11 @@ class Opened:
 
 def main(paths: Paths) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
+    use_language(load_settings(paths.settings).language or QLocale.system().bcp47Name())
     if not _has_display():
         raise EngineError(
-            "There is no screen to open the window on.", hint="Use “lentigo analyze PHOTO” on this computer."
+            translate("There is no screen to open the window on."),
+            hint=translate("Use “lentigo analyze PHOTO” on this computer."),
         )
     app = prepare_application()
     workers = connect_workers(paths)

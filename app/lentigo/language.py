@@ -9,6 +9,7 @@ is in the standard library's own gettext.
 """
 
 import gettext
+import os
 import re
 from pathlib import Path
 
@@ -37,17 +38,31 @@ class _AccentedTranslations(gettext.NullTranslations):
         return self.gettext(singular if count == 1 else plural)
 
 
+_language = SOURCE
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def use_language(language: str) -> None:
     """Speak a language from now on: an IETF tag such as "pt-BR". Without a catalogue for it, English stays."""
-    global _translations
+    global _language, _translations
+    _language = language
     if language == ACCENTED:
         _translations = _AccentedTranslations()
     else:
         tags = [language.replace("-", "_"), language.partition("-")[0]]
         _translations = gettext.translation(DOMAIN, LOCALE, languages=tags, fallback=True)
+
+
+def environment_language() -> str:
+    """The tag of the language that the environment asks for, where gettext looks for it; "" where it names none."""
+    variables = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((value for name in variables if (value := os.environ.get(name))), "")
+    return named.partition(":")[0].partition(".")[0].replace("_", "-")
+
+
+def language_in_use() -> str:
+    """The tag of the language that this process was told to speak, for processes that it starts."""
+    return _language
 
 
 def translate(message: str, /, **values: object) -> str:

@@ -8,6 +8,9 @@ import lentigo
 from lentigo.cli import analyze, bench, library, models
 from lentigo.cli.terminal import warn
 from lentigo.errors import Cancelled, LentigoError
+from lentigo.language import environment_language, use_language
+from lentigo.paths import default_paths
+from lentigo.settings import load_settings
 
 INTERRUPTED = 130  # the shell's code for a program stopped by Ctrl-C
 
@@ -24,6 +27,7 @@ VERBS: tuple[Verb, ...] = (analyze, models, library, bench)
 
 def run(arguments: list[str]) -> int:
     """Run a verb of `lentigo`; its exit code."""
+    use_language(load_settings(default_paths().settings).language or environment_language())
     parser = argparse.ArgumentParser(prog="lentigo", description="Without a verb, the window opens.")
     return run_verb(parser, VERBS, arguments)
 

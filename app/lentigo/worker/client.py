@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 import msgspec
 
 from lentigo.inference.variant_record import VariantRecord
+from lentigo.language import language_in_use
 from lentigo.paths import Paths
 from lentigo.worker.failures import DIED, UNFIT
 from lentigo.worker.frames import MALFORMED, RawReply, read_reply, read_result, write_frame
@@ -181,6 +182,7 @@ def start_worker(paths: Paths) -> subprocess.Popen[bytes]:
     log = open_log(paths.data)
     executable = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lentigo"]
     command = [*executable, "worker", "--resources", str(paths.resources), "--data", str(paths.data)]
+    command += ["--language", language_in_use()]
     environment = os.environ | ENVIRONMENT
     with log:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)

@@ -14,6 +14,7 @@ import msgspec
 
 from lentigo.errors import Cancelled as StopAsked
 from lentigo.inference.stopping import StopFlag
+from lentigo.language import use_language
 from lentigo.paths import Paths
 from lentigo.worker.failures import failure_of
 from lentigo.worker.frames import read_request, write_frame
@@ -114,12 +115,14 @@ def harden_process() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run as `lentigo worker --resources DIR --data DIR`."""
+    """Run as `lentigo worker --resources DIR --data DIR --language TAG`."""
     parser = argparse.ArgumentParser(prog="lentigo worker")
     parser.add_argument("--resources", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
-    folders = parser.parse_args(arguments)
+    parser.add_argument("--language", required=True)
+    options = parser.parse_args(arguments)
+    use_language(options.language)
     harden_process()
     requests, replies = claim_streams()
-    Worker(paths=Paths(resources=folders.resources, data=folders.data), requests=requests, replies=replies).run()
+    Worker(paths=Paths(resources=options.resources, data=options.data), requests=requests, replies=replies).run()
     return 0

@@ -34,7 +34,7 @@ class EncounterPage(QScrollArea):
         self.age.setValidator(QIntValidator(0, OLDEST, self.age))
         self.sex = Choice()
         self.sex.setAccessibleName(translate("Sex"))
-        self.sex.addItems([translate("not given" if sex is None else SEXES[sex]) for sex in _SEXES])
+        self.sex.addItems([translate("not given") if sex is None else translate(SEXES[sex]) for sex in _SEXES])
         self.site = _line(translate("Body site"), translate("for example left shin"))
         self.duration = _line(translate("Since when"), translate("for example three months"))
         self.note = QPlainTextEdit()
