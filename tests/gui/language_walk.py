@@ -1,0 +1,145 @@
+"""Looks through the whole window for what is still in English while it speaks the made-up language."""
+
+import dataclasses
+import html
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from desk import Desk
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMessageBox,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.wording.finding import UNANSWERED, feature_text
+from lentigo.domain.wording.limit import limit_text
+from lentigo.domain.wording.red_flag import reason_text, rule_text
+from lentigo.domain.wording.stage import STAGES
+from lentigo.report.content import model_warnings, provenance_facts, ranking_words
+
+LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of these
+NAMES = (
+    r"Lentigo( Mini)?",
+    r"PDF|JSON",  # names of file formats
+    r"\*\.\w+",  # and their endings
+    r"Ctrl|Shift|Esc|Return|Del|Home|F\d+",  # keys, in Qt's words
+    r"&?(Cancel|OK)|All Files",  # Qt's own words, which Qt's own catalogues translate
+    r"Gemma 3|GGUF|Q8_0|F16|BF16",  # a family of models, and their precisions
+    r"English",  # Qt's names of languages
+    r"[0-9a-f]{8,}…?",  # hashes
+)
+TO_COME = (  # made outside the window, by what does not speak the user's language yet: this list only shrinks
+    r"[\d.]+ (GB|MB|kB|bytes)",  # models/disk: size_words
+    r"Pages? [\d–, ]+( and \d+)?",  # domain/library: page_list
+)
+_NAMES = re.compile("|".join((*(rf"(?<!\w)({name})(?!\w)" for name in NAMES), *TO_COME)))
+
+
+def to_come(report: Assessment) -> Iterator[str]:
+    """Sentences of the domain and the report, which do not speak the user's language yet: this list only shrinks."""
+    yield from STAGES.values()
+    yield from UNANSWERED.values()
+    for flag in report.red_flags:
+        yield rule_text(flag)
+        yield reason_text(flag.reason)
+    for candidate in report.differential:
+        yield from map(feature_text, (*candidate.support, *candidate.against))
+    yield from map(limit_text, report.limits)
+    yield ranking_words(report)
+    yield from model_warnings(report.provenance.model)
+    for name, value in provenance_facts(report.provenance).items():
+        yield from (name, value)
+
+
+def strings(value: object) -> Iterator[str]:
+    """All plain text in a value of the domain: names, titles, quotes, answers of a model."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from strings(getattr(value, field.name))
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield from (*strings(key), *strings(held))
+    elif isinstance(value, tuple | list):
+        for held in value:
+            yield from strings(held)
+
+
+def texts(window: QWidget) -> Iterator[str]:
+    """All that a user can read or hear of a window and its dialogs, of hidden parts too."""
+    for part in (window, *window.findChildren(QWidget)):
+        if isinstance(part, QFileDialog):
+            yield from (part.windowTitle(), *part.nameFilters())
+        elif not any(isinstance(above, QFileDialog) for above in _above(part)):
+            yield from _texts_of(part)
+
+
+def _above(part: QObject) -> Iterator[QObject]:
+    while above := part.parent():
+        yield above
+        part = above
+
+
+def _texts_of(part: QWidget) -> Iterator[str]:
+    yield from (part.toolTip(), part.accessibleName(), part.accessibleDescription(), part.windowTitle())
+    for action in (*part.actions(), *part.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly)):
+        yield from (action.text(), action.toolTip(), action.iconText())
+    if isinstance(part, QLabel | QAbstractButton) and not _is_markup(part):
+        yield part.text()
+    if isinstance(part, QLineEdit | QPlainTextEdit):
+        yield part.placeholderText()
+    if isinstance(part, QMessageBox):
+        yield from (part.text(), part.informativeText())
+    if isinstance(part, QComboBox):
+        yield from (part.itemText(index) for index in range(part.count()))
+    if isinstance(part, QListWidget):
+        for row in range(part.count()):
+            item = part.item(row)
+            yield from (item.text(), item.toolTip(), item.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def _is_markup(part: QLabel | QAbstractButton) -> bool:
+    """Then its accessible name, which is looked at too, has the same words without the markup."""
+    return isinstance(part, QLabel) and part.textFormat() == Qt.TextFormat.RichText
+
+
+class Walk:
+    """Goes through the states of a window, and notes what it finds in English, with where."""
+
+    def __init__(self, desk: Desk, said: list[str]) -> None:
+        """`said` gets what a screen reader is told."""
+        self._desk = desk
+        self._said = said
+        self.known: set[str] = set()  # data of the test's own
+        self.found: set[tuple[str, str]] = set()
+
+    def look(self, where: str) -> None:
+        """Look through all that there is now, and what a screen reader was told since the last look."""
+        data = self._data()
+        for text in {*texts(self._desk.window), *self._said}:
+            plain = html.unescape(re.sub(r"</?(b|div|qt)\b[^>]*>", "", text)).replace("&&", "&")
+            if LETTERS.search(_NAMES.sub("", data.sub("", plain))):
+                self.found.add((where, plain))
+        self._said.clear()
+
+    def _data(self) -> re.Pattern[str]:
+        """What stands in the values that the window shows."""
+        library, models = self._desk.library_page.library, self._desk.models_page.models
+        report = self._desk.case.state.report
+        self.known.update(strings((report, library.documents or (), library.hits, models.installed or ())))
+        if report:
+            self.known.update(to_come(report))
+        known = sorted(filter(LETTERS.search, self.known), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known)) or '$.'})(?!\w)", re.IGNORECASE)
