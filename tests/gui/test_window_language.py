@@ -13,13 +13,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
 from lentigo import application
+from lentigo.errors import EngineError
 from lentigo.gui.case.intake import from_files
 from lentigo.gui.kit import announcing
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.library.librarian import Progress
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.language import ACCENTED, SOURCE, use_language
+from lentigo.paths import Paths
 from lentigo.report.formats import USUAL_FORMAT
+from lentigo.settings import Settings, save_settings
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 PASSWORD = "only-for-this-test"
@@ -66,6 +69,16 @@ def test_the_walk_finds_english(desk: Desk, walk: Walk) -> None:
     forgotten.setToolTip("[Ñöţ] forgotten")
     walk.look("with a label")
     assert {text for _, text in walk.found} == {"Forgotten", "[Ñöţ] forgotten"}
+
+
+def test_the_settings_choose_the_language(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_settings(Settings(language=ACCENTED), paths.settings)
+    monkeypatch.setattr(application, "_has_display", lambda: False)
+    try:
+        with pytest.raises(EngineError, match="Ţĥéŕé îš ñö šçŕééñ"):
+            application.main(paths)
+    finally:
+        use_language(SOURCE)
 
 
 def test_the_frame(desk: Desk, walk: Walk, tmp_path: Path) -> None:

@@ -1,12 +1,25 @@
 """The language that sentences are shown in."""
 
+import gettext
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lentigo import language
-from lentigo.language import ACCENTED, SOURCE, deferred, translate, translate_count, use_language
+from lentigo import cli, language
+from lentigo.language import (
+    ACCENTED,
+    SOURCE,
+    deferred,
+    environment_language,
+    language_in_use,
+    translate,
+    translate_count,
+    use_language,
+)
+from lentigo.paths import Paths
+from lentigo.settings import Settings, save_settings
+from lentigo.worker.client import start_worker
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +63,51 @@ def test_a_table_is_translated_when_it_is_shown() -> None:
     use_language(ACCENTED)
     assert table["stopped"] == "Stopped."
     assert translate(table["stopped"]) != "Stopped."
+
+
+@pytest.mark.parametrize(
+    ("variables", "tag"),
+    [
+        ({}, ""),
+        ({"LANG": "th_TH.UTF-8"}, "th-TH"),
+        ({"LANG": "C.UTF-8", "LC_ALL": "pt_BR"}, "pt-BR"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "vi:en"}, "vi"),
+    ],
+)
+def test_the_environment_names_the_language(
+    variables: dict[str, str], tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert environment_language() == tag
+
+
+@pytest.mark.parametrize(("chosen", "spoken"), [("", "th"), (ACCENTED, ACCENTED)])
+def test_a_command_speaks_the_language_of_the_settings_or_else_of_the_system(
+    chosen: str, spoken: str, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_settings(Settings(language=chosen), paths.settings)
+    monkeypatch.setattr(cli, "default_paths", lambda: paths)
+    monkeypatch.setenv("LANGUAGE", "th")
+    with pytest.raises(SystemExit):
+        cli.run(["--version"])
+    assert language_in_use() == spoken
+
+
+def test_a_worker_is_told_the_language(paths: Paths) -> None:
+    use_language(ACCENTED)
+    process = start_worker(paths)
+    process.communicate(timeout=30)  # its requests end, and so does it
+    assert isinstance(process.args, list)
+    assert process.args[-2:] == ["--language", ACCENTED]
+    assert process.returncode == 0
+
+
+def test_nothing_is_said_for_nothing() -> None:
+    catalogue = gettext.GNUTranslations()
+    catalogue._catalog = {"": "Project-Id-Version: Lentigo"}  # type: ignore[attr-defined]
+    assert catalogue.gettext("")
+    language._translations = catalogue
+    assert translate("") == ""
