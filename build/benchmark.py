@@ -71,7 +71,6 @@ def measure_reports(paths: Paths, start: float) -> dict[str, float]:
         photographs=(SAMPLE.read_bytes(),),
         encounter=Encounter(),
         model=Settings().model,
-        protocol=Settings().protocol,
     )
     ends = [start]
     with SynchronousWorker(paths=paths) as worker:

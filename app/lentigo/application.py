@@ -145,7 +145,7 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
 def make_pages(workers: Workers, settings: Settings) -> Pages:
     """Each page with what it works with; where two pages have to do with each other, they are connected here."""
     desk, dialogs = workers.desk, FileDialogs()
-    analyst = Analyst(bridge=workers.analyst, model=settings.model, protocol=settings.protocol)
+    analyst = Analyst(bridge=workers.analyst, model=settings.model)
     librarian = Librarian(bridge=workers.librarian)
     pages = Pages(
         case=CasePage(case=OpenCase(desk=desk), analyst=analyst, desk=desk, dialogs=dialogs),

@@ -11,12 +11,11 @@ from lentigo.files import write_whole
 class Settings:
     """Choices with their defaults. `notice_accepted` is the version of the notice that was accepted.
 
-    `protocol` "" means the first one that the model serves, `language` "" the system's.
+    `language` "" means the system's.
     """
 
     notice_accepted: str = ""
     model: str = "lentigo-mini"
-    protocol: str = ""
     language: str = ""  # an IETF tag
     window_state: str = ""  # Qt's geometry and splitters in base64, and the text size in per cent
 

@@ -106,7 +106,7 @@ def test_an_analysis_runs_with_the_model_that_was_chosen(desk: Desk, stick: Path
     report = desk.case.state.report
     assert report
     assert report.provenance.model.id == COPY
-    assert report.provenance.protocol == "standard"  # its own, for the settings ask for none
+    assert report.provenance.protocol == "standard"  # the first that it serves
 
 
 def test_an_analysis_does_not_wait_for_a_model_that_is_brought_in(desk: Desk, stick: Path, phantoms: Path) -> None:

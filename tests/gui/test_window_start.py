@@ -35,13 +35,13 @@ def test_refusing_the_notice_closes_the_program(open_desk: Opener, paths: Paths)
 
 
 def test_the_columns_are_remembered_beside_other_settings(open_desk: Opener, paths: Paths) -> None:
-    save_settings(replace(load_settings(paths.settings), protocol="other"), paths.settings)
+    save_settings(replace(load_settings(paths.settings), language="fr"), paths.settings)
     first = open_desk("good")
     first.window.resize(960, 640)  # what the off-screen screen has room for
     first.column.show()
     first.case_page.columns.setSizes([400, 559])
     first.window.close()
-    assert load_settings(paths.settings).protocol == "other"
+    assert load_settings(paths.settings).language == "fr"
     second = open_desk("good")
     assert second.window.height() == 640
     assert second.case_page.columns.saveState() == first.case_page.columns.saveState()

@@ -44,10 +44,9 @@ class Analyst(QObject):
     happened = Signal(object)  # AnalysisEvent
     ended = Signal(object)  # Assessment, or why there is none: Failed or Cancelled
 
-    def __init__(self, *, bridge: WorkerBridge, model: str, protocol: str) -> None:
+    def __init__(self, *, bridge: WorkerBridge, model: str) -> None:
         super().__init__()
         self._bridge = bridge
-        self._protocol = protocol
         self._job: int | None = None
         self._loading_job: int | None = None
         self._loads = 0  # how often a model was asked for; what becomes of earlier ones is dropped
@@ -100,7 +99,7 @@ class Analyst(QObject):
 
     def analyse(self, photographs: tuple[bytes, ...], encounter: Encounter) -> None:
         """Begin an analysis; `ended` tells how it went."""
-        request = Analyze(photographs=photographs, encounter=encounter, model=self.model, protocol=self._protocol)
+        request = Analyze(photographs=photographs, encounter=encounter, model=self.model)
         self._began = time.monotonic()
         self._job = self._bridge.submit(
             request,

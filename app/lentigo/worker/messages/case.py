@@ -56,7 +56,7 @@ class Analyze(Request[Assessment], frozen=True, kw_only=True):
     photographs: tuple[bytes, ...]  # as OpenPhotograph gave them, the main one first
     encounter: Encounter
     model: str
-    protocol: str
+    protocol: str = ""  # "" means the first one that the model serves
     seed: int = 0
     use_library: bool = True
 
