@@ -97,7 +97,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, tmp_path_factory:
             row = {"_id": f"more{number}", "title": "", "text": f"{CORPUS['scabies']} {number} {CORPUS['tinea']}"}
             corpus.write("\n" + json.dumps(row))
     scratch = tmp_path_factory.mktemp("scratch")
-    command = [sys.executable, "-m", "lentigo", "evaluate", "retrieval", str(folder)]
+    command = [sys.executable, "-m", "lentigo_packager", "evaluate", "retrieval", str(folder)]
     process = subprocess.Popen(command, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True)
     while not list(scratch.iterdir()) and process.poll() is None:  # the library that is evaluated is built here
         time.sleep(0.05)
