@@ -101,25 +101,31 @@ def check(variant: Variant, should_stop: Callable[[], bool] = lambda: False) -> 
 
 
 def choose(variants: Sequence[Variant], record: VariantRecord | None, check: Check) -> Choice:
-    """The first that works. Those that fail are remembered; whatever is undecided is tried again at the next start."""
+    """The first that works. One that fails is remembered once another has passed: else, the checks may be at fault."""
     left_out: list[str] = []
+    failed: list[str] = []
     for variant in variants:
-        if record and record.is_left_out(variant.key):
-            left_out.append(variant.name)
-        elif record and record.has_passed(variant.key):
-            return Choice(variant=variant, left_out=tuple(left_out))
-        elif passed := check(variant):
-            if record:
-                record.note_passed(variant.key)
-            return Choice(variant=variant, left_out=tuple(left_out))
-        else:
-            left_out.append(variant.name)
-            if record and passed is False:
-                record.leave_out(variant.key)
+        if not (record and record.is_left_out(variant.key)):
+            known = bool(record and record.has_passed(variant.key))
+            passed = known or check(variant)
+            if passed:
+                _remember(record, variant, failed)
+                return Choice(variant=variant, left_out=tuple(left_out))
+            if passed is False:
+                failed.append(variant.key)
+        left_out.append(variant.name)
     raise EngineError(
-        "The analysis engine does not run on this processor.",
-        hint="It needs an x86-64 processor with SSE4.2, as made since about 2010. Use another computer.",
+        "The analysis engine could not be started: none of its variants passed its check on this computer.",
+        hint="Try again. If it stays so, see whether a security program blocks Lentigo, and whether the processor has "
+        "SSE4.2, as x86-64 ones have since about 2010.",
     )
+
+
+def _remember(record: VariantRecord | None, passed: Variant, failed: Sequence[str]) -> None:
+    if record:
+        record.note_passed(passed.key)
+        for key in failed:
+            record.leave_out(key)
 
 
 _lock = threading.Lock()
