@@ -7,8 +7,8 @@ from model_places import put_converted, sources_of
 from lentigo.models.describing import find_description
 from lentigo.models.importing import ModelImport, Settled
 from lentigo.models.manifest import TRUSTED_KEYS, TrustedKeys
+from lentigo.models.model_store import ModelStore
 from lentigo.models.places import PlaceContent, look
-from lentigo.models.store import ModelStore
 from lentigo.paths import Paths
 from lentigo.progress import QUIET, Progress
 

@@ -10,8 +10,8 @@ from bundled_models import bundled_model
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lentigo.models.manifest import Manifest, fingerprint
+from lentigo.models.model_store import ModelRecord
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile
-from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
 from lentigo_packager.sticks.signing import write_manifest
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 from bundled_models import bundled_model
 
+from lentigo.models.model_store import ModelRecord
 from lentigo.models.profile import EncoderProfile, ModelFile
-from lentigo.models.store import ModelRecord
 from lentigo.paths import default_paths
 
 LANGUAGE, PROJECTOR = 300_000, 200_000  # bytes

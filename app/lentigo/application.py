@@ -23,8 +23,8 @@ from lentigo.gui.kit.fonts import choose_font
 from lentigo.gui.kit.theme import dress
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.library.librarian import Librarian
-from lentigo.gui.library.library import Library
 from lentigo.gui.library.library_page import LibraryPage
+from lentigo.gui.library.library_search import LibrarySearch
 from lentigo.gui.models.model_label import ModelLabel
 from lentigo.gui.models.model_work import ModelWork
 from lentigo.gui.models.models import Models
@@ -149,7 +149,9 @@ def make_pages(workers: Workers, settings: Settings) -> Pages:
     librarian = Librarian(bridge=workers.librarian)
     pages = Pages(
         case=CasePage(case=OpenCase(desk=desk), analyst=analyst, desk=desk, dialogs=dialogs),
-        library=LibraryPage(library=Library(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs),
+        library=LibraryPage(
+            library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
+        ),
         models=ModelsPage(
             models=Models(desk=desk, reader=workers.reader),
             work=ModelWork(bridge=workers.librarian),

@@ -8,7 +8,7 @@ from desk import Desk, Opener
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
 
-from lentigo.domain.finding import FindingField, Source
+from lentigo.domain.finding import FindingField, FindingSource
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.case.report_export import suggested_name
 from lentigo.gui.kit.line_button import LineButton
@@ -36,7 +36,7 @@ def write_words(desk: Desk, field: FindingField, words: str, end: Qt.Key = Qt.Ke
     desk.bot.keyClick(row.editor, end)
 
 
-def value(desk: Desk, field: FindingField) -> tuple[str, Source]:
+def value(desk: Desk, field: FindingField) -> tuple[str, FindingSource]:
     report = desk.case.state.report
     assert report
     finding = next(finding for finding in report.findings if finding.field is field)
@@ -45,15 +45,15 @@ def value(desk: Desk, field: FindingField) -> tuple[str, Source]:
 
 def test_an_edit_is_marked_as_the_clinicians_and_can_be_undone(desk: Desk) -> None:
     write_words(desk, FindingField.BORDER, "sharp")
-    assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)
+    assert value(desk, FindingField.BORDER) == ("sharp", FindingSource.CLINICIAN)
     assert row_of(desk, FindingField.BORDER)._words.property("edited") == "true"
     assert "draft: blurred, irregular" in row_of(desk, FindingField.BORDER)._draft.text()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", FindingSource.MODEL)
     assert row_of(desk, FindingField.BORDER)._words.property("edited") == "false"
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, both)
-    assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)
+    assert value(desk, FindingField.BORDER) == ("sharp", FindingSource.CLINICIAN)
 
 
 def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) -> None:
@@ -62,8 +62,8 @@ def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) 
 
     write_words(desk, FindingField.LESION_TYPE, "blister")
     write_words(desk, FindingField.NUMBER, "many")
-    assert value(desk, FindingField.LESION_TYPE) == ("blister", Source.CLINICIAN)
-    assert value(desk, FindingField.NUMBER) == ("many", Source.CLINICIAN)
+    assert value(desk, FindingField.LESION_TYPE) == ("blister", FindingSource.CLINICIAN)
+    assert value(desk, FindingField.NUMBER) == ("many", FindingSource.CLINICIAN)
     assert "Present: lesion type: blister, number: many." in shown()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.bot.waitUntil(lambda: "Present: lesion type: blister" not in shown())
@@ -71,14 +71,14 @@ def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) 
 
 def test_escape_drops_an_edit(desk: Desk) -> None:
     write_words(desk, FindingField.BORDER, "sharp", end=Qt.Key.Key_Escape)
-    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", FindingSource.MODEL)
     assert not row_of(desk, FindingField.BORDER).editing
 
 
 def test_the_drafts_own_words_are_the_drafts_again(desk: Desk) -> None:
     write_words(desk, FindingField.BORDER, "sharp")
     write_words(desk, FindingField.BORDER, "blurred, irregular")
-    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", FindingSource.MODEL)
 
 
 def test_a_double_click_and_the_pencil_edit_too(desk: Desk) -> None:
@@ -202,9 +202,9 @@ def test_the_question_can_export_first_and_then_close(desk: Desk, tmp_path: Path
 def test_a_new_report_over_an_edited_one_can_be_undone(desk: Desk) -> None:
     write_words(desk, FindingField.BORDER, "sharp")
     desk.analyse()
-    assert value(desk, FindingField.BORDER) == ("blurred, irregular", Source.MODEL)
+    assert value(desk, FindingField.BORDER) == ("blurred, irregular", FindingSource.MODEL)
     desk.case_page.undo.trigger()
-    assert value(desk, FindingField.BORDER) == ("sharp", Source.CLINICIAN)
+    assert value(desk, FindingField.BORDER) == ("sharp", FindingSource.CLINICIAN)
 
 
 def test_the_report_itself_can_be_undone_and_done_again(desk: Desk) -> None:

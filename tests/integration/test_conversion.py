@@ -17,7 +17,7 @@ from tiny_pairs import ignore
 import lentigo_packager.cli.models_convert as command_line
 from lentigo.inference.text_encoder import TextEncoder
 from lentigo.models.catalogue import load_entry
-from lentigo.models.store import ModelRecord
+from lentigo.models.model_store import ModelRecord
 from lentigo.models.verification import verify_files
 from lentigo.progress import QUIET
 from lentigo_packager.cli import run

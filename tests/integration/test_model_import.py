@@ -21,7 +21,7 @@ from model_places import FINGERPRINT, file_record, put_bare, put_converted, put_
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.domain.encounter import Encounter
 from lentigo.errors import EngineError, InputError, LentigoError
-from lentigo.models.store import ModelRecord
+from lentigo.models.model_store import ModelRecord
 from lentigo.paths import Paths
 from lentigo.worker.client import WorkerClient
 from lentigo.worker.messages.case import Analyze

@@ -32,7 +32,7 @@ from mutator import Header
 
 from lentigo.errors import LentigoError
 from lentigo.models.headers import read_header
-from lentigo.models.store import ModelRecord
+from lentigo.models.model_store import ModelRecord
 from lentigo.paths import Paths, default_paths
 from lentigo.worker.failures import DIED
 from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel, WarmUp

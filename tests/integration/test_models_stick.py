@@ -23,10 +23,10 @@ from small_disks import mounted
 
 from lentigo.errors import InputError
 from lentigo.models.manifest import MANIFEST, SIGNATURE, fingerprint, read_manifest
-from lentigo.models.store import ModelRecord
+from lentigo.models.model_store import ModelRecord
 from lentigo.paths import default_paths
 from lentigo.progress import QUIET
-from lentigo.retrieval.store import Store
+from lentigo.retrieval.document_store import Store
 from lentigo_packager.sticks.signing import load_signing_key
 
 NAMES = ["with spaces", "модель для клиники", "โมเดลสำหรับคลินิก", "🩺👩‍⚕️ 🧴", "x" * 200]

@@ -10,7 +10,7 @@ from lentigo.analysis import model_words
 from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import History, Sex
-from lentigo.domain.finding import Feature, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.finding import Feature, FindingField, FindingState, FindingWord
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.quality import QualityIssue, QualityProblem
 from lentigo.domain.red_flag import ChecklistItem, FlagState, Reason, ReasonKind, RedFlagRule, RuleSource, Urgency
@@ -38,7 +38,7 @@ TABLES = {
     AnalysisStage: STAGES,
     Urgency: URGENCIES,
 }
-IDS = (*TABLES, FindingState, FlagState, QualityProblem, Source)
+IDS = (*TABLES, FindingState, FlagState, QualityProblem, FindingSource)
 
 
 @pytest.mark.parametrize("ids", IDS)

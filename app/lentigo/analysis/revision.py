@@ -7,7 +7,7 @@ from lentigo.analysis.model_words import words_of
 from lentigo.analysis.protocols import load_protocol
 from lentigo.analysis.safety.red_flags import assess_red_flags
 from lentigo.domain.assessment import Assessment
-from lentigo.domain.finding import Finding, FindingField, Source
+from lentigo.domain.finding import Finding, FindingField, FindingSource
 from lentigo.domain.red_flag import FlagState, RedFlag, pressing
 from lentigo.domain.wording.finding import finding_text, unanswered
 
@@ -25,10 +25,10 @@ def revise_finding(draft: Assessment, report: Assessment, field: FindingField, t
 
 def _rewritten(drafted: Finding, text: str, protocol: str) -> Finding:
     if state := unanswered(text):
-        return Finding(field=drafted.field, state=state, source=Source.CLINICIAN, draft=drafted)
+        return Finding(field=drafted.field, state=state, source=FindingSource.CLINICIAN, draft=drafted)
     vocabulary = {entry.field: entry.words for entry in load_protocol(protocol).questions}
     words = words_of(words_in(text, vocabulary.get(drafted.field, ())))
-    return Finding(field=drafted.field, value=text, words=words, source=Source.CLINICIAN, draft=drafted)
+    return Finding(field=drafted.field, value=text, words=words, source=FindingSource.CLINICIAN, draft=drafted)
 
 
 def _never_lower(drafted: tuple[RedFlag, ...], fresh: tuple[RedFlag, ...]) -> tuple[RedFlag, ...]:

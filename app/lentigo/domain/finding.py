@@ -120,7 +120,7 @@ class FindingState(StrEnum):
     NO_USABLE_ANSWER = "no_usable_answer"
 
 
-class Source(StrEnum):
+class FindingSource(StrEnum):
     """Who says so."""
 
     MODEL = "model"
@@ -147,7 +147,7 @@ class Finding:
     state: FindingState = FindingState.ASSESSED
     value: str = ""
     words: tuple[FindingWord, ...] = ()
-    source: Source = Source.MODEL
+    source: FindingSource = FindingSource.MODEL
     draft: "Finding | None" = None
 
     @property

@@ -6,7 +6,7 @@ from pathlib import Path
 from lentigo.inference.self_test import SelfTests
 from lentigo.inference.stopping import OnShare, StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
-from lentigo.models.store import ModelStore
+from lentigo.models.model_store import ModelStore
 
 LOADING_SHARE = 0.2  # of the time, where the self-test follows
 

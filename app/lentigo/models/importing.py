@@ -14,9 +14,9 @@ from lentigo.models.copying import copy_file, hash_source, read_back
 from lentigo.models.disk import check_room, disk_trouble
 from lentigo.models.facts import facts_of
 from lentigo.models.manifest import TrustedKeys
+from lentigo.models.model_store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
 from lentigo.models.places import FoundModel, PlaceContent, check_headers
 from lentigo.models.profile import ModelFile
-from lentigo.models.store import RECORD, REMOVED, ModelRecord, ModelStore, write_record
 from lentigo.models.verification import verify_files
 from lentigo.progress import Progress, parts
 from lentigo.untrusted import is_plain_id

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lentigo.errors import InputError
 from lentigo.files import write_whole
+from lentigo.models.model_store import ModelRecord
 from lentigo.models.profile import ModelFile
-from lentigo.models.store import ModelRecord
 from lentigo.untrusted import folded, is_harmless, is_plain_id, is_safe_path
 
 MANIFEST = "lentigo-stick.json"

@@ -12,8 +12,8 @@ from lentigo.models.checks import BOTH_FILES, check_model, check_whole, family_o
 from lentigo.models.describing import describe
 from lentigo.models.headers import Header, cut_off, read_header
 from lentigo.models.manifest import MANIFEST, SIGNATURE, SignedManifest, read_manifest
+from lentigo.models.model_store import RECORD, ModelRecord, read_record
 from lentigo.models.profile import ModelFile, ModelProfile, Profile
-from lentigo.models.store import RECORD, ModelRecord, read_record
 from lentigo.untrusted import plain_id
 
 UPWARDS = 3  # folders above the named one that may hold a stick's list

@@ -10,7 +10,7 @@ from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation
-from lentigo.domain.finding import Finding, Source
+from lentigo.domain.finding import Finding, FindingSource
 from lentigo.domain.limit import Limit
 from lentigo.domain.provenance import Calibration, ModelIdentity, Provenance
 from lentigo.domain.red_flag import FlagState, RedFlag, Urgency, pressing
@@ -221,7 +221,7 @@ def _findings(findings: tuple[Finding, ...]) -> Section:
             label=FIELDS[finding.field][:1].upper() + FIELDS[finding.field][1:],
             value=finding_text(finding),
             tone=Tone.NORMAL if finding.assessed else Tone.QUIET,
-            edited=finding.source is Source.CLINICIAN,
+            edited=finding.source is FindingSource.CLINICIAN,
             draft=finding_text(finding.draft) if finding.draft else "",
         )
         for finding in findings

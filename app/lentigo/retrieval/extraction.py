@@ -29,7 +29,7 @@ from lentigo.retrieval.lines import (
     without_running_lines,
 )
 from lentigo.retrieval.paragraphs import units, vocabulary
-from lentigo.retrieval.passages import Sections, Source, page_passages
+from lentigo.retrieval.passages import DocumentSource, Sections, page_passages
 from lentigo.retrieval.tables import rules_of
 
 READING_SHARE = 0.8  # of the time, the rest makes passages
@@ -220,7 +220,7 @@ def _extracted(name: str, title: str, labels: Sequence[str], reading: Reading, p
         progress.share(READING_SHARE + (1 - READING_SHARE) / 2 * number / len(lines))
         rows.append(_rows(page, reading.rules[number], body))
     known = vocabulary(row for page in rows for row in page)
-    sections, source = Sections(), Source(name=name, title=title, labels=labels)
+    sections, source = Sections(), DocumentSource(name=name, title=title, labels=labels)
     texts: list[PageText] = []
     passages: list[Passage] = []
     for number, page_rows in enumerate(rows, start=1):

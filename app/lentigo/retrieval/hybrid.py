@@ -14,7 +14,7 @@ from lentigo.retrieval.encoder import Encoder
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.fusion import Arm, fuse
 from lentigo.retrieval.lexical import LexicalIndex, words
-from lentigo.retrieval.queries import WORD, Vocabulary
+from lentigo.retrieval.queries import WORD, QueryVocabulary
 
 POOL = 100  # candidates that each arm brings
 LEAST_COSINE = 0.15  # below, MiniLM sees no common subject; 0.2 already costs 0.005 nDCG@10 on SciFact
@@ -43,7 +43,7 @@ class HybridLibrary:
     ) -> None:
         self._version = version
         self._conditions = conditions
-        self._vocabulary = Vocabulary(conditions)
+        self._vocabulary = QueryVocabulary(conditions)
         self._handbooks = {condition.document for condition in conditions}
         self._documents = {document.name: document for document in documents}
         self._passages = [passage for document in documents for passage in document.passages]

@@ -22,12 +22,12 @@ from lentigo.errors import InputError
 from lentigo.files import UNFINISHED
 from lentigo.progress import Part, Progress, Stage, parts
 from lentigo.retrieval.dense import DenseIndex
+from lentigo.retrieval.document_store import SHIPPED, StoredDocument
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.lexical import LexicalIndex
 from lentigo.retrieval.readings import PARTS, Reading, Readings
 from lentigo.retrieval.sealed import is_whole, write_sealed_folder
-from lentigo.retrieval.store import SHIPPED, StoredDocument
 
 FORMAT = "2"  # raised with each change that makes older indexes wrong
 READ, ENCODE, BUILD = STEPS = (

@@ -15,12 +15,12 @@ from lentigo.errors import EngineError, InputError
 from lentigo.progress import Progress
 from lentigo.retrieval.conditions import load_conditions
 from lentigo.retrieval.dense import DenseIndex
+from lentigo.retrieval.document_store import DocumentStore, State, StoredDocument, in_order
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.hybrid import FAILED, NO_ENCODER, HybridLibrary
 from lentigo.retrieval.index import LOCK, READ, Corpus, Index, step
 from lentigo.retrieval.mending import Mending, resting
 from lentigo.retrieval.sealed import is_whole
-from lentigo.retrieval.store import State, Store, StoredDocument, in_order
 
 MENDING = "not in use: the search index is being built again; until then the library is searched by words only"
 UNSTEADY = "The search index does not stay intact on this disk."
@@ -47,7 +47,7 @@ class LibraryKeeper:
         self._ships = bundled == own
         self._load_encoder = load_encoder
         self._encoder: Encoder | None = None
-        self.store = Store(bundled=bundled, own=own)
+        self.store = DocumentStore(bundled=bundled, own=own)
         self._index = Index(folder=own / "index", shipped=bundled / "index")
         self._opened: Opened | None = None
         self._mending: Mending | None = None

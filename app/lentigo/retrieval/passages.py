@@ -23,7 +23,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z0-9“\"(\u00c0-\uff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class DocumentSource:
     """What all passages of a document have in common. `labels` are the pages' printed numbers."""
 
     name: str
@@ -49,7 +49,7 @@ class Sections:
         return (texts[0] if texts else "", texts[-1] if len(texts) > 1 else "")
 
 
-def page_passages(units: Sequence[Unit], sections: Sections, source: Source, page: int) -> Iterator[Passage]:
+def page_passages(units: Sequence[Unit], sections: Sections, source: DocumentSource, page: int) -> Iterator[Passage]:
     """The passages of a page (from 1), without scraps where there is more. `sections` goes on from page to page."""
     pieces = [(names, text) for names, texts in _runs(units, sections, source.title) for text in packed(texts)]
     worth = [(names, text) for names, text in pieces if length(text) >= LEAST]

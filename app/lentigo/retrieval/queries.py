@@ -17,7 +17,7 @@ SHORT = 5  # letters up to which a word in capitals is an abbreviation
 Phrase = tuple[str, ...]
 
 
-class Vocabulary:
+class QueryVocabulary:
     """The table's words, and the names that the handbook gives its conditions, with what the library calls them."""
 
     def __init__(self, conditions: Iterable[Condition]) -> None:

@@ -17,10 +17,10 @@ import numpy as np
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import EngineError, LentigoError
 from lentigo.progress import Progress
+from lentigo.retrieval.document_store import ADD_AGAIN, DAMAGED, StoredDocument
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted, extract
 from lentigo.retrieval.sealed import read_sealed, write_sealed
-from lentigo.retrieval.store import ADD_AGAIN, DAMAGED, StoredDocument
 from lentigo.untrusted import one_line
 
 PARTS = "parts"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lentigo.inference.keeper import ModelKeeper
     from lentigo.inference.text_encoder import TextEncoder
     from lentigo.inference.vision_model import LlamaVisionModel
-    from lentigo.models.store import ModelStore
+    from lentigo.models.model_store import ModelStore
     from lentigo.retrieval.opening import LibraryKeeper
 
 
@@ -41,7 +41,7 @@ class Parts:
     @cached_property
     def store(self) -> ModelStore:
         """All models on this computer."""
-        from lentigo.models.store import ModelStore
+        from lentigo.models.model_store import ModelStore
 
         paths = self.paths
         return ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)

@@ -69,7 +69,7 @@ def render_table(result: "RetrievalResult") -> str:
 @contextmanager
 def _encoder(path: Path | None) -> "Iterator[TextEncoder]":
     from lentigo.inference.text_encoder import TextEncoder
-    from lentigo.models.store import ModelStore
+    from lentigo.models.model_store import ModelStore
 
     paths = default_paths()
     store = ModelStore(catalogue=paths.catalogue, resources=paths.resources, installed=paths.models)

@@ -17,7 +17,7 @@ from lentigo_packager.sticks.signing import SIGNING_KEY, load_signing_key
 from lentigo_packager.sticks.writing import superfluous, write_stick
 
 if TYPE_CHECKING:
-    from lentigo.retrieval.store import StoredDocument
+    from lentigo.retrieval.document_store import StoredDocument
 
 INDENT = "    "
 COMPARE = (
@@ -66,9 +66,9 @@ def write(options: argparse.Namespace) -> int:
 
 def _documents(paths: Paths) -> tuple["StoredDocument", ...]:
     """The documents that were added here; those that came with the program are at the clinic already."""
-    from lentigo.retrieval.store import Store
+    from lentigo.retrieval.document_store import DocumentStore
 
-    library = Store(bundled=paths.bundled_library, own=paths.own_library)
+    library = DocumentStore(bundled=paths.bundled_library, own=paths.own_library)
     return tuple(stored for stored in library.documents() if not stored.record.bundled)
 
 

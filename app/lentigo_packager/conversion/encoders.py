@@ -13,14 +13,14 @@ from lentigo.models.catalogue import EncoderEntry
 from lentigo.models.checks import check_encoder
 from lentigo.models.disk import check_room
 from lentigo.models.headers import read_header
-from lentigo.models.store import ModelRecord, write_record
+from lentigo.models.model_store import ModelRecord, write_record
 from lentigo.paths import Paths
 from lentigo_packager.conversion.bert import convert_bert
 from lentigo_packager.conversion.checkpoint import SINGLE, open_tensors, refuse_without
 from lentigo_packager.conversion.children import python_module, run_child
 from lentigo_packager.conversion.recording import described, hash_files
 from lentigo_packager.conversion.sizes import made, told, total_bytes
-from lentigo_packager.conversion.steps import PARITY, Report, Step, run_steps, workplace
+from lentigo_packager.conversion.steps import PARITY, ConversionProgress, Step, run_steps, workplace
 
 QUANTIZATION = "BF16"
 SENTENCES = 200
@@ -50,7 +50,7 @@ class EncoderJob:
     checkpoint: Path
     paths: Paths
     work: Path
-    report: Report
+    report: ConversionProgress
 
     @property
     def weights(self) -> Path:
@@ -58,7 +58,9 @@ class EncoderJob:
         return self.work / f"{self.entry.id}-{QUANTIZATION}.gguf"
 
 
-def convert_encoder(entry: EncoderEntry, checkpoint: Path, *, out: Path, paths: Paths, report: Report) -> Path:
+def convert_encoder(
+    entry: EncoderEntry, checkpoint: Path, *, out: Path, paths: Paths, report: ConversionProgress
+) -> Path:
     """The finished folder. LentigoError, with cause and remedy, where that fails; then nothing is left."""
     if not (checkpoint / SINGLE).exists():
         refuse_without(checkpoint, SINGLE)

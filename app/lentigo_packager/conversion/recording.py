@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lentigo.models.hashing import blocks_of, sha256_of
+from lentigo.models.model_store import read_record
 from lentigo.models.profile import ModelFile, ModelProfile
-from lentigo.models.store import read_record
 from lentigo.progress import Progress, parts
 
 

@@ -19,7 +19,7 @@ PARITY = "parity.json"
 Job = TypeVar("Job")
 
 
-class Report(Progress, Protocol):
+class ConversionProgress(Progress, Protocol):
     """What hears of a conversion while it runs: its steps are stages, and each has something to say in the end."""
 
     def note(self, text: str) -> None:
@@ -39,7 +39,7 @@ class Step(Generic[Job]):
     needed: Callable[[Job], bool] = lambda _job: True
 
 
-def run_steps(steps: Sequence[Step[Job]], job: Job, report: Report) -> None:
+def run_steps(steps: Sequence[Step[Job]], job: Job, report: ConversionProgress) -> None:
     """Each in turn, told with the time it took."""
     chosen = [step for step in steps if step.needed(job)]
     for index, step in enumerate(chosen):

@@ -9,7 +9,7 @@ from lentigo.errors import InputError
 from lentigo.models.catalogue import CatalogueEntry
 from lentigo.models.checks import check_model, picture_fit
 from lentigo.models.headers import read_header
-from lentigo.models.store import ModelRecord, write_record
+from lentigo.models.model_store import ModelRecord, write_record
 from lentigo.paths import Paths
 from lentigo.untrusted import one_line
 from lentigo_packager.conversion.adapter import Adapter, read_adapter
@@ -21,7 +21,7 @@ from lentigo_packager.conversion.parity import measure_parity, read_labelled, re
 from lentigo_packager.conversion.recording import described, hash_files, read_profile
 from lentigo_packager.conversion.sizes import f16_bytes, quantized_bytes, require_room, told, total_bytes, watching
 from lentigo_packager.conversion.source_package import CONVERTER, find_source_package
-from lentigo_packager.conversion.steps import PARITY, Report, Step, run_steps, workplace
+from lentigo_packager.conversion.steps import PARITY, ConversionProgress, Step, run_steps, workplace
 
 QUANTIZATION = "Q4_K_M"
 WEIGHED = ", weighed by an importance matrix"
@@ -52,7 +52,7 @@ class ModelJob:
     checkpoint: Checkpoint
     adapter: Adapter | None
     work: Path
-    report: Report
+    report: ConversionProgress
 
     @property
     def merged(self) -> Path:
@@ -100,7 +100,7 @@ class ModelJob:
         return self.order.pictures or tuple(samples)
 
 
-def convert_model(order: Order, *, paths: Paths, report: Report) -> Path:
+def convert_model(order: Order, *, paths: Paths, report: ConversionProgress) -> Path:
     """The finished folder. LentigoError, with cause and remedy, where that fails; then nothing is left."""
     require_given(order)
     checkpoint = read_checkpoint(order.checkpoint, family=order.entry.family)

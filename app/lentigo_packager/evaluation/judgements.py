@@ -33,7 +33,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class TextLocation:
     """Where a text of the corpus stands in a PDF; without pages, the whole file is the text."""
 
     file: Path
@@ -52,7 +52,7 @@ def read_judged(folder: Path) -> Judged:
     return Judged(corpus=corpus, queries={query: texts[query] for query in qrels}, qrels=qrels)
 
 
-def read_places(path: Path) -> dict[str, Place]:
+def read_places(path: Path) -> dict[str, TextLocation]:
     """Read a map of corpus ids to PDFs and their pages (from 1), JSON or TSV; files are relative to the map."""
     text = _text(path)
     try:
@@ -67,12 +67,12 @@ def _lines(text: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in rows}
 
 
-def _place(folder: Path, value: str | list[str | int]) -> Place:
+def _place(folder: Path, value: str | list[str | int]) -> TextLocation:
     parts = [value] if isinstance(value, str) else value
     file = folder / str(parts[0])
     if not file.is_file():
         raise InputError(f"The map names {parts[0]}, which does not exist.", hint=MAP_HINT)
-    return Place(file=file, pages=frozenset(_pages(str(parts[1]) if len(parts) > 1 else "")))
+    return TextLocation(file=file, pages=frozenset(_pages(str(parts[1]) if len(parts) > 1 else "")))
 
 
 def _pages(text: str) -> Iterator[int]:

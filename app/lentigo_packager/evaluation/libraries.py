@@ -19,7 +19,7 @@ from lentigo.retrieval.index import Corpus, Index
 from lentigo.retrieval.opening import LibraryKeeper
 from lentigo.retrieval.readings import Reading
 from lentigo.retrieval.sealed import is_whole
-from lentigo_packager.evaluation.judgements import Entry, Place
+from lentigo_packager.evaluation.judgements import Entry, TextLocation
 
 CORPUS = "corpus.jsonl"
 
@@ -83,7 +83,9 @@ def _passage(entry: Entry, number: int) -> Passage:
     )
 
 
-def pdf_library(places: Mapping[str, Place], folder: Path, encoder: Encoder, progress: Progress) -> HybridLibrary:
+def pdf_library(
+    places: Mapping[str, TextLocation], folder: Path, encoder: Encoder, progress: Progress
+) -> HybridLibrary:
     """The PDFs read, cut and indexed as the program does it; a file that cannot be read ends it."""
     bundled = folder / "bundled"
     (bundled / "pdf").mkdir(parents=True)
@@ -100,7 +102,7 @@ def pdf_library(places: Mapping[str, Place], folder: Path, encoder: Encoder, pro
     return keeper.library(progress)
 
 
-def entries_on(places: Mapping[str, Place]) -> Mapping[tuple[str, int], tuple[str, ...]]:
+def entries_on(places: Mapping[str, TextLocation]) -> Mapping[tuple[str, int], tuple[str, ...]]:
     """Which texts of the corpus stand on a page; page 0 stands for every page of the file."""
     found: dict[tuple[str, int], tuple[str, ...]] = {}
     for key, place in places.items():

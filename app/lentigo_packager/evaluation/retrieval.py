@@ -13,7 +13,7 @@ from lentigo.retrieval.encoder import Encoder
 from lentigo.retrieval.fusion import Arm
 from lentigo.retrieval.hybrid import HybridLibrary
 from lentigo.retrieval.index import STEPS
-from lentigo_packager.evaluation.judgements import Judged, Place, read_judged, read_places
+from lentigo_packager.evaluation.judgements import Judged, TextLocation, read_judged, read_places
 from lentigo_packager.evaluation.libraries import corpus_library, entries_of, entries_on, pdf_library
 from lentigo_packager.evaluation.measures import score
 
@@ -69,14 +69,16 @@ def evaluate_retrieval(
 
 
 def _library(
-    judged: Judged, places: dict[str, Place], folder: Path, encoder: Encoder, progress: Progress
+    judged: Judged, places: dict[str, TextLocation], folder: Path, encoder: Encoder, progress: Progress
 ) -> HybridLibrary:
     if places:
         return pdf_library(places, folder, encoder, progress)
     return corpus_library(judged.corpus, folder, encoder, progress)
 
 
-def _ask(library: HybridLibrary, judged: Judged, places: dict[str, Place], arm: Arm, progress: Progress) -> ArmResult:
+def _ask(
+    library: HybridLibrary, judged: Judged, places: dict[str, TextLocation], arm: Arm, progress: Progress
+) -> ArmResult:
     on_pages = entries_on(places)
     rankings: dict[str, tuple[str, ...]] = {}
     spent: list[float] = []

@@ -8,8 +8,8 @@ from pathlib import Path
 from lentigo.errors import InputError
 from lentigo.models.disk import disk_trouble, has_size
 from lentigo.models.manifest import Manifest, SignedDocument, complaints
+from lentigo.models.model_store import RECORD, ModelRecord, read_record
 from lentigo.models.profile import ModelFile
-from lentigo.models.store import RECORD, ModelRecord, read_record
 from lentigo.untrusted import is_plain_id
 
 MODELS, LIBRARY = "models", "library"  # folders on the stick

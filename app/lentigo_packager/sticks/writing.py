@@ -12,7 +12,7 @@ from lentigo.models.copying import complete, forget
 from lentigo.models.disk import check_room, disk_trouble, has_size
 from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.manifest import SignedManifest, read_manifest
-from lentigo.models.store import ModelRecord
+from lentigo.models.model_store import ModelRecord
 from lentigo.progress import Part, Progress, parts
 from lentigo_packager.sticks.content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
 from lentigo_packager.sticks.signing import remove_manifest, write_manifest

@@ -6,7 +6,7 @@ from lentigo.analysis.revision import revise_finding
 from lentigo.analysis.safety.red_flags import assess_red_flags
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.finding import Finding, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.red_flag import FlagState, RedFlagRule
 
@@ -34,7 +34,7 @@ def assessment(findings: tuple[Finding, ...] = FINDINGS) -> Assessment:
 def test_the_draft_stays_beside_the_clinicians_words() -> None:
     draft = assessment()
     colour = revise_finding(draft, draft, FindingField.COLOUR, "Blue-grey and black, not red").findings[0]
-    assert colour.source is Source.CLINICIAN
+    assert colour.source is FindingSource.CLINICIAN
     assert colour.value == "Blue-grey and black, not red"
     assert colour.words == (FindingWord.BLACK, FindingWord.BLUE_GREY)
     assert colour.draft == FINDINGS[0]

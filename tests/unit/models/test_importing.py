@@ -26,8 +26,8 @@ from lentigo.domain.model import ModelKind
 from lentigo.errors import InputError
 from lentigo.models.importing import Settled
 from lentigo.models.manifest import MANIFEST, Manifest, SignedDocument, fingerprint
+from lentigo.models.model_store import ModelRecord
 from lentigo.models.places import check_signed
-from lentigo.models.store import ModelRecord
 from lentigo_packager.sticks.signing import write_manifest
 
 

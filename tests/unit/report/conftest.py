@@ -11,7 +11,7 @@ from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation, Scores
-from lentigo.domain.finding import Feature, Finding, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
@@ -229,7 +229,7 @@ def make_assessment() -> Assessment:
         Finding(field=field, value=value, state=FindingState.ASSESSED if value else FindingState.NOT_ASSESSED)
         for field, value in _FINDINGS.items()
     )
-    edited = Finding(field=FindingField.LESION_TYPE, value="plaque, just palpable", source=Source.CLINICIAN)
+    edited = Finding(field=FindingField.LESION_TYPE, value="plaque, just palpable", source=FindingSource.CLINICIAN)
     return Assessment(
         id="L-20261121-7F3A",
         created="2026-11-21T03:38:19+00:00",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Scores
-from lentigo.domain.finding import Finding, FindingField, FindingState, Source
+from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.red_flag import FlagState, Reason, ReasonKind, RedFlag, RedFlagRule, RuleSource, Urgency
 from lentigo.domain.wording.encounter import HISTORY
@@ -122,7 +122,7 @@ def test_findings_keep_their_order_and_mark_edits(assessment: Assessment) -> Non
 def test_a_finding_without_an_answer_says_why(assessment: Assessment) -> None:
     unseen = Finding(field=FindingField.COLOUR, state=FindingState.NOT_ASSESSED)
     garbled = Finding(field=FindingField.SHAPE, state=FindingState.NO_USABLE_ANSWER)
-    edited = Finding(field=FindingField.BORDER, value="sharp", source=Source.CLINICIAN, draft=unseen)
+    edited = Finding(field=FindingField.BORDER, value="sharp", source=FindingSource.CLINICIAN, draft=unseen)
     rows = rows_of(replace(assessment, findings=(unseen, garbled, edited)), "findings")
     assert (rows["Colour"].value, rows["Colour"].tone) == ("not assessed", Tone.QUIET)
     assert (rows["Shape"].value, rows["Shape"].tone) == ("no usable answer", Tone.QUIET)

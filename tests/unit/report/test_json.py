@@ -11,7 +11,7 @@ import pytest
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter, History, Sex
-from lentigo.domain.finding import Finding, FindingField, FindingState, FindingWord, Source
+from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import LimitKind
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.quality import QualityIssue, QualityProblem
@@ -124,7 +124,7 @@ def test_file_is_utf8_and_the_order_of_answers_does_not_matter(assessment: Asses
 
 def test_an_edit_keeps_what_the_model_wrote(assessment: Assessment) -> None:
     drafted = Finding(field=FindingField.BORDER, value="blurred", words=(FindingWord.BLURRED,))
-    edited = Finding(field=FindingField.BORDER, value="sharp", source=Source.CLINICIAN, draft=drafted)
+    edited = Finding(field=FindingField.BORDER, value="sharp", source=FindingSource.CLINICIAN, draft=drafted)
     document = to_document(replace(assessment, findings=(edited,)))
     check(document)
     assert document["findings"][0]["draft"] == {"state": "assessed", "value": "blurred", "words": ["blurred"]}
@@ -140,7 +140,7 @@ def test_an_edit_keeps_what_the_model_wrote(assessment: Assessment) -> None:
         ("properties/encounter/properties/history/items/properties/id", History),
         ("properties/findings/items/properties/field/properties/id", FindingField),
         ("properties/findings/items/properties/state", FindingState),
-        ("properties/findings/items/properties/source", Source),
+        ("properties/findings/items/properties/source", FindingSource),
         ("properties/differential/items/properties/likelihood/properties/id", Likelihood),
         ("properties/red_flags/items/properties/rule/properties/id", RedFlagRule),
         ("properties/red_flags/items/properties/source/properties/id", RuleSource),

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from lentigo.domain.evidence import Condition
-from lentigo.retrieval.queries import TABLE, Vocabulary
+from lentigo.retrieval.queries import TABLE, QueryVocabulary
 
 
 def condition(title: str, *names: str) -> Condition:
@@ -33,8 +33,8 @@ CONDITIONS = (
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
-    return Vocabulary(CONDITIONS)
+def vocabulary() -> QueryVocabulary:
+    return QueryVocabulary(CONDITIONS)
 
 
 @pytest.mark.parametrize(
@@ -55,33 +55,33 @@ def vocabulary() -> Vocabulary:
         ("pruritic erythematous macules", "flat spot"),
     ],
 )
-def test_meaning_is_added_behind_the_query(vocabulary: Vocabulary, query: str, meaning: str) -> None:
+def test_meaning_is_added_behind_the_query(vocabulary: QueryVocabulary, query: str, meaning: str) -> None:
     assert vocabulary.expanded(query).startswith(query + " ")
     assert meaning in vocabulary.expanded(query)[len(query) :]
 
 
 @pytest.mark.parametrize("query", ["", "ten days", "ask the sk", "plaque", "BCC: basal cell carcinoma"])
-def test_other_words_and_what_is_said_already_stay_as_they_are(vocabulary: Vocabulary, query: str) -> None:
+def test_other_words_and_what_is_said_already_stay_as_they_are(vocabulary: QueryVocabulary, query: str) -> None:
     assert vocabulary.expanded(query) == query
 
 
-def test_the_longest_phrase_wins(vocabulary: Vocabulary) -> None:
+def test_the_longest_phrase_wins(vocabulary: QueryVocabulary) -> None:
     assert vocabulary.expanded("cold sore") == "cold sore Herpes simplex"
     assert "ulcer" in vocabulary.expanded("sore")
 
 
 def test_a_title_is_not_taken_for_the_name_of_another_condition() -> None:
-    vocabulary = Vocabulary((condition("Tinea corporis", "tinea"), condition("Tinea pedis", "athlete's foot")))
+    vocabulary = QueryVocabulary((condition("Tinea corporis", "tinea"), condition("Tinea pedis", "athlete's foot")))
     assert vocabulary.expanded("Tinea pedis: itch").startswith("Tinea pedis: itch pruritus")
     assert "Tinea corporis" in vocabulary.expanded("tinea of the arm")
 
 
-def test_a_meaning_is_added_once(vocabulary: Vocabulary) -> None:
+def test_a_meaning_is_added_once(vocabulary: QueryVocabulary) -> None:
     assert vocabulary.expanded("BCC or BCC").count("Basal") == 1
 
 
 def test_without_a_handbook_the_table_is_enough() -> None:
-    assert Vocabulary(()).expanded("gatal") == "gatal itch"
+    assert QueryVocabulary(()).expanded("gatal") == "gatal itch"
 
 
 def test_no_entry_of_the_table_says_itself() -> None:

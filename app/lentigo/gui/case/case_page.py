@@ -12,7 +12,7 @@ from lentigo.domain.case import Case
 from lentigo.gui.case import intake
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_column import CaseColumn
-from lentigo.gui.case.cited_place import cited
+from lentigo.gui.case.cited_page import cited
 from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.open_case import OpenCase

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from lentigo.domain.finding import Finding, FindingField, Source
+from lentigo.domain.finding import Finding, FindingField, FindingSource
 from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.text import label
@@ -57,7 +57,7 @@ class FindingRow(QFrame):
 
     def show_finding(self, finding: Finding) -> None:
         """Show a finding; words of the clinician's are marked, with the draft's under them."""
-        by_clinician = finding.source is Source.CLINICIAN
+        by_clinician = finding.source is FindingSource.CLINICIAN
         self.show_text(finding_text(finding))
         self._value.setProperty("role", "" if finding.assessed else "muted")
         draft = finding_text(finding.draft) if finding.draft else ""

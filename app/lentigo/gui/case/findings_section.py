@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from lentigo.domain.assessment import Assessment
-from lentigo.domain.finding import FindingField, Source
+from lentigo.domain.finding import FindingField, FindingSource
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.kit.section import Section, empty_layout
 from lentigo.gui.kit.text import Paragraph
@@ -50,7 +50,7 @@ class FindingsSection(Section):
         self._describe(report.description or translate("The model gave no usable description."))
         for finding in report.findings:
             self._row(finding.field).show_finding(finding)
-        edits = sum(finding.source is Source.CLINICIAN for finding in report.findings)
+        edits = sum(finding.source is FindingSource.CLINICIAN for finding in report.findings)
         told = translate_count("{count} in your words", "{count} in your words", edits)
         self.say(told if edits else translate("double-click to put them in your words"))
 

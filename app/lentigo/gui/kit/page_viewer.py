@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.page_reference import PageReference
 from lentigo.gui.kit.picture_view import PictureView
-from lentigo.gui.kit.place import Place
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import translate
@@ -22,7 +22,7 @@ _PAGE_SIDE = 1800  # pixels: sharp at twice the window's usual size
 class PageViewer(QDialog):
     """Opens at a place; left and right turn the pages."""
 
-    def __init__(self, place: Place, *, desk: WorkerBridge, parent: QWidget) -> None:
+    def __init__(self, place: PageReference, *, desk: WorkerBridge, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(place.title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -13,8 +13,8 @@ from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance
+from lentigo.gui.kit.page_reference import PageReference
 from lentigo.gui.kit.page_viewer import PageViewer
-from lentigo.gui.kit.place import Place
 from lentigo.gui.kit.reading_page import ReadingPage
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import label
@@ -24,8 +24,8 @@ from lentigo.gui.library.additions_panel import AdditionsPanel
 from lentigo.gui.library.documents_section import DocumentsSection
 from lentigo.gui.library.hits_section import HitsSection
 from lentigo.gui.library.librarian import Librarian
-from lentigo.gui.library.library import Library
-from lentigo.gui.library.places import found, page_of
+from lentigo.gui.library.library_search import LibrarySearch
+from lentigo.gui.library.page_references import found, page_of
 from lentigo.language import deferred, translate, translate_count
 from lentigo.worker.messages.library import ListLibrary, RenderPage, SearchLibrary
 from lentigo.worker.messages.message import Cancelled, Failed
@@ -37,7 +37,9 @@ _TINY = 16  # pixels of a page that nobody looks at
 class LibraryPage(ReadingPage):
     """The search and what concerns it stand still at the head; everything else scrolls under it."""
 
-    def __init__(self, *, library: Library, librarian: Librarian, desk: WorkerBridge, dialogs: FileDialogs) -> None:
+    def __init__(
+        self, *, library: LibrarySearch, librarian: Librarian, desk: WorkerBridge, dialogs: FileDialogs
+    ) -> None:
         super().__init__(_entrance())
         self.library = library
         self.librarian = librarian
@@ -131,7 +133,7 @@ class LibraryPage(ReadingPage):
         self.query.setFocus()
         self.query.selectAll()
 
-    def _open(self, place: Place) -> None:
+    def _open(self, place: PageReference) -> None:
         PageViewer(place, desk=self._desk, parent=self.window()).open()
 
     # How it is put together

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lentigo.errors import InputError
-from lentigo_packager.evaluation.judgements import Place, read_judged, read_places
+from lentigo_packager.evaluation.judgements import TextLocation, read_judged, read_places
 
 CORPUS = [{"_id": "a", "title": "Scabies", "text": "A mite."}, {"_id": "b", "text": "A yeast."}]
 QUERIES = [{"_id": "1", "text": "itch at night"}, {"_id": "2", "text": "never judged"}]
@@ -55,9 +55,9 @@ def test_maps_name_files_and_pages(tmp_path: Path) -> None:
     (tmp_path / "map.tsv").write_text("a\ta.pdf\t1,3-4\nb\ta.pdf\nc\ta.pdf\t2\n", encoding="utf-8")
     file = tmp_path / "a.pdf"
     expected = {
-        "a": Place(file=file, pages=frozenset({1, 3, 4})),
-        "b": Place(file=file, pages=frozenset()),
-        "c": Place(file=file, pages=frozenset({2})),
+        "a": TextLocation(file=file, pages=frozenset({1, 3, 4})),
+        "b": TextLocation(file=file, pages=frozenset()),
+        "c": TextLocation(file=file, pages=frozenset({2})),
     }
     assert read_places(tmp_path / "map.json") == expected
     assert read_places(tmp_path / "map.tsv") == expected

@@ -16,7 +16,7 @@ _MOST_HITS = 20
 Told = TypeVar("Told")
 
 
-class Library(QObject):
+class LibrarySearch(QObject):
     """Asks a worker of its own, which opens the index: neither pages of a report nor photographs wait for that."""
 
     began = Signal()

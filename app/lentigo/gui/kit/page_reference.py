@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PageReference:
     """`marked` and `unmarked` are said of the page itself, `elsewhere` of the document's other pages."""
 
     document: str  # file name inside the library

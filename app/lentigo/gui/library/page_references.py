@@ -2,13 +2,13 @@
 
 from lentigo.domain.evidence import Passage
 from lentigo.domain.library import LibraryDocument
-from lentigo.gui.kit.place import Place
+from lentigo.gui.kit.page_reference import PageReference
 from lentigo.language import translate
 
 
-def found(passage: Passage) -> Place:
+def found(passage: Passage) -> PageReference:
     """Where a search led to."""
-    return Place(
+    return PageReference(
         document=passage.document,
         title=passage.title,
         page=passage.page,
@@ -19,6 +19,6 @@ def found(passage: Passage) -> Place:
     )
 
 
-def page_of(document: LibraryDocument, page: int) -> Place:
+def page_of(document: LibraryDocument, page: int) -> PageReference:
     """A document, opened at a page."""
-    return Place(document=document.file, title=document.title, page=page)
+    return PageReference(document=document.file, title=document.title, page=page)

@@ -49,7 +49,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
-class Store:
+class DocumentStore:
     """The documents in `bundled`/pdf, which stay, and in `own`/documents, which come and go."""
 
     def __init__(self, *, bundled: Path, own: Path) -> None:

@@ -1,13 +1,13 @@
 """The page of the library that a citation of the report stands on."""
 
 from lentigo.domain.evidence import Citation
-from lentigo.gui.kit.place import Place
+from lentigo.gui.kit.page_reference import PageReference
 from lentigo.language import translate
 
 
-def cited(citation: Citation) -> Place:
+def cited(citation: Citation) -> PageReference:
     """Where the report's words stand."""
-    return Place(
+    return PageReference(
         document=citation.document,
         title=citation.title,
         page=citation.page,

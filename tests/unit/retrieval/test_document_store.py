@@ -8,13 +8,13 @@ import pytest
 
 from lentigo.errors import InputError, PasswordNeeded
 from lentigo.progress import QUIET
+from lentigo.retrieval.document_store import DocumentStore
 from lentigo.retrieval.sealed import hash_file
-from lentigo.retrieval.store import Store
 
 
 @pytest.fixture
-def store(library_folder: Path, tmp_path: Path) -> Store:
-    return Store(bundled=library_folder, own=tmp_path / "own")
+def store(library_folder: Path, tmp_path: Path) -> DocumentStore:
+    return DocumentStore(bundled=library_folder, own=tmp_path / "own")
 
 
 @pytest.fixture
@@ -29,13 +29,13 @@ def write_leaflet(path: Path, **options: object) -> Path:
     return path
 
 
-def add(store: Store, path: Path, password: str = "") -> str:
+def add(store: DocumentStore, path: Path, password: str = "") -> str:
     with store.staged(path, password, QUIET) as staged:
         store.keep(staged, staged.record)
     return staged.record.id
 
 
-def test_a_kept_document_is_listed_behind_the_bundled_ones(store: Store, leaflet: Path) -> None:
+def test_a_kept_document_is_listed_behind_the_bundled_ones(store: DocumentStore, leaflet: Path) -> None:
     before = store.state()
     key = add(store, leaflet)
     assert key == hash_file(leaflet)[:16]
@@ -50,14 +50,14 @@ def test_a_kept_document_is_listed_behind_the_bundled_ones(store: Store, leaflet
     assert not list(own.path.parent.iterdir())
 
 
-def test_a_document_that_is_not_kept_leaves_nothing(store: Store, leaflet: Path, tmp_path: Path) -> None:
+def test_a_document_that_is_not_kept_leaves_nothing(store: DocumentStore, leaflet: Path, tmp_path: Path) -> None:
     with store.staged(leaflet, "", QUIET) as staged:
         assert staged.path.exists()
     assert not list((tmp_path / "own" / "documents").iterdir())
 
 
 @pytest.mark.parametrize("password", ["geheim", "æøå"])
-def test_a_password_is_asked_for_and_taken_off(store: Store, tmp_path: Path, password: str) -> None:
+def test_a_password_is_asked_for_and_taken_off(store: DocumentStore, tmp_path: Path, password: str) -> None:
     locked = write_leaflet(tmp_path / "locked.pdf", encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw=password)
     with pytest.raises(PasswordNeeded, match=r"locked\.pdf opens with a password only"):
         add(store, locked)
@@ -72,19 +72,19 @@ def test_a_password_is_asked_for_and_taken_off(store: Store, tmp_path: Path, pas
 
 
 @pytest.mark.parametrize("name", ["missing.pdf", "."])
-def test_a_file_that_cannot_be_read_is_refused(store: Store, tmp_path: Path, name: str) -> None:
+def test_a_file_that_cannot_be_read_is_refused(store: DocumentStore, tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         add(store, tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["other.pdf", "../pdf/small.pdf", "../../secret.pdf", ""])
-def test_only_documents_of_the_library_are_found(store: Store, library_folder: Path, name: str) -> None:
+def test_only_documents_of_the_library_are_found(store: DocumentStore, library_folder: Path, name: str) -> None:
     shutil.copy(library_folder / "pdf" / "small.pdf", library_folder.parent / "secret.pdf")
     with pytest.raises(InputError, match="no document"):
         store.find(name)
 
 
-def test_a_damaged_file_is_not_shown_as_the_document(store: Store, leaflet: Path, tmp_path: Path) -> None:
+def test_a_damaged_file_is_not_shown_as_the_document(store: DocumentStore, leaflet: Path, tmp_path: Path) -> None:
     key = add(store, leaflet)
     stored = tmp_path / "own" / "documents" / f"{key}.pdf"
     stored.write_bytes(stored.read_bytes().replace(b"%PDF-1", b"%PDF-2"))
@@ -92,7 +92,7 @@ def test_a_damaged_file_is_not_shown_as_the_document(store: Store, leaflet: Path
         store.find(f"{key}.pdf")
 
 
-def test_what_shipped_is_known_by_its_hash(store: Store, library_folder: Path) -> None:
+def test_what_shipped_is_known_by_its_hash(store: DocumentStore, library_folder: Path) -> None:
     before = store.state()
     store.record_shipped()
     assert store.state() != before
@@ -105,13 +105,15 @@ def test_what_shipped_is_known_by_its_hash(store: Store, library_folder: Path) -
     assert not store.documents()[0].record.damaged  # nothing tells any more what shipped
 
 
-def test_a_damaged_record_still_lists_its_document(store: Store, leaflet: Path, tmp_path: Path) -> None:
+def test_a_damaged_record_still_lists_its_document(store: DocumentStore, leaflet: Path, tmp_path: Path) -> None:
     key = add(store, leaflet)
     (tmp_path / "own" / "documents" / f"{key}.json").write_bytes(b"{")
     assert [stored.record.id for stored in store.documents()][1:] == [key]
 
 
-def test_a_file_without_a_record_is_not_in_the_library_and_goes(store: Store, leaflet: Path, tmp_path: Path) -> None:
+def test_a_file_without_a_record_is_not_in_the_library_and_goes(
+    store: DocumentStore, leaflet: Path, tmp_path: Path
+) -> None:
     add(store, leaflet)
     left_over = tmp_path / "own" / "documents" / "0123456789abcdef.pdf"
     left_over.write_bytes(leaflet.read_bytes())
@@ -121,7 +123,7 @@ def test_a_file_without_a_record_is_not_in_the_library_and_goes(store: Store, le
     assert len(store.documents()) == 2
 
 
-def test_the_same_content_under_two_names_is_one_document(store: Store, library_folder: Path) -> None:
+def test_the_same_content_under_two_names_is_one_document(store: DocumentStore, library_folder: Path) -> None:
     shutil.copy(library_folder / "pdf" / "small.pdf", library_folder / "pdf" / "twin.pdf")
     add(store, library_folder / "pdf" / "twin.pdf")
     assert len(store.documents()) == 1
