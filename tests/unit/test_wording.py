@@ -10,7 +10,7 @@ from lentigo.analysis import model_words
 from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import History, Sex
-from lentigo.domain.finding import Feature, FindingField, FindingState, FindingWord
+from lentigo.domain.finding import Feature, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.quality import QualityIssue, QualityProblem
 from lentigo.domain.red_flag import ChecklistItem, FlagState, Reason, ReasonKind, RedFlagRule, RuleSource, Urgency
