@@ -34,6 +34,11 @@ class Paths:
         return self.data / "library"
 
     @property
+    def records(self) -> Path:
+        """The clinic's cases: encrypted store, wrapped keys, the audit log's head."""
+        return self.data / "records"
+
+    @property
     def settings(self) -> Path:
         """The user's settings file."""
         return self.data / "settings.json"

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import case, library, models
+from lentigo.worker.handlers import case, library, models, records
 from lentigo.worker.job import Job
 from lentigo.worker.messages.case import Analyze, OpenPhotograph, TimeCase, WriteReport
 from lentigo.worker.messages.library import (
@@ -18,6 +18,21 @@ from lentigo.worker.messages.library import (
 )
 from lentigo.worker.messages.message import Progressed, Request, progressed
 from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel, WarmUp
+from lentigo.worker.messages.records import (
+    BringBackCase,
+    CreateRecords,
+    DescribeRecords,
+    ErasePatient,
+    FindPatients,
+    ListCases,
+    NoteExport,
+    OpenRecords,
+    ReadCase,
+    ReadPhotograph,
+    RemoveCase,
+    SaveCase,
+    SavePatient,
+)
 from lentigo.worker.parts import Parts
 
 Handler = Callable[[Any, Job], Any]
@@ -41,6 +56,19 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         ImportModels.done_by(models.import_models),
         VerifyModel.done_by(models.verify_model),
         RemoveModel.done_by(models.remove_model),
+        DescribeRecords.done_by(records.describe_records),
+        CreateRecords.done_by(records.create_records),
+        OpenRecords.done_by(records.open_records),
+        SaveCase.done_by(records.save_case),
+        ReadCase.done_by(records.read_case),
+        ReadPhotograph.done_by(records.read_photograph),
+        ListCases.done_by(records.list_cases),
+        NoteExport.done_by(records.note_export),
+        RemoveCase.done_by(records.remove_case),
+        BringBackCase.done_by(records.bring_back_case),
+        SavePatient.done_by(records.save_patient),
+        FindPatients.done_by(records.find_patients),
+        ErasePatient.done_by(records.erase_patient),
     )
 )
 REQUESTS = tuple(HANDLERS)

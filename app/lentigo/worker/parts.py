@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lentigo.inference.text_encoder import TextEncoder
     from lentigo.inference.vision_model import LlamaVisionModel
     from lentigo.models.model_store import ModelStore
+    from lentigo.records.vault import Vault
     from lentigo.retrieval.opening import LibraryKeeper
 
 
@@ -30,6 +31,7 @@ class Parts:
     def __init__(self, *, paths: Paths, stop: StopFlag) -> None:
         self.paths = paths
         self._stop = stop
+        self.vault: Vault | None = None  # the clinic's records, once they are open
 
     @cached_property
     def imaging(self) -> PillowImaging:

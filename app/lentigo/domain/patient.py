@@ -1,0 +1,59 @@
+"""The person whose skin it is, as the clinic records them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+from lentigo.domain.encounter import History, Sex
+
+
+class SkinType(IntEnum):
+    """Fitzpatrick's types by burning and tanning, as asked of the patient and never guessed from a photograph.
+
+    Fitzpatrick TB. The validity and practicality of sun-reactive skin types I through VI. Arch Dermatol 1988;124:869.
+    """
+
+    I = 1  # noqa: E741  (the field's own name)
+    II = 2
+    III = 3
+    IV = 4
+    V = 5
+    VI = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Whether photographs may be kept, and the day of the answer."""
+
+    given: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """Every field but the id may stay empty. With a pseudonym, no report prints the name.
+
+    `history` holds what stays true from visit to visit.
+    """
+
+    id: str
+    identifier: str = ""  # the clinic's own number
+    name: str = ""
+    pseudonym: str = ""
+    born: date | None = None
+    sex: Sex | None = None
+    skin_type: SkinType | None = None
+    history: Mapping[History, bool] = field(default_factory=dict)
+    consent: Consent | None = None
+
+    @property
+    def shown(self) -> str:
+        """What stands for the patient on screens and papers; "" where nothing is known."""
+        return self.pseudonym or self.name or self.identifier
+
+    def age(self, day: date) -> int | None:
+        """Completed years on a day; None where the birth date is unknown or after that day."""
+        if self.born is None or day < self.born:
+            return None
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))

@@ -1,0 +1,48 @@
+"""Photographs in the store: each file once, under its SHA-256, whatever cases show it."""
+
+import hashlib
+
+import apsw
+
+from lentigo.language import translate
+from lentigo.records.troubles import Damaged
+
+
+def save_photograph(connection: apsw.Connection, file: bytes) -> str:
+    """The file as it came; its SHA-256."""
+    sha256 = hashlib.sha256(file).hexdigest()
+    if not has_photograph(connection, sha256):
+        connection.execute("INSERT INTO photograph VALUES (?, ?)", (sha256, file))
+    return sha256
+
+
+def has_photograph(connection: apsw.Connection, sha256: str) -> bool:
+    """Whether it is there, without reading it."""
+    return bool(connection.execute("SELECT 1 FROM photograph WHERE sha256 = ?", (sha256,)).fetchall())
+
+
+def load_photograph(connection: apsw.Connection, sha256: str) -> bytes:
+    """The file as it came; Damaged where it is missing or another one."""
+    rows = connection.execute("SELECT file FROM photograph WHERE sha256 = ?", (sha256,)).fetchall()
+    if not rows or hashlib.sha256(rows[0][0]).hexdigest() != sha256:
+        raise Damaged(
+            translate("A photograph of this case is missing in the records, or damaged."),
+            hint=translate("Restore the last backup, or add the photograph again."),
+        )
+    return bytes(rows[0][0])
+
+
+def save_thumbnail(connection: apsw.Connection, sha256: str, picture: bytes) -> None:
+    """A small de-identified picture of a photograph that is there, for lists."""
+    connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (sha256, picture))
+
+
+def load_thumbnail(connection: apsw.Connection, sha256: str) -> bytes | None:
+    """None where there is none."""
+    rows = connection.execute("SELECT picture FROM thumbnail WHERE sha256 = ?", (sha256,)).fetchall()
+    return bytes(rows[0][0]) if rows else None
+
+
+def drop_unused(connection: apsw.Connection) -> None:
+    """Erase photographs that no case shows any longer; `secure_delete` overwrites them."""
+    connection.execute("DELETE FROM photograph WHERE sha256 NOT IN (SELECT sha256 FROM case_photograph)")

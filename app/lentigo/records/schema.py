@@ -1,0 +1,58 @@
+"""The tables, as numbered steps: each released version's store opens in each later one."""
+
+# `state` is a Case in JSON; columns beside it are what lists are made of, so that no list decodes a case.
+STEPS = (
+    """
+    CREATE TABLE patient (
+        id TEXT PRIMARY KEY,
+        details TEXT NOT NULL,
+        searched TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE case_record (
+        id TEXT PRIMARY KEY,
+        patient TEXT REFERENCES patient (id),
+        status TEXT NOT NULL,
+        created TEXT NOT NULL,
+        changed TEXT NOT NULL,
+        site TEXT NOT NULL,
+        urgency TEXT,
+        leading TEXT NOT NULL,
+        flagged INTEGER NOT NULL,
+        exported INTEGER NOT NULL DEFAULT 0,
+        removed TEXT,
+        searched TEXT NOT NULL,
+        state TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX case_by_change ON case_record (removed, changed DESC);
+    CREATE INDEX case_by_patient ON case_record (patient, created);
+    CREATE TABLE photograph (
+        sha256 TEXT PRIMARY KEY,
+        file BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE thumbnail (
+        sha256 TEXT PRIMARY KEY REFERENCES photograph (sha256) ON DELETE CASCADE,
+        picture BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE case_photograph (
+        case_id TEXT NOT NULL REFERENCES case_record (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        sha256 TEXT NOT NULL REFERENCES photograph (sha256),
+        PRIMARY KEY (case_id, position)
+    ) STRICT;
+    CREATE INDEX photograph_used ON case_photograph (sha256);
+    CREATE TABLE erased (
+        id TEXT PRIMARY KEY,
+        at TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE audit (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        action TEXT NOT NULL,
+        case_id TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        hash BLOB NOT NULL
+    ) STRICT;
+    """,
+)
+VERSION = len(STEPS)

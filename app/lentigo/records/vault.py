@@ -1,0 +1,149 @@
+"""The records of a clinic, opened by one person: what is done to them, and the audit entry that tells it, together."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import apsw
+
+from lentigo.domain.clinician import Clinician
+from lentigo.domain.patient import Patient
+from lentigo.domain.record import Action, CaseRecord, CaseSummary
+from lentigo.records import audit, backup, cases, patients, photographs
+from lentigo.records.backup import KEYS, STORE, Content
+from lentigo.records.keys import NewKeys, create_keys, open_with_passphrase, read_keys, write_keys
+from lentigo.records.store import open_store
+
+HEAD = "audit-head"
+
+
+def now() -> datetime:
+    """The computer's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+class Vault:
+    """Opened records. `older` tells at the opening that an older store lies in the place of the one used last.
+
+    Each change is on the disk when its method returns. One saving of a case in a session makes one audit entry, not
+    one for each second of typing.
+    """
+
+    def __init__(
+        self, folder: Path, data_key: bytes, clinician: Clinician, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._folder, self._data_key, self._clinician, self._clock = folder, data_key, clinician, clock
+        self._store = open_store(folder / STORE, data_key)
+        self._told: set[tuple[Action, str]] = set()
+        self.older = audit.older_than_head(self._store.connection, folder / HEAD, data_key)
+        with self._deed(Action.LOGIN):
+            pass
+
+    def close(self) -> None:
+        """Give the records free."""
+        self._store.close()
+
+    def save(self, record: CaseRecord, files: Mapping[str, bytes] = {}) -> None:
+        """A case as it is now; `files` are its photographs' files by SHA-256, where they are not in the store yet."""
+        known = cases.load_case(self._store.connection, record.id) is not None
+        action = Action.UPDATE if known else Action.CREATE
+        with self._deed(action, record.id, once=known) as connection:
+            for file in files.values():
+                photographs.save_photograph(connection, file)
+            cases.save_case(connection, record)
+
+    def read(self, case: str) -> CaseRecord | None:
+        """A case, for somebody to look at."""
+        with self._deed(Action.READ, case, once=True) as connection:
+            return cases.load_case(connection, case)
+
+    def photograph(self, sha256: str) -> bytes:
+        """A photograph's file."""
+        with self._store.transaction() as connection:
+            return photographs.load_photograph(connection, sha256)
+
+    def list(self, text: str = "", *, patient: str | None = None, limit: int = 200) -> tuple[CaseSummary, ...]:
+        """Lines for a list of cases, the latest first."""
+        with self._store.transaction() as connection:
+            return tuple(cases.list_cases(connection, text, patient=patient, limit=limit))
+
+    def save_patient(self, patient: Patient) -> None:
+        """New, or changed."""
+        with self._deed(Action.UPDATE) as connection:
+            patients.save_patient(connection, patient)
+
+    def patients(self, text: str = "") -> tuple[Patient, ...]:
+        """Those whose name, pseudonym or number holds all words of a text."""
+        with self._store.transaction() as connection:
+            return tuple(patients.find_patients(connection, text))
+
+    def note_export(self, case: str) -> None:
+        """A report of it has left the program."""
+        with self._deed(Action.EXPORT, case) as connection:
+            cases.note_export(connection, case)
+
+    def remove(self, case: str) -> None:
+        """Out of all lists; `bring_back` undoes it."""
+        with self._deed(Action.DELETE, case) as connection:
+            cases.remove_case(connection, case, self._clock())
+
+    def bring_back(self, case: str) -> None:
+        """Undo `remove`."""
+        with self._deed(Action.UNDELETE, case) as connection:
+            cases.restore_case(connection, case)
+
+    def erase_patient(self, patient: str) -> None:
+        """A person with all their cases and photographs, leaving no trace but that it was done."""
+        with self._deed(Action.ERASE, patient) as connection:
+            cases.erase_patient(connection, patient, self._clock())
+        self._store.fold()
+
+    def backup(self, target: Path) -> Content:
+        """Write a backup and prove it."""
+        with self._deed(Action.BACKUP):
+            pass
+        return backup.write_backup(self._store, self._folder / KEYS, self._data_key, target)
+
+    def erased(self) -> Mapping[str, str]:
+        """What was erased, for the restoring of an older backup."""
+        return cases.erased_ids(self._store.connection)
+
+    def head(self) -> audit.Head:
+        """The audit chain's end, as papers print it."""
+        return audit.head(self._store.connection)
+
+    def verify(self) -> int | None:
+        """Read all pages, photographs and entries. Damaged for a page or a photograph; the first broken entry's number,
+        or None."""
+        self._store.check()
+        with self._store.transaction() as connection:
+            for (sha256,) in connection.execute("SELECT sha256 FROM photograph").fetchall():
+                photographs.load_photograph(connection, sha256)
+            return audit.first_broken(connection)
+
+    @contextmanager
+    def _deed(self, action: Action, case: str = "", *, once: bool = False) -> Iterator[apsw.Connection]:
+        """A transaction with its audit entry; `once`: not again for this case in this session."""
+        with self._store.transaction() as connection:
+            yield connection
+            if not (once and (action, case) in self._told):
+                audit.append(connection, action, who=self._clinician.id, at=self._clock(), case=case)
+        self._told.add((action, case))
+        with suppress(OSError):  # a full disk: the store has it, and the head outside follows with the next entry
+            audit.write_head(self._folder / HEAD, self.head(), self._data_key)
+
+
+def create_records(folder: Path, passphrase: str, *, name: str) -> NewKeys:
+    """A folder with keys and no records yet; its recovery key is to be shown once."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = create_keys(passphrase, name=name)
+    write_keys(keys.ring, folder / KEYS)
+    return keys
+
+
+def open_records(folder: Path, clinician: str, passphrase: str) -> Vault:
+    """Open what stands in a folder; WrongSecret where the passphrase is not that clinician's."""
+    ring = read_keys(folder / KEYS)
+    data_key = open_with_passphrase(ring, clinician, passphrase)
+    return Vault(folder, data_key, next(each for each in ring.clinicians if each.id == clinician))

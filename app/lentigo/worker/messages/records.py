@@ -1,0 +1,102 @@
+"""Requests about the clinic's records: open, save and find cases, people.
+
+One worker holds them, and with it their key: ending that worker locks them.
+"""
+
+import msgspec
+
+from lentigo.domain.clinician import Clinician
+from lentigo.domain.patient import Patient
+from lentigo.domain.record import CaseRecord, CaseSummary
+from lentigo.worker.messages.message import Request
+
+
+class RecordsState(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on the disk, and whether it is open. `older`: an older store lies in the place of the last one."""
+
+    present: bool
+    locked: bool  # a secret is needed to open them
+    open: bool
+    clinicians: tuple[Clinician, ...] = ()
+    older: bool = False
+
+
+class DescribeRecords(Request[RecordsState], frozen=True, kw_only=True):
+    """Tell what stands on the disk; nothing is opened."""
+
+
+class CreateRecords(Request[str], frozen=True, kw_only=True):
+    """Make records where there are none; the result is the recovery key, to be shown once. "" is "no lock"."""
+
+    passphrase: str
+    name: str  # of the first clinician
+
+
+class OpenRecords(Request[RecordsState], frozen=True, kw_only=True):
+    """Open them with a clinician's passphrase, "" where there is no lock; an input failure where it is a wrong one."""
+
+    clinician: str  # id
+    passphrase: str = ""
+
+
+class SaveCase(Request[None], frozen=True, kw_only=True):
+    """A case as it is now. `files`: its photographs' files by SHA-256, needed once each."""
+
+    record: CaseRecord
+    files: dict[str, bytes] = msgspec.field(default_factory=dict)
+
+
+class ReadCase(Request[CaseRecord | None], frozen=True, kw_only=True):
+    """A case; None where there is none, or it was removed."""
+
+    case: str
+
+
+class ReadPhotograph(Request[bytes], frozen=True, kw_only=True):
+    """A photograph's file."""
+
+    sha256: str
+
+
+class ListCases(Request[tuple[CaseSummary, ...]], frozen=True, kw_only=True):
+    """The latest first; `text` is looked for in name, number, site and diagnosis."""
+
+    text: str = ""
+    patient: str | None = None
+    limit: int = 200
+
+
+class NoteExport(Request[None], frozen=True, kw_only=True):
+    """A report of the case has left the program."""
+
+    case: str
+
+
+class RemoveCase(Request[None], frozen=True, kw_only=True):
+    """Take it out of all lists."""
+
+    case: str
+
+
+class BringBackCase(Request[None], frozen=True, kw_only=True):
+    """Undo RemoveCase."""
+
+    case: str
+
+
+class SavePatient(Request[None], frozen=True, kw_only=True):
+    """New, or changed."""
+
+    patient: Patient
+
+
+class FindPatients(Request[tuple[Patient, ...]], frozen=True, kw_only=True):
+    """Those whose name, pseudonym or number holds all words of a text."""
+
+    text: str = ""
+
+
+class ErasePatient(Request[None], frozen=True, kw_only=True):
+    """A person with all their cases and photographs, for good."""
+
+    patient: str
