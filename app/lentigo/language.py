@@ -65,6 +65,11 @@ def language_in_use() -> str:
     return _language
 
 
+def language_spoken() -> str:
+    """The tag of the language that sentences are in: English, where the one that was asked for has no catalogue."""
+    return SOURCE if type(_translations) is gettext.NullTranslations else _language
+
+
 def translate(message: str, /, **values: object) -> str:
     """The sentence in the user's language, with the values in its named places."""
     translated = _translations.gettext(message) if message else ""  # gettext has its catalogue's header there

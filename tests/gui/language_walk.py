@@ -21,13 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lentigo.domain.assessment import Assessment
-from lentigo.domain.wording.finding import UNANSWERED, feature_text
-from lentigo.domain.wording.limit import limit_text
-from lentigo.domain.wording.red_flag import reason_text, rule_text
-from lentigo.domain.wording.stage import STAGES
-from lentigo.report.content import model_warnings, provenance_facts, ranking_words
-
 LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of these
 NAMES = (
     r"Lentigo( Mini)?",
@@ -41,11 +34,9 @@ NAMES = (
 )
 TO_COME = (  # made outside the window, by what does not speak the user's language yet: this list only shrinks
     r"[\d.]+ (GB|MB|kB|bytes)",  # models/disk: size_words
-    r"Pages? [\d–, ]+( and \d+)?",  # domain/library: page_list
     r"Reading the documents|Finding the meaning of each passage|Building the search index",  # retrieval/index: STEPS
     r"(Copying|Checking) (Lentigo Mini|all-MiniLM-L6-v2)",  # models/importing and worker/handlers/models
     r"The file is not a photograph\. Choose a photograph in .*",  # the errors of the worker, and their hints
-    r"The report could not be saved as .*: the folder does not exist\. Choose an existing folder\.",
     r"holds no text: its pages are empty\.|Check that it is the right file\.",
     r"opens with a password only\. Ask whoever made the document for its password\.",
     r"lentigo-mini\.gguf does not say how it is asked \(its chat template is missing\)\. .*",
@@ -53,22 +44,6 @@ TO_COME = (  # made outside the window, by what does not speak the user's langua
 )
 _NAMES = re.compile(rf"(?<!\w)({'|'.join(NAMES)})(?!\w)")
 _TO_COME = re.compile("|".join(TO_COME))
-
-
-def to_come(report: Assessment) -> Iterator[str]:
-    """Sentences of the domain and the report, which do not speak the user's language yet: this list only shrinks."""
-    yield from STAGES.values()
-    yield from UNANSWERED.values()
-    for flag in report.red_flags:
-        yield rule_text(flag)
-        yield reason_text(flag.reason)
-    for candidate in report.differential:
-        yield from map(feature_text, (*candidate.support, *candidate.against))
-    yield from map(limit_text, report.limits)
-    yield ranking_words(report)
-    yield from model_warnings(report.provenance.model)
-    for name, value in provenance_facts(report.provenance).items():
-        yield from (name, value)
 
 
 def strings(value: object) -> Iterator[str]:
@@ -148,7 +123,5 @@ class Walk:
         library, models = self._desk.library_page.library, self._desk.models_page.models
         report = self._desk.case.state.report
         self.known.update(strings((report, library.documents or (), library.hits, models.installed or ())))
-        if report:
-            self.known.update(to_come(report))
         known = sorted(filter(LETTERS.search, self.known), key=len, reverse=True)
         return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known)) or '$.'})(?!\w)", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Iterator
 from enum import StrEnum
 
 import pytest
@@ -17,11 +18,12 @@ from lentigo.domain.red_flag import ChecklistItem, FlagState, Reason, ReasonKind
 from lentigo.domain.stage import AnalysisStage
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.encounter import HISTORY, SEXES
-from lentigo.domain.wording.finding import FIELDS, UNANSWERED, WORDS
+from lentigo.domain.wording.finding import FIELDS, UNANSWERED, WORDS, unanswered
 from lentigo.domain.wording.limit import LIMITS, limit_text
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import CHECKLIST, REASONS, RULE_SOURCES, RULES, URGENCIES, reason_text
 from lentigo.domain.wording.stage import STAGES
+from lentigo.language import ACCENTED, SOURCE, translate, use_language
 
 TABLES = {
     ChecklistItem: CHECKLIST,
@@ -29,7 +31,6 @@ TABLES = {
     FindingWord: WORDS,
     History: HISTORY,
     Likelihood: LIKELIHOODS,
-    LimitKind: LIMITS,
     QualityIssue: QUALITY_ISSUES,
     ReasonKind: REASONS,
     RedFlagRule: RULES,
@@ -38,7 +39,14 @@ TABLES = {
     AnalysisStage: STAGES,
     Urgency: URGENCIES,
 }
-IDS = (*TABLES, FindingState, FlagState, QualityProblem, FindingSource)
+IDS = (*TABLES, LimitKind, FindingState, FlagState, QualityProblem, FindingSource)
+
+
+@pytest.fixture
+def accented() -> Iterator[None]:
+    use_language(ACCENTED)
+    yield
+    use_language(SOURCE)
 
 
 @pytest.mark.parametrize("ids", IDS)
@@ -56,6 +64,18 @@ def test_every_id_has_words_of_its_own(ids: type[StrEnum]) -> None:
 
 def test_every_state_without_an_answer_has_words() -> None:
     assert {*UNANSWERED, FindingState.ASSESSED} == set(FindingState)
+
+
+@pytest.mark.usefixtures("accented")
+def test_an_unanswered_field_is_known_in_english_and_in_the_users_language() -> None:
+    for state, words in UNANSWERED.items():
+        assert unanswered(f" {words.upper()} ") is state
+        assert unanswered(translate(words)) is state
+    assert unanswered("not scaly") is None
+
+
+def test_every_limit_of_the_programs_own_has_words() -> None:
+    assert {*LIMITS, LimitKind.OF_MODEL} == set(LimitKind)
 
 
 def test_a_quality_issue_says_what_to_do_without_numbers() -> None:

@@ -30,6 +30,7 @@ from lentigo.domain.stage import AnalysisStage
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.stage import STAGES as STAGE_TITLES
 from lentigo.errors import Cancelled, InputError
+from lentigo.language import translate
 
 PREPARATION = (AnalysisStage.PHOTOGRAPH, AnalysisStage.MODEL, AnalysisStage.LIBRARY, AnalysisStage.PICTURE)
 STAGES: dict[AnalysisStage, Stage] = {
@@ -70,7 +71,7 @@ class Course:
         if self.should_stop():
             raise Cancelled
         index, total = self.stages.index(stage), len(self.stages)
-        self.notify(StageStarted(stage=stage, title=STAGE_TITLES[stage], index=index, total=total))
+        self.notify(StageStarted(stage=stage, title=translate(STAGE_TITLES[stage]), index=index, total=total))
         start = time.perf_counter()
         yield
         self.timings[stage] = round(time.perf_counter() - start, 3)
@@ -115,7 +116,7 @@ def _prepare(data: bytes, imaging: Imaging) -> tuple[DeidentifiedPhotograph, Pic
     quality = imaging.assess_quality(photograph)
     for issue in quality.issues:
         if issue.prevents_analysis:
-            raise InputError(QUALITY_ISSUES[issue])
+            raise InputError(translate(QUALITY_ISSUES[issue]))
     clean = imaging.deidentify(photograph)
     return clean, PictureRecord(
         sha256=clean.sha256,

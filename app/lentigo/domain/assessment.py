@@ -10,8 +10,9 @@ from lentigo.domain.limit import Limit
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
+from lentigo.language import deferred
 
-DISCLAIMER = (
+DISCLAIMER = deferred(
     "AI-generated draft for a qualified clinician. Not for autonomous diagnosis. "
     "A negative or missing finding does not exclude disease."
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from lentigo.errors import InputError
+from lentigo.language import translate
 
 OLDEST = 130  # years; the longest life on record is 122, and what is far above is a slip of the finger
 
@@ -54,4 +55,7 @@ class Encounter:
 
     def __post_init__(self) -> None:
         if self.age is not None and not 0 <= self.age <= OLDEST:
-            raise InputError(f"An age of {self.age} years cannot be.", hint=f"Give an age from 0 to {OLDEST}.")
+            raise InputError(
+                translate("An age of {age} years cannot be.", age=self.age),
+                hint=translate("Give an age from 0 to {oldest}.", oldest=OLDEST),
+            )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lentigo.language import translate, translate_count
+
 MOST_RUNS = 8  # of pages that are named one by one
 
 
@@ -37,8 +39,11 @@ def page_list(pages: tuple[int, ...]) -> str:
             runs[-1][1:] = [page]
         else:
             runs.append([page])
-    words = ["–".join(map(str, run)) for run in runs[:MOST_RUNS]]
-    if rest := sum(run[-1] - run[0] + 1 for run in runs[MOST_RUNS:]):
-        words.append(f"{rest} more")
-    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-    return f"Page{'s' if len(pages) > 1 else ''} {listed}"
+    named = ["–".join(map(str, run)) for run in runs[:MOST_RUNS]]
+    rest = sum(run[-1] - run[0] + 1 for run in runs[MOST_RUNS:])
+    listed = named[0]
+    if rest:
+        listed = translate_count("{pages} and {count} more", "{pages} and {count} more", rest, pages=", ".join(named))
+    elif len(named) > 1:
+        listed = translate("{pages} and {last}", pages=", ".join(named[:-1]), last=named[-1])
+    return translate_count("Page {pages}", "Pages {pages}", len(pages), pages=listed)

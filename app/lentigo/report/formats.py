@@ -11,6 +11,7 @@ from pathlib import Path
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.report.writing import write_atomically
 
 Pictures = Mapping[str, DeidentifiedPhotograph]  # by SHA-256, as the assessment names them; reduced for display
@@ -39,7 +40,7 @@ class ReportFormat:
     """One form of the report. Endings differ; where one ends with another, the longer one decides."""
 
     id: str  # names the option of the command line and the action of the window
-    title: str  # in menus, file dialogs and help
+    title: str  # in menus, file dialogs and help, where it is translated
     ending: str = ""  # of its files, in lower case with the dot; "" where it goes to the terminal only
     terminal: bool = False  # whether a terminal can show it, as UTF-8
     render: Callable[[Assessment, Pictures], bytes]  # one for a terminal needs no picture
@@ -48,7 +49,7 @@ class ReportFormat:
 FORMATS = (
     ReportFormat(id="pdf", title="PDF", ending=".pdf", render=_render_pdf),
     ReportFormat(id="json", title="JSON", ending=".json", render=_render_json),
-    ReportFormat(id="text", title="plain text", terminal=True, render=_render_text),
+    ReportFormat(id="text", title=deferred("plain text"), terminal=True, render=_render_text),
 )
 FILE_FORMATS = tuple(each for each in FORMATS if each.ending)
 USUAL_FORMAT = FILE_FORMATS[0]  # which the window offers first
@@ -69,6 +70,9 @@ def write_report(assessment: Assessment, pictures: Pictures, path: Path) -> None
     """
     asked = format_of(path)
     if asked is None:
-        endings = " or ".join(each.ending for each in FILE_FORMATS)
-        raise InputError(f"The report can be written as {endings}.", hint="Choose one of these endings.")
+        endings = ", ".join(each.ending for each in FILE_FORMATS)
+        raise InputError(
+            translate("The name of a report's file ends in one of these: {endings}.", endings=endings),
+            hint=translate("Choose one of these endings."),
+        )
     write_atomically(path, asked.render(assessment, pictures))

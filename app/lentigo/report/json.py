@@ -1,6 +1,7 @@
 """The report as a document for other programs: report.json, schema version 2, described in docs/report.schema.json.
 
-What belongs to a closed set bears its id, which stays within a schema version, beside the text that people read.
+What belongs to a closed set bears its id, which stays within a schema version, beside the text that people read: that
+one is in the user's language, as everything is that the program says of the case. Programs compare ids.
 """
 
 from dataclasses import asdict
@@ -21,7 +22,8 @@ from lentigo.domain.wording.finding import FIELDS, feature_text, finding_text
 from lentigo.domain.wording.limit import limit_text
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
-from lentigo.report.content import model_warnings
+from lentigo.language import translate
+from lentigo.report.sections.banner import model_warnings
 from lentigo.untrusted import json_text
 
 SCHEMA_VERSION = 2
@@ -42,7 +44,7 @@ def to_document(assessment: Assessment) -> Document:
     return {
         "schema_version": SCHEMA_VERSION,
         "status": "preliminary",
-        "disclaimer": DISCLAIMER,
+        "disclaimer": translate(DISCLAIMER),
         "id": assessment.id,
         "created": assessment.created,
         "photograph": _photograph(pictures[0]),
@@ -79,7 +81,7 @@ def _photograph(picture: PictureRecord) -> Document:
 
 def _quality(quality: ImageQuality) -> Document:
     issues = [
-        _coded(issue, QUALITY_ISSUES[issue])
+        _coded(issue, translate(QUALITY_ISSUES[issue]))
         | {"problem": issue.problem.value, "prevents_analysis": issue.prevents_analysis}
         for issue in quality.issues
     ]
@@ -89,12 +91,12 @@ def _quality(quality: ImageQuality) -> Document:
 def _encounter(encounter: Encounter) -> Document:
     return {
         "age": encounter.age,
-        "sex": None if encounter.sex is None else _coded(encounter.sex, SEXES[encounter.sex]),
+        "sex": None if encounter.sex is None else _coded(encounter.sex, translate(SEXES[encounter.sex])),
         "site": encounter.site,
         "duration": encounter.duration,
         "note": encounter.note,
         "history": [
-            _coded(item, HISTORY[item]) | {"present": encounter.history[item]}
+            _coded(item, translate(HISTORY[item])) | {"present": encounter.history[item]}
             for item in History
             if item in encounter.history
         ],
@@ -103,7 +105,7 @@ def _encounter(encounter: Encounter) -> Document:
 
 def _finding(finding: Finding) -> Document:
     return {
-        "field": _coded(finding.field, FIELDS[finding.field]),
+        "field": _coded(finding.field, translate(FIELDS[finding.field])),
         **_answer(finding),
         "source": finding.source.value,
         **({"draft": _answer(finding.draft)} if finding.draft else {}),
@@ -121,7 +123,7 @@ def _candidate(candidate: Candidate) -> Document:
         "label": candidate.label,
         "code": candidate.code,
         "condition": candidate.condition,
-        "likelihood": _coded(candidate.likelihood, LIKELIHOODS[candidate.likelihood]),
+        "likelihood": _coded(candidate.likelihood, translate(LIKELIHOODS[candidate.likelihood])),
         "probability": candidate.probability,
         "support": list(map(_feature, candidate.support)),
         "against": list(map(_feature, candidate.against)),
@@ -137,8 +139,8 @@ def _feature(feature: Feature) -> Document:
 def _red_flag(flag: RedFlag) -> Document:
     return {
         "rule": _coded(flag.rule, rule_text(flag)),
-        "source": _coded(flag.source, RULE_SOURCES[flag.source]),
-        "urgency": _coded(flag.urgency, URGENCIES[flag.urgency]),
+        "source": _coded(flag.source, translate(RULE_SOURCES[flag.source])),
+        "urgency": _coded(flag.urgency, translate(URGENCIES[flag.urgency])),
         "state": flag.state.value,
         "reason": _coded(flag.reason.kind, reason_text(flag.reason)),
     }

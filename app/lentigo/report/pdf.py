@@ -8,6 +8,7 @@ import pymupdf
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
+from lentigo.language import language_spoken, translate
 from lentigo.report.content import sections
 from lentigo.report.layout import Band, Cell, Fill, Page, Sheet, Style, draw, plan
 from lentigo.report.section import Block, Bullets, Form, Item, Paragraph, Picture, Row, Section, Table, Tone
@@ -26,8 +27,6 @@ _LONG_LABEL = 24  # characters; a table with longer labels gets a wider column f
 _INDENT = 32.0
 _BADGE_WIDTH = 150.0
 _ITEM_COLOURS = {Tone.ALERT: "alert", Tone.QUIET: "strong"}
-_TITLE = "Report on a skin photograph"
-_FOOTER = "AI-generated draft for a qualified clinician. Not for autonomous diagnosis."
 
 _CSS = f"""
 body, p, h1, h2, div {{ margin: 0; padding: 0; }}
@@ -60,7 +59,7 @@ def render_pdf(assessment: Assessment, pictures: Mapping[str, DeidentifiedPhotog
         style=style,
     )
     with pymupdf.open("pdf", draw(pages, sheet)) as document:
-        tag_pages(document, pages, language="en-GB")
+        tag_pages(document, pages, language=language_spoken())
         _paint(document, pages)
         _describe(document, assessment, pages)
         document.subset_fonts()
@@ -88,10 +87,11 @@ def _picture_name(index: int) -> str:
 
 
 def _footer(report: str, page: int, total: int, width: float) -> tuple[Cell, ...]:
-    number = f"Report {pdf_markup(report)} · page {page} of {total}"
+    warning = translate("AI-generated draft for a qualified clinician. Not for autonomous diagnosis.")
+    number = translate("Report {id} · page {page} of {total}", id=report, page=page, total=total)
     return (
-        Cell(html=f'<p class="footer">{_FOOTER}</p>', left=0, right=width - 170, tag=ARTIFACT),
-        Cell(html=f'<p class="footer right">{number}</p>', left=width - 170, right=width, tag=ARTIFACT),
+        Cell(html=_paragraph(warning, "footer"), left=0, right=width - 170, tag=ARTIFACT),
+        Cell(html=_paragraph(number, "footer right"), left=width - 170, right=width, tag=ARTIFACT),
     )
 
 
@@ -111,7 +111,7 @@ def _paint(document: pymupdf.Document, pages: list[Page]) -> None:
 
 def _describe(document: pymupdf.Document, assessment: Assessment, pages: list[Page]) -> None:
     """Title, date and bookmarks; nothing of the patient."""
-    metadata = {"title": f"Lentigo report {assessment.id}", "creator": assessment.provenance.app}
+    metadata = {"title": translate("Lentigo report {id}", id=assessment.id), "creator": assessment.provenance.app}
     document.set_metadata(metadata | {"creationDate": _pdf_date(assessment.created)})
     document.set_toc(
         [
@@ -148,9 +148,8 @@ class _Typesetter:
         """The whole report, the disclaimer first."""
         banner, *rest = sections(self._assessment)
         yield from self._banner(banner)
-        yield Band(
-            cells=(Cell(html=f"<h1>{_TITLE}</h1>", left=0, right=self._width, tag="H1"),), gap=14, with_next=True
-        )
+        title = pdf_markup(translate("Report on a skin photograph"))
+        yield Band(cells=(Cell(html=f"<h1>{title}</h1>", left=0, right=self._width, tag="H1"),), gap=14, with_next=True)
         for section in rest:
             yield from self._section(section)
 
@@ -167,7 +166,7 @@ class _Typesetter:
                 above=8 if index == 0 else 3,
                 below=8 if last else 0,
                 with_next=not last,
-                bookmark="Disclaimer" if index == 0 else "",
+                bookmark=translate("Disclaimer") if index == 0 else "",
             )
 
     def _section(self, section: Section) -> Iterator[Band]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lentigo.language import translate
+
 
 class Tone(StrEnum):
     """The emphasis of a text."""
@@ -43,7 +45,18 @@ class Row:
         """The note that marks an edit and quotes the draft; "" for an unedited value."""
         if not self.edited:
             return ""
-        return f"edited by the clinician; the draft said: {self.draft}" if self.draft else "edited by the clinician"
+        if not self.draft:
+            return translate("edited by the clinician")
+        return translate("edited by the clinician; the draft said: {draft}", draft=self.draft)
+
+
+def given_row(label: str, value: str) -> Row:
+    """A row that says so where there is no value."""
+    return (
+        Row(label=label, value=value)
+        if value.strip()
+        else Row(label=label, value=translate("not given"), tone=Tone.QUIET)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from html import unescape
 import pymupdf
 
 from lentigo.errors import EngineError
+from lentigo.language import translate
 from lentigo.report.layout import Cell, Page
 
 ARTIFACT = "Artifact"
@@ -35,8 +36,8 @@ def tag_pages(document: pymupdf.Document, pages: Sequence[Page], *, language: st
     streams = [list(groups(page.read_contents())) for page in document]
     if [_count(parts) for parts in streams] != [len(page.pieces) for page in pages]:
         raise EngineError(
-            "The PDF could not be tagged for screen readers, so it was not written.",
-            hint="Export the report in another format, and tell whoever looks after Lentigo.",
+            translate("The PDF could not be tagged for screen readers, so it was not written."),
+            hint=translate("Export the report in another format, and tell whoever looks after Lentigo."),
         )
     elements: dict[int, _Element] = {}
     parents = [

@@ -50,17 +50,13 @@ def _block_lines(block: Block, width: int) -> Iterator[str]:
             yield from _row_lines(block.rows, width)
         case Form():
             for label, choices in block.lines:
-                yield from _wrap(_blank(choices), width, f"{label:<{_LABEL_WIDTH}}")
+                yield from _labelled(label, _blank(choices), width, _LABEL_WIDTH)
 
 
 def _row_lines(rows: tuple[Row, ...], width: int) -> Iterator[str]:
     for row in rows:
         value = f"{row.value} ({row.edit_mark})" if row.edited else row.value
-        if len(row.label) < _LABEL_WIDTH - 1:
-            yield from _wrap(value, width, f"{row.label:<{_LABEL_WIDTH}}")
-        else:
-            yield from _wrap(row.label, width)
-            yield from _wrap(value, width, " " * 4)
+        yield from _labelled(row.label, value, width, _LABEL_WIDTH)
 
 
 def _item_lines(item: Item, width: int) -> Iterator[str]:
@@ -68,7 +64,16 @@ def _item_lines(item: Item, width: int) -> Iterator[str]:
     title = f"{item.title} ({item.detail})" if item.detail else item.title
     yield from _wrap(f"{title} · {item.badge}{bar}", width, f"{item.mark:<4}")
     for row in item.rows:
-        yield from _wrap(row.value, width, f"    {row.label + ':':<{_LABEL_WIDTH - 8}}")
+        yield from _labelled(f"    {row.label}:", row.value, width, _LABEL_WIDTH - 4)
+
+
+def _labelled(label: str, value: str, width: int, column: int) -> Iterator[str]:
+    """The value in its column beside the label; below it, where the label is too long for that."""
+    if len(label) < column - 1:
+        yield from _wrap(value, width, f"{label:<{column}}")
+    else:
+        yield from _wrap(label, width)
+        yield from _wrap(value, width, " " * 4)
 
 
 def _bar(share: float) -> str:

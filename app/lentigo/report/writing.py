@@ -5,20 +5,42 @@ from pathlib import Path
 
 from lentigo.errors import InputError
 from lentigo.files import write_whole
+from lentigo.language import deferred, translate
 
-_CAUSES = {
-    errno.ENOSPC: ("the disk is full", "Free some space or choose another folder, then save again."),
-    errno.ENOENT: ("the folder does not exist", "Choose an existing folder."),
-    errno.ENOTDIR: ("the folder does not exist", "Choose an existing folder."),
-    errno.EISDIR: ("a folder of that name is in the way", "Choose another file name."),
-    errno.ENAMETOOLONG: ("the file name is too long", "Choose a shorter file name."),
-    errno.EROFS: ("this disk can only be read", "Choose another folder."),
-}
-_FORBIDDEN = (
-    "writing is not permitted there",
-    "Close the file in other programs, or choose another folder.",
+_NO_FOLDER = (
+    deferred("The report could not be saved as “{name}”: the folder does not exist."),
+    deferred("Choose an existing folder."),
 )
-_DEFECTIVE = ("the disk refused it", "Choose another folder or another disk, then save again.")
+_FORBIDDEN = (
+    deferred("The report could not be saved as “{name}”: writing is not permitted there."),
+    deferred("Close the file in other programs, or choose another folder."),
+)
+_DEFECTIVE = (
+    deferred("The report could not be saved as “{name}”: the disk refused it."),
+    deferred("Choose another folder or another disk, then save again."),
+)
+_REFUSALS = {
+    errno.ENOSPC: (
+        deferred("The report could not be saved as “{name}”: the disk is full."),
+        deferred("Free some space or choose another folder, then save again."),
+    ),
+    errno.ENOENT: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EISDIR: (
+        deferred("The report could not be saved as “{name}”: a folder of that name is in the way."),
+        deferred("Choose another file name."),
+    ),
+    errno.ENAMETOOLONG: (
+        deferred("The report could not be saved as “{name}”: the file name is too long."),
+        deferred("Choose a shorter file name."),
+    ),
+    errno.EROFS: (
+        deferred("The report could not be saved as “{name}”: this disk can only be read."),
+        deferred("Choose another folder."),
+    ),
+}
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -29,10 +51,5 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        raise _explain(path, error) from error
-
-
-def _explain(path: Path, error: OSError) -> InputError:
-    causes = _CAUSES | dict.fromkeys((errno.EACCES, errno.EPERM), _FORBIDDEN)
-    cause, hint = causes.get(error.errno or 0, _DEFECTIVE)
-    return InputError(f"The report could not be saved as “{path.name}”: {cause}.", hint=hint)
+        refusal, hint = _REFUSALS.get(error.errno or 0, _DEFECTIVE)
+        raise InputError(translate(refusal, name=path.name), hint=translate(hint)) from error

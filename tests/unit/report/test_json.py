@@ -56,7 +56,7 @@ def test_values(assessment: Assessment) -> None:
     assert document["red_flags"][0]["urgency"] == {"id": "two_weeks", "text": "within two weeks"}
     assert document["red_flags"][0]["reason"] == {
         "id": "points_reached",
-        "text": "6 points: change in size, irregular shape, irregular colour.",
+        "text": "Points: 6 (change in size, irregular shape, irregular colour).",
     }
     assert [finding["source"] for finding in document["findings"]].count("clinician") == 1
     assert document["differential"][2]["likelihood"] == {"id": "cannot_exclude", "text": "cannot exclude"}

@@ -11,11 +11,12 @@ from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.finding import feature_text
 from lentigo.domain.wording.limit import limit_text
 from lentigo.errors import EngineError
-from lentigo.report.content import NO_DIFFERENTIAL, sections
+from lentigo.report.content import sections
 from lentigo.report.formats import Pictures
 from lentigo.report.layout import Page
 from lentigo.report.pdf import PICTURE_WIDTH, Paper, render_pdf
 from lentigo.report.section import Item, Row, Table
+from lentigo.report.sections.differential import NO_DIFFERENTIAL
 from lentigo.report.tagging import tag_pages
 
 
@@ -183,7 +184,7 @@ def test_tags_name_headings_and_the_picture_in_reading_order(usual: bytes, sampl
     with pymupdf.open("pdf", usual) as document:
         catalog = document.pdf_catalog()
         assert document.xref_get_key(catalog, "MarkInfo/Marked") == ("bool", "true")
-        assert document.xref_get_key(catalog, "Lang") == ("string", "en-GB")
+        assert document.xref_get_key(catalog, "Lang") == ("string", "en")
         root = int(document.xref_get_key(catalog, "StructTreeRoot")[1].split()[0])
         top = int(document.xref_get_key(root, "K")[1].split()[0])
         kids = [int(part) for part in document.xref_get_key(top, "K")[1].strip("[]").split(" 0 R") if part.strip()]
@@ -201,7 +202,7 @@ def test_pages_that_were_drawn_otherwise_than_planned_are_not_left_untagged(usua
     with pymupdf.open("pdf", usual) as document:
         before = document.tobytes(no_new_id=True)
         with pytest.raises(EngineError, match="could not be tagged"):
-            tag_pages(document, [Page() for _ in document], language="en-GB")
+            tag_pages(document, [Page() for _ in document], language="en")
         assert document.tobytes(no_new_id=True) == before
 
 

@@ -12,6 +12,7 @@ from lentigo.analysis.ports import Label, Question
 from lentigo.domain.finding import FindingField
 from lentigo.domain.stage import AnalysisStage
 from lentigo.errors import InputError
+from lentigo.language import translate
 
 STANDARD = "standard"  # serves every model, for want of a better one
 
@@ -60,7 +61,10 @@ def load_protocol(protocol: str) -> AnalysisProtocol:
     """Read a bundled protocol; InputError names those there are when it is unknown."""
     known = sorted(name.removesuffix(".toml") for name in _files() if name.endswith(".toml"))
     if protocol not in known:
-        raise InputError(f"There is no protocol called “{protocol}”.", hint=f"Known protocols: {', '.join(known)}.")
+        raise InputError(
+            translate("There is no protocol called “{protocol}”.", protocol=protocol),
+            hint=translate("Known protocols: {protocols}.", protocols=", ".join(known)),
+        )
     return parse_protocol(_read(protocol))
 
 
@@ -69,7 +73,8 @@ def choose_protocol(asked: str, served: Sequence[str]) -> AnalysisProtocol:
     if asked and asked not in served:
         load_protocol(asked)  # one that there is not is refused with those there are
         raise InputError(
-            f"This model was not made for the protocol “{asked}”.", hint=f"It serves: {', '.join(served)}."
+            translate("This model was not made for the protocol “{protocol}”.", protocol=asked),
+            hint=translate("It was made for: {protocols}.", protocols=", ".join(served)),
         )
     return load_protocol(next(filter(None, (asked, *served, STANDARD))))
 

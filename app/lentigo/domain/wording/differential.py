@@ -1,9 +1,10 @@
 """Likelihoods in words."""
 
 from lentigo.domain.differential import Likelihood
+from lentigo.language import deferred
 
 LIKELIHOODS = {
-    Likelihood.LEADING: "leading",
-    Likelihood.POSSIBLE: "possible",
-    Likelihood.CANNOT_EXCLUDE: "cannot exclude",
+    Likelihood.LEADING: deferred("leading"),
+    Likelihood.POSSIBLE: deferred("possible"),
+    Likelihood.CANNOT_EXCLUDE: deferred("cannot exclude"),
 }

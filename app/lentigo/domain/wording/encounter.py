@@ -1,27 +1,28 @@
 """Words of the encounter."""
 
 from lentigo.domain.encounter import History, Sex
+from lentigo.language import deferred
 
 SEXES = {
-    Sex.FEMALE: "female",
-    Sex.MALE: "male",
-    Sex.OTHER: "other",
+    Sex.FEMALE: deferred("female"),
+    Sex.MALE: deferred("male"),
+    Sex.OTHER: deferred("other"),
 }
 HISTORY = {
-    History.SIZE_CHANGE: "change in size",
-    History.SHAPE_CHANGE: "change in shape",
-    History.COLOUR_CHANGE: "change in colour",
-    History.LARGE: "7 mm or more across",
-    History.INFLAMED: "inflamed",
-    History.OOZING: "bleeding or oozing",
-    History.ITCH: "itch or changed feeling",
-    History.PAIN: "severe pain",
-    History.FEVER: "fever or unwell",
-    History.SPREADING: "spreading fast",
-    History.NON_BLANCHING: "does not fade when pressed",
-    History.MUCOSA: "sores in mouth, eyes or genitals",
-    History.NEW_MEDICINE: "new medicine in the last eight weeks",
-    History.SWELLING: "swollen face or trouble breathing",
-    History.NUMB: "numb patch",
-    History.NEAR_EYE: "on or near the eye",
+    History.SIZE_CHANGE: deferred("change in size"),
+    History.SHAPE_CHANGE: deferred("change in shape"),
+    History.COLOUR_CHANGE: deferred("change in colour"),
+    History.LARGE: deferred("7 mm or more across"),
+    History.INFLAMED: deferred("inflamed"),
+    History.OOZING: deferred("bleeding or oozing"),
+    History.ITCH: deferred("itch or changed feeling"),
+    History.PAIN: deferred("severe pain"),
+    History.FEVER: deferred("fever or unwell"),
+    History.SPREADING: deferred("spreading fast"),
+    History.NON_BLANCHING: deferred("does not fade when pressed"),
+    History.MUCOSA: deferred("sores in mouth, eyes or genitals"),
+    History.NEW_MEDICINE: deferred("new medicine in the last eight weeks"),
+    History.SWELLING: deferred("swollen face or trouble breathing"),
+    History.NUMB: deferred("numb patch"),
+    History.NEAR_EYE: deferred("on or near the eye"),
 }

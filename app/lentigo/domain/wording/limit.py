@@ -1,37 +1,39 @@
 """A report's limits in words."""
 
 from lentigo.domain.limit import Limit, LimitKind
+from lentigo.language import deferred, translate
 
 LIMITS = {
-    LimitKind.OF_MODEL: "{text}",
-    LimitKind.PHOTOGRAPH_ALONE: (
+    LimitKind.PHOTOGRAPH_ALONE: deferred(
         "The findings come from a photograph alone. "
         "What it cannot show (change, feeling, fever, firmness) is not in them."
     ),
-    LimitKind.UNCALIBRATED_WORDS: (
+    LimitKind.UNCALIBRATED_WORDS: deferred(
         "The words of likelihood compare the model's own options. They are not calibrated for this clinic."
     ),
-    LimitKind.LENT_NAMES: (
-        "The model has no list of diagnoses of its own, so the {count} conditions of the library's handbook were "
-        "offered to it. It could name nothing else."
+    LimitKind.LENT_NAMES: deferred(
+        "The model has no list of diagnoses of its own, so the conditions of the library's handbook, "
+        "{count} in number, were offered to it. It could name nothing else."
     ),
-    LimitKind.NO_NAMES: (
+    LimitKind.NO_NAMES: deferred(
         "The model has no list of diagnoses of its own, and without the library there was none to offer: "
         "none was ranked."
     ),
-    LimitKind.OWN_NAMES: (
+    LimitKind.OWN_NAMES: deferred(
         "The model named these diagnoses by itself, at most {most}. "
         "What it did not think of is not in the list, however dangerous."
     ),
-    LimitKind.DESCRIPTION_CUT: (
-        "The model's description reached the most that it may say, {most} tokens: its end is missing."
+    LimitKind.DESCRIPTION_CUT: deferred(
+        "The model's description was cut at its limit (tokens: {most}): its end is missing."
     ),
-    LimitKind.GROUP_GIVEN: (
+    LimitKind.GROUP_GIVEN: deferred(
         "The model put the photograph into the group “{group}” first and ranked the diagnoses with that in mind. "
         "If the group is wrong, so is the ranking."
     ),
-    LimitKind.GROUP_UNSURE: "The model was not sure of a group of diseases, so it ranked the diagnoses without one.",
-    LimitKind.PAGE_LEFT_OUT: (
+    LimitKind.GROUP_UNSURE: deferred(
+        "The model was not sure of a group of diseases, so it ranked the diagnoses without one."
+    ),
+    LimitKind.PAGE_LEFT_OUT: deferred(
         "Page {page} of “{title}” in the library holds text that reads like instructions to a program. "
         "It was not quoted. Look at the page before you rely on that document."
     ),
@@ -39,5 +41,7 @@ LIMITS = {
 
 
 def limit_text(limit: Limit) -> str:
-    """The limit with what it names."""
-    return LIMITS[limit.kind].format(**limit.parameters)
+    """The limit with what it names; a model's own limits stand in its description, in their maker's words."""
+    if limit.kind is LimitKind.OF_MODEL:
+        return limit.parameters["text"]
+    return translate(LIMITS[limit.kind], **limit.parameters)

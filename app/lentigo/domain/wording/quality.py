@@ -1,44 +1,47 @@
 """Quality issues in words: what is wrong, what it prevents, what to do."""
 
 from lentigo.domain.quality import QualityIssue
+from lentigo.language import deferred
 
 QUALITY_ISSUES = {
-    QualityIssue.TOO_SMALL: (
+    QualityIssue.TOO_SMALL: deferred(
         "The picture is too small to show a lesion. Use the original photograph, not a preview of it."
     ),
-    QualityIssue.SMALL: (
+    QualityIssue.SMALL: deferred(
         "The picture is small, so fine structure is lost. Use the original photograph, or go closer and take it again."
     ),
-    QualityIssue.BLACK: "The picture is black. Take it again in good light, with nothing in front of the lens.",
-    QualityIssue.DARK: (
+    QualityIssue.BLACK: deferred(
+        "The picture is black. Take it again in good light, with nothing in front of the lens."
+    ),
+    QualityIssue.DARK: deferred(
         "The picture is very dark, so colours cannot be judged well. Take it again in daylight or with more light."
     ),
-    QualityIssue.WASHED_OUT: (
+    QualityIssue.WASHED_OUT: deferred(
         "Most of the picture is white, with hardly any skin in it. Take it again without flash, away from direct light."
     ),
-    QualityIssue.BRIGHT: (
+    QualityIssue.BRIGHT: deferred(
         "The middle is washed out to white, so colours there are lost. Take it again without flash or glare."
     ),
-    QualityIssue.FLAT: (
+    QualityIssue.FLAT: deferred(
         "The picture shows one even colour and nothing else. Take it again with the lesion in the middle."
     ),
-    QualityIssue.LOW_CONTRAST: (
+    QualityIssue.LOW_CONTRAST: deferred(
         "The picture has hardly any contrast, so a border cannot be judged. Take it again in even daylight."
     ),
-    QualityIssue.BLURRED_OUT: (
+    QualityIssue.BLURRED_OUT: deferred(
         "The picture is too blurred to show anything. Take it again: tap on the skin to focus, hold still."
     ),
-    QualityIssue.BLURRED: (
+    QualityIssue.BLURRED: deferred(
         "The picture is too blurred to judge its border. Take it again: tap on the skin to focus, hold still."
     ),
-    QualityIssue.NOT_SKIN: (
+    QualityIssue.NOT_SKIN: deferred(
         "This does not look like a photograph of skin, so nothing was analysed. Take a close photograph of the skin."
     ),
-    QualityIssue.PERHAPS_NOT_SKIN: (
+    QualityIssue.PERHAPS_NOT_SKIN: deferred(
         "The colours of skin are hardly found, so the answer may be meaningless. "
         "Check that the right picture was chosen; take it again in daylight if the colours are off."
     ),
-    QualityIssue.MOSTLY_BACKGROUND: (
+    QualityIssue.MOSTLY_BACKGROUND: deferred(
         "Much of the picture is background, so the lesion may be missed. Go closer and take it again."
     ),
 }

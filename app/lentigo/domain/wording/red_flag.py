@@ -14,62 +14,64 @@ from lentigo.domain.red_flag import (
 )
 from lentigo.domain.wording.encounter import HISTORY
 from lentigo.domain.wording.finding import feature_text
+from lentigo.language import deferred, translate
 
 RULES = {
-    RedFlagRule.SEVEN_POINT_CHECKLIST: "Weighted seven-point checklist for pigmented lesions",
-    RedFlagRule.NON_BLANCHING_RASH: "Rash that does not fade when pressed, in an unwell patient",
-    RedFlagRule.DRUG_REACTION: "Possible severe drug reaction: sores in mouth, eyes or genitals",
-    RedFlagRule.NECROTISING_INFECTION: "Possible necrotising infection: severe pain and fast spread",
-    RedFlagRule.SPREADING_INFECTION: "Spreading skin infection in an unwell patient",
-    RedFlagRule.SWOLLEN_FACE: "Swollen face or trouble breathing",
-    RedFlagRule.NEAR_EYE: "Painful or blistering lesion on or near the eye",
-    RedFlagRule.MANY_BLISTERS: "Many blisters",
-    RedFlagRule.GROWING_NODULE: "Growing nodule",
-    RedFlagRule.NUMB_PATCH: "Numb patch: possible leprosy",
-    RedFlagRule.FIRST_RANKED: "The model ranks {diagnosis} first",
+    RedFlagRule.SEVEN_POINT_CHECKLIST: deferred("Weighted seven-point checklist for pigmented lesions"),
+    RedFlagRule.NON_BLANCHING_RASH: deferred("Rash that does not fade when pressed, in an unwell patient"),
+    RedFlagRule.DRUG_REACTION: deferred("Possible severe drug reaction: sores in mouth, eyes or genitals"),
+    RedFlagRule.NECROTISING_INFECTION: deferred("Possible necrotising infection: severe pain and fast spread"),
+    RedFlagRule.SPREADING_INFECTION: deferred("Spreading skin infection in an unwell patient"),
+    RedFlagRule.SWOLLEN_FACE: deferred("Swollen face or trouble breathing"),
+    RedFlagRule.NEAR_EYE: deferred("Painful or blistering lesion on or near the eye"),
+    RedFlagRule.MANY_BLISTERS: deferred("Many blisters"),
+    RedFlagRule.GROWING_NODULE: deferred("Growing nodule"),
+    RedFlagRule.NUMB_PATCH: deferred("Numb patch: possible leprosy"),
+    RedFlagRule.FIRST_RANKED: deferred("The model ranks {diagnosis} first"),
 }
 RULE_SOURCES = {
-    RuleSource.HANDBOOK_EMERGENCIES: "Lentigo handbook, Red flags and same-day emergencies",
-    RuleSource.NICE_NG12: "NICE NG12, suspected cancer: recognition and referral",
-    RuleSource.WHO_LEPROSY: "WHO, Guidelines for the diagnosis, treatment and prevention of leprosy, 2018",
-    RuleSource.PRECAUTION: "Precaution of this program; see the handbook's chapter on the condition",
+    RuleSource.HANDBOOK_EMERGENCIES: deferred("Lentigo handbook, Red flags and same-day emergencies"),
+    RuleSource.NICE_NG12: deferred("NICE NG12, suspected cancer: recognition and referral"),
+    RuleSource.WHO_LEPROSY: deferred("WHO, Guidelines for the diagnosis, treatment and prevention of leprosy, 2018"),
+    RuleSource.PRECAUTION: deferred("Precaution of this program; see the handbook's chapter on the condition"),
 }
 URGENCIES = {
-    Urgency.SAME_DAY: "same day",
-    Urgency.TWO_WEEKS: "within two weeks",
-    Urgency.SOON: "soon",
+    Urgency.SAME_DAY: deferred("same day"),
+    Urgency.TWO_WEEKS: deferred("within two weeks"),
+    Urgency.SOON: deferred("soon"),
 }
 CHECKLIST = {
-    ChecklistItem.SIZE: "change in size",
-    ChecklistItem.SHAPE: "irregular shape",
-    ChecklistItem.COLOUR: "irregular colour",
-    ChecklistItem.LARGE: "7 mm or more",
-    ChecklistItem.INFLAMMATION: "inflammation",
-    ChecklistItem.OOZING: "oozing",
-    ChecklistItem.FEELING: "change in feeling",
+    ChecklistItem.SIZE: deferred("change in size"),
+    ChecklistItem.SHAPE: deferred("irregular shape"),
+    ChecklistItem.COLOUR: deferred("irregular colour"),
+    ChecklistItem.LARGE: deferred("7 mm or more"),
+    ChecklistItem.INFLAMMATION: deferred("inflammation"),
+    ChecklistItem.OOZING: deferred("oozing"),
+    ChecklistItem.FEELING: deferred("change in feeling"),
 }
 REASONS = {
-    ReasonKind.PRESENT: "Present: {signs}.",
-    ReasonKind.NOT_KNOWN: "Not known: {signs}.",
-    ReasonKind.ABSENT: "Its signs were asked or looked for and are absent.",
-    ReasonKind.POINTS_REACHED: "{points} points: {items}.",
-    ReasonKind.POINTS_OPEN: "{points} points so far. Not asked: {items}.",
-    ReasonKind.POINTS_BELOW: "{points} points, below {needed}.",
-    ReasonKind.NOT_PIGMENTED: "The lesion is not described as pigmented.",
-    ReasonKind.RANKED_BY_MODEL: "A draft by a model, from a photograph alone.",
+    ReasonKind.PRESENT: deferred("Present: {signs}."),
+    ReasonKind.NOT_KNOWN: deferred("Not known: {signs}."),
+    ReasonKind.ABSENT: deferred("Its signs were asked or looked for and are absent."),
+    ReasonKind.POINTS_REACHED: deferred("Points: {points} ({items})."),
+    ReasonKind.POINTS_OPEN: deferred("Points so far: {points}. Not asked: {items}."),
+    ReasonKind.POINTS_BELOW: deferred("Points: {points}, fewer than the {needed} needed."),
+    ReasonKind.NOT_PIGMENTED: deferred("The lesion is not described as pigmented."),
+    ReasonKind.RANKED_BY_MODEL: deferred("A draft by a model, from a photograph alone."),
 }
 
 
 def rule_text(flag: RedFlag) -> str:
     """What the rule is called."""
-    return RULES[flag.rule].format(diagnosis=flag.diagnosis)
+    return translate(RULES[flag.rule], diagnosis=flag.diagnosis)
 
 
 def reason_text(reason: Reason) -> str:
     """Why the rule is in its state, as a sentence."""
-    return REASONS[reason.kind].format(
+    return translate(
+        REASONS[reason.kind],
         signs=", ".join(map(sign_text, reason.signs)),
-        items=", ".join(CHECKLIST[item] for item in reason.items),
+        items=", ".join(translate(CHECKLIST[item]) for item in reason.items),
         points=reason.points,
         needed=REFERRAL_POINTS,
     )
@@ -77,4 +79,4 @@ def reason_text(reason: Reason) -> str:
 
 def sign_text(sign: History | Feature) -> str:
     """A sign that was asked about, or seen."""
-    return HISTORY[sign] if isinstance(sign, History) else feature_text(sign)
+    return translate(HISTORY[sign]) if isinstance(sign, History) else feature_text(sign)

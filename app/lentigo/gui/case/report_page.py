@@ -22,7 +22,9 @@ from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.language import translate
-from lentigo.report.content import model_warnings, provenance_facts, ranking_words
+from lentigo.report.sections.banner import model_warnings
+from lentigo.report.sections.differential import ranking_words
+from lentigo.report.sections.provenance import provenance_facts
 
 
 class ReportPage(QWidget):
@@ -135,7 +137,7 @@ class ReportPage(QWidget):
 
 
 def _removed(kinds: tuple[str, ...]) -> str:
-    removed = ", ".join(kinds)
+    removed = ", ".join(map(translate, kinds))
     if not removed:
         return translate("The file said nothing about the person.")
     return translate("Left out of the report: {removed}.", removed=removed)
@@ -145,6 +147,6 @@ def _provenance(report: Assessment) -> list[tuple[str, str]]:
     return [
         (translate("Report"), report.id),
         (translate("Made"), report.created),
-        *provenance_facts(report.provenance).items(),
+        *provenance_facts(report.provenance),
         *[(translate("Photograph SHA-256"), picture.sha256) for picture in report.pictures],
     ]

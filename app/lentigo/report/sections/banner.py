@@ -1,0 +1,42 @@
+"""What stands at the head of a report: the disclaimer, its status, the model's warnings, and which report it is."""
+
+from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.provenance import ModelIdentity
+from lentigo.language import translate
+from lentigo.report.dates import format_time
+from lentigo.report.section import Paragraph, Section, Tone
+
+
+def banner(assessment: Assessment) -> Section:
+    """The disclaimer first, always."""
+    status = translate("Status: PRELIMINARY. It becomes part of a record only when a clinician has signed it.")
+    return Section(
+        id="banner",
+        title="",
+        blocks=(
+            Paragraph(text=translate(DISCLAIMER), tone=Tone.STRONG),
+            Paragraph(text=status),
+            *(Paragraph(text=warning, tone=Tone.STRONG) for warning in model_warnings(assessment.provenance.model)),
+        ),
+    )
+
+
+def model_warnings(model: ModelIdentity) -> tuple[str, ...]:
+    """The warnings at the head of each report that this model made."""
+    return tuple(text for text in (_unverified(model), model.notice.strip()) if text)
+
+
+def _unverified(model: ModelIdentity) -> str:
+    if model.verified:
+        return ""
+    return translate(
+        "UNVERIFIED MODEL. Neither Lentigo's catalogue nor a signature that this computer trusts vouches for the "
+        "files of {model}. It may be damaged, or another model than it says. Do not rely on this report.",
+        model=model.name,
+    )
+
+
+def identity(assessment: Assessment) -> Section:
+    """Number, time and program."""
+    parts = (assessment.id, format_time(assessment.created), assessment.provenance.app)
+    return Section(id="identity", title=translate("This report"), blocks=(Paragraph(text=" · ".join(parts)),))

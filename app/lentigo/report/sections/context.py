@@ -1,0 +1,35 @@
+"""The clinical context: what the clinician knows of the patient, and what was not asked."""
+
+from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.wording.encounter import HISTORY, SEXES
+from lentigo.language import translate, translate_count
+from lentigo.report.section import Row, Section, Table, Tone, given_row
+
+
+def context(encounter: Encounter) -> Section:
+    """Every field, given or not; the history by its answers."""
+    age = "" if encounter.age is None else translate_count("{count} year", "{count} years", encounter.age)
+    rows = (
+        given_row(translate("Age"), age),
+        given_row(translate("Sex"), "" if encounter.sex is None else translate(SEXES[encounter.sex])),
+        given_row(translate("Body site"), encounter.site),
+        given_row(translate("Duration"), encounter.duration),
+        *_history_rows(encounter),
+        given_row(translate("Note"), encounter.note),
+    )
+    return Section(id="context", title=translate("Clinical context"), blocks=(Table(rows=rows),))
+
+
+def _history_rows(encounter: Encounter) -> tuple[Row, ...]:
+    answers = (
+        (True, translate("Present"), Tone.STRONG),
+        (False, translate("Absent"), Tone.NORMAL),
+        (None, translate("Not asked"), Tone.QUIET),
+    )
+    items = {
+        answer: [translate(HISTORY[item]) for item in History if encounter.history.get(item) is answer]
+        for answer, _label, _tone in answers
+    }
+    return tuple(
+        Row(label=label, value=", ".join(items[answer]), tone=tone) for answer, label, tone in answers if items[answer]
+    )

@@ -1,0 +1,102 @@
+"""The ranked differential: words before numbers, and what the order means."""
+
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.differential import Candidate
+from lentigo.domain.provenance import Calibration
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.finding import feature_text
+from lentigo.language import deferred, translate, translate_count
+from lentigo.report.dates import format_day
+from lentigo.report.section import Item, Paragraph, Row, Section, Tone
+
+NO_DIFFERENTIAL = deferred("No usable answer. This is not a negative result.")
+
+
+def differential(assessment: Assessment) -> Section:
+    """The candidates, best first, behind what their order means."""
+    title, candidates = translate("Differential diagnosis"), assessment.differential
+    if not candidates:
+        nothing = Paragraph(text=translate(NO_DIFFERENTIAL), tone=Tone.STRONG)
+        return Section(id="differential", title=title, blocks=(nothing,))
+    basis = Paragraph(text=ranking_words(assessment), tone=Tone.QUIET)
+    searched = assessment.provenance.library is not None
+    items = (_candidate(candidate, searched=searched) for candidate in candidates)
+    return Section(id="differential", title=title, blocks=(basis, *items))
+
+
+def ranking_words(assessment: Assessment) -> str:
+    """The names among which the differential was ranked, and what its bars and percentages mean."""
+    return " ".join((*_known_names(assessment.closed_set), _calibration_words(assessment.provenance.calibration)))
+
+
+def _known_names(closed: tuple[str, ...]) -> tuple[str, ...]:
+    """Sentences on the closed set of names, if there is one: a diagnosis outside it could not be ranked."""
+    if not closed:
+        return (translate("Ranked by the model."),)
+    names = translate_count(
+        "Ranked by the model among the only {count} name it could give: {names}.",
+        "Ranked by the model among the only {count} names it could give: {names}.",
+        len(closed),
+        names="; ".join(closed),
+    )
+    with_melanoma = any("melanoma" in name.casefold() for name in closed)
+    return (names,) if with_melanoma else (names, translate("Melanoma is not among them."))
+
+
+def _calibration_words(calibration: Calibration | None) -> str:
+    """What the bars and percentages of the differential mean."""
+    if calibration is None:
+        return translate("Not calibrated: the bar compares the candidates with each other; it is not a probability.")
+    return translate_count(
+        "Calibrated on {day} with {count} picture of {data}: of pictures like those, "
+        "about as many as the percentage says had the disease. This clinic's patients may differ.",
+        "Calibrated on {day} with {count} pictures of {data}: of pictures like those, "
+        "about as many as the percentage says had the disease. This clinic's patients may differ.",
+        calibration.n,
+        day=format_day(calibration.date),
+        data=calibration.data,
+    )
+
+
+def _candidate(candidate: Candidate, *, searched: bool) -> Item:
+    nothing = translate("nothing in the findings")
+    sources = " ".join(f"[{number}]" for number in candidate.citations)
+    return Item(
+        mark=str(candidate.rank),
+        title=candidate.label,
+        detail=_where_known(candidate, searched=searched),
+        badge=_likelihood(candidate),
+        share=candidate.share,
+        rows=(
+            _argument(translate("For"), "; ".join(map(feature_text, candidate.support)), nothing),
+            _argument(translate("Against"), "; ".join(map(feature_text, candidate.against)), nothing),
+            _argument(translate("Sources"), sources, translate("none: model knowledge, unsourced")),
+        ),
+    )
+
+
+def _likelihood(candidate: Candidate) -> str:
+    """The likelihood in words, with the probability where there is one."""
+    likelihood = translate(LIKELIHOODS[candidate.likelihood])
+    if candidate.probability is None:
+        return likelihood
+    return translate(
+        "{likelihood}, calibrated probability {probability:.0%}",
+        likelihood=likelihood,
+        probability=candidate.probability,
+    )
+
+
+def _where_known(candidate: Candidate, *, searched: bool) -> str:
+    """The name's ICD-10 code, and whether the searched handbook lacks it; with neither, it is the model's own."""
+    known = candidate.code or candidate.condition
+    facts = (
+        "" if known else translate("the model's own words"),
+        translate("ICD-10 {code}", code=candidate.code) if candidate.code else "",
+        translate("not in the handbook") if searched and not candidate.condition else "",
+    )
+    return ", ".join(filter(None, facts))
+
+
+def _argument(label: str, value: str, otherwise: str) -> Row:
+    return Row(label=label, value=value or otherwise, tone=Tone.NORMAL if value else Tone.QUIET)

@@ -1,0 +1,83 @@
+"""Red flags: what fired with its urgency, what could not be assessed, what did not fire."""
+
+from lentigo.domain.red_flag import FlagState, RedFlag, pressing
+from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
+from lentigo.language import translate, translate_count
+from lentigo.report.section import Bullets, Item, Paragraph, Row, Section, Tone
+
+
+def red_flags(flags: tuple[RedFlag, ...]) -> Section:
+    """The count, then the rules: those that fired in full, the others in a line each or less."""
+    fired, missing, quiet = (
+        tuple(flag for flag in flags if flag.state is state)
+        for state in (FlagState.FIRED, FlagState.NOT_ASSESSED, FlagState.NOT_FIRED)
+    )
+    return Section(
+        id="red-flags",
+        title=translate("Red flags"),
+        blocks=(
+            Paragraph(text=_verdict(len(flags), len(fired), len(missing)), tone=Tone.STRONG),
+            *(_fired_flag(flag) for flag in sorted(fired, key=pressing)),
+            *((Bullets(texts=tuple(map(_missing_flag, missing))),) if missing else ()),
+            *_unfired_rules(missing, quiet),
+        ),
+    )
+
+
+def _verdict(total: int, fired: int, missing: int) -> str:
+    if not total:
+        return translate("No red-flag rule was run. This does not exclude an emergency.")
+    if fired and missing:
+        return translate_count(
+            "{fired} of {count} rule fired; {missing} could not be assessed.",
+            "{fired} of {count} rules fired; {missing} could not be assessed.",
+            total,
+            fired=fired,
+            missing=missing,
+        )
+    if fired:
+        return translate_count("{fired} of {count} rule fired.", "{fired} of {count} rules fired.", total, fired=fired)
+    if missing:
+        return translate_count(
+            "None of {count} rule fired; {missing} could not be assessed. This does not exclude an emergency.",
+            "None of {count} rules fired; {missing} could not be assessed. This does not exclude an emergency.",
+            total,
+            missing=missing,
+        )
+    return translate_count(
+        "None of {count} rule fired. This does not exclude an emergency.",
+        "None of {count} rules fired. This does not exclude an emergency.",
+        total,
+    )
+
+
+def _fired_flag(flag: RedFlag) -> Item:
+    return Item(
+        mark="!",
+        title=rule_text(flag),
+        badge=translate("Act: {urgency}", urgency=translate(URGENCIES[flag.urgency])),
+        rows=(
+            Row(label=translate("Because"), value=reason_text(flag.reason)),
+            Row(label=translate("Source"), value=translate(RULE_SOURCES[flag.source])),
+        ),
+        tone=Tone.ALERT,
+    )
+
+
+def _missing_flag(flag: RedFlag) -> str:
+    return translate("{rule}. {reason}", rule=rule_text(flag), reason=reason_text(flag.reason))
+
+
+def _unfired_rules(missing: tuple[RedFlag, ...], quiet: tuple[RedFlag, ...]) -> tuple[Paragraph, ...]:
+    """The rules that did not fire, and the sources of all rules that are not shown as fired: one line each."""
+    rules = "; ".join(map(_quiet_flag, quiet))
+    sources = "; ".join(dict.fromkeys(translate(RULE_SOURCES[flag.source]) for flag in (*missing, *quiet)))
+    lines = (
+        translate("Not fired: {rules}.", rules=rules) if rules else "",
+        translate("Rules from: {sources}.", sources=sources) if sources else "",
+    )
+    return tuple(Paragraph(text=line, tone=Tone.QUIET) for line in lines if line)
+
+
+def _quiet_flag(flag: RedFlag) -> str:
+    return translate("{rule} ({reason})", rule=rule_text(flag), reason=reason_text(flag.reason).rstrip("."))
