@@ -33,14 +33,10 @@ NAMES = (
     r"[0-9a-f]{8,}…?|([0-9A-F]{4} ?){8}",  # hashes and fingerprints
 )
 TO_COME = (  # made outside the window, by what does not speak the user's language yet: this list only shrinks
-    r"[\d.]+ (GB|MB|kB|bytes)",  # models/disk: size_words
     r"Reading the documents|Finding the meaning of each passage|Building the search index",  # retrieval/index: STEPS
-    r"(Copying|Checking) (Lentigo Mini|all-MiniLM-L6-v2)",  # models/importing and worker/handlers/models
     r"The file is not a photograph\. Choose a photograph in .*",  # the errors of the worker, and their hints
     r"holds no text: its pages are empty\.|Check that it is the right file\.",
     r"opens with a password only\. Ask whoever made the document for its password\.",
-    r"lentigo-mini\.gguf does not say how it is asked \(its chat template is missing\)\. .*",
-    r"The folder .* is empty\. Is the stick plugged in\? .*",
 )
 _NAMES = re.compile(rf"(?<!\w)({'|'.join(NAMES)})(?!\w)")
 _TO_COME = re.compile("|".join(TO_COME))

@@ -1,8 +1,12 @@
 """The language that sentences are shown in."""
 
 import gettext
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 import pytest
 
@@ -19,7 +23,10 @@ from lentigo.language import (
 )
 from lentigo.paths import Paths
 from lentigo.settings import Settings, save_settings
-from lentigo.worker.client import start_worker
+from lentigo.worker.client import StartWorker, WorkerClient, start_worker
+from lentigo.worker.failures import DIED
+from lentigo.worker.messages.message import Failed, Reply, Request
+from lentigo.worker.messages.models import ExamineModels, ListModels
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +110,35 @@ def test_a_worker_is_told_the_language(paths: Paths) -> None:
     assert isinstance(process.args, list)
     assert process.args[-2:] == ["--language", ACCENTED]
     assert process.returncode == 0
+
+
+def test_what_a_worker_says_is_in_that_language(paths: Paths, tmp_path: Path) -> None:
+    use_language(ACCENTED)
+    refused = said_by_a_worker(paths, ExamineModels(paths=(str(tmp_path),)))
+    assert refused.message == translate("The folder {folder} is empty.", folder=tmp_path)
+    assert refused.hint == translate("Is the stick plugged in? Choose the folder on it that holds the models.")
+
+
+def test_what_is_said_for_a_dead_worker_is_in_that_language(paths: Paths) -> None:
+    use_language(ACCENTED)
+
+    def start(_paths: Paths) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", ""], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    assert said_by_a_worker(paths, ListModels(), start).message == translate(DIED.message) != DIED.message
+
+
+def said_by_a_worker(paths: Paths, request: Request[Any], start: StartWorker = start_worker) -> Failed:
+    """How the request ends, which cannot be done."""
+    replies: SimpleQueue[Reply[Any]] = SimpleQueue()
+    client = WorkerClient(paths=paths, start=start)
+    client.submit(request, replies.put)
+    try:
+        ending = replies.get(timeout=30)
+    finally:
+        client.close()
+    assert isinstance(ending, Failed)
+    return ending
 
 
 def test_nothing_is_said_for_nothing() -> None:

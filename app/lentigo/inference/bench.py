@@ -24,6 +24,7 @@ from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import OnShare, StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.language import translate
 from lentigo.models.checks import check_model
 from lentigo.models.describing import unknown_model
 from lentigo.models.headers import read_header
@@ -146,7 +147,9 @@ def _file(path: Path) -> ModelFile:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        raise InputError(f"{path.name} cannot be read.", hint="Check the name of the file.") from problem
+        raise InputError(
+            translate("{file} cannot be read.", file=path.name), hint=translate("Check the name of the file.")
+        ) from problem
     return ModelFile(file=str(path), sha256=digest, bytes=path.stat().st_size)
 
 

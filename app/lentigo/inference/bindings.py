@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lentigo.errors import Cancelled, EngineError
 from lentigo.inference.stopping import OnShare
 from lentigo.inference.variants import load_engine
+from lentigo.language import translate
 
 ABORTED = 2  # llama_decode's answer when the abort callback said so
 OBSERVED = 16  # of so many steps of a picture's encoding, one is reported
@@ -46,7 +47,10 @@ def load_model(
         llama_cpp.llama_model_free(model)
         raise Cancelled
     if not model:
-        raise EngineError(f"The language model {path.name} could not be loaded.", hint="Install the model again.")
+        raise EngineError(
+            translate("The language model {file} could not be loaded.", file=path.name),
+            hint=translate("Install the model again."),
+        )
     return model
 
 
@@ -77,8 +81,8 @@ class Projector:
         context = mtmd_cpp.mtmd_init_from_file(str(path).encode(), model, parameters)
         if not context:
             raise EngineError(
-                f"The projector {path.name} does not fit the language model.",
-                hint="Install both files of the model again.",
+                translate("The projector {file} does not fit the language model.", file=path.name),
+                hint=translate("Install both files of the model again."),
             )
         return context
 
@@ -90,13 +94,16 @@ class Projector:
         if self._should_stop():  # an encoding that was stopped ends as if it were complete
             raise Cancelled
         if code != 0:
-            raise EngineError("The model could not take in the photograph.", hint="Install the model again.")
+            raise EngineError(
+                translate("The model could not take in the photograph."), hint=translate("Install the model again.")
+            )
         self._all_steps = self._steps
         size = mtmd_cpp.mtmd_input_chunk_get_n_tokens(chunk) * self._width
         vectors = np.ctypeslib.as_array(mtmd_cpp.mtmd_get_output_embd(self.context), shape=(size,)).copy()
         if not np.isfinite(vectors).all():
             raise EngineError(
-                "The projector's numbers are not finite.", hint="Its file may be damaged. Install it again."
+                translate("The projector's numbers are not finite."),
+                hint=translate("Its file may be damaged. Install it again."),
             )
         return vectors.reshape(-1, self._width)
 
@@ -120,7 +127,7 @@ def tokenize(vocabulary: llama_cpp.llama_vocab_p, text: str, *, special: bool) -
     tokens = (llama_cpp.llama_token * (len(data) + 8))()
     count = llama_cpp.llama_tokenize(vocabulary, data, len(data), tokens, len(tokens), False, special)
     if count < 0:
-        raise EngineError("A text is too long for the model.", hint="Shorten the note.")
+        raise EngineError(translate("A text is too long for the model."), hint=translate("Shorten the note."))
     return list(tokens[:count])
 
 
@@ -178,7 +185,8 @@ def check_decoded(code: int) -> None:
         raise Cancelled
     if code != 0:
         raise EngineError(
-            "The model could not work on this case.", hint="Shorten the note or use fewer photographs, then try again."
+            translate("The model could not work on this case."),
+            hint=translate("Shorten the note or use fewer photographs, then try again."),
         )
 
 
@@ -201,5 +209,8 @@ def logits(context: llama_cpp.llama_context_p, index: int, vocabulary_size: int)
     one is not finite. -1 stands for the last token that has any."""
     row = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(context, index), shape=(vocabulary_size,))
     if not np.isfinite(row).all():
-        raise EngineError("The model's numbers are not finite.", hint="Its files may be damaged. Install it again.")
+        raise EngineError(
+            translate("The model's numbers are not finite."),
+            hint=translate("Its files may be damaged. Install it again."),
+        )
     return row

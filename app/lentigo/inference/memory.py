@@ -6,6 +6,7 @@ import llama_cpp
 import psutil
 
 from lentigo.errors import EngineError
+from lentigo.language import translate
 from lentigo.models.headers import Header
 
 GIGABYTE = 1e9
@@ -54,8 +55,13 @@ def choose_cache(*, files: int, values: int, name: str) -> CacheForm:
             return form
     least = files + FORMS[-1].bytes(values) + WORKING_BYTES
     raise EngineError(
-        f"{name} needs about {least / GIGABYTE:.1f} GB of memory, and {free / GIGABYTE:.1f} GB are free.",
-        hint="Close other programs, or choose a smaller model.",
+        translate(
+            "{name} needs about {needed:.1f} GB of memory, and {free:.1f} GB are free.",
+            name=name,
+            needed=least / GIGABYTE,
+            free=free / GIGABYTE,
+        ),
+        hint=translate("Close other programs, or choose a smaller model."),
     )
 
 
@@ -67,7 +73,8 @@ def values_a_token(language: Header) -> int:
         value = default if stated is None else stated
         if not value:
             raise EngineError(
-                f"The language model {language.path.name} could not be loaded.", hint="Install the model again."
+                translate("The language model {file} could not be loaded.", file=language.path.name),
+                hint=translate("Install the model again."),
             )
         return value
 

@@ -7,6 +7,7 @@ from PIL import Image, ImageOps
 
 from lentigo.domain.photograph import Raster
 from lentigo.errors import InputError
+from lentigo.language import translate
 from lentigo.models.profile import PictureFit
 
 PADDING = (127, 127, 127)  # mid grey: near zero after the projectors' normalisation
@@ -58,6 +59,6 @@ def _multiples(width: float, height: float, multiple: int, whole: Callable[[floa
 def _refuse_narrow(width: int, height: int, fit: PictureFit) -> None:
     if max(width, height) > fit.narrowest * min(width, height):
         raise InputError(
-            f"The photograph is more than {fit.narrowest} times as long as it is wide.",
-            hint="Crop it to the part that matters.",
+            translate("The photograph is more than {times} times as long as it is wide.", times=fit.narrowest),
+            hint=translate("Crop it to the part that matters."),
         )

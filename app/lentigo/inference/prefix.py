@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from lentigo.domain.photograph import Raster
 from lentigo.errors import Cancelled, EngineError
 from lentigo.inference.bindings import Projector, TokenBatch, decode_tokens
+from lentigo.language import translate
 
 KEPT_BYTES = 128 * 1024 * 1024  # of encoded pictures: some fifty of MedGemma's, two of the largest that Qwen3-VL takes
 
@@ -106,7 +107,9 @@ class PrefixEvaluator:
         if self.should_stop():  # the helper reports an abort as a failure
             raise Cancelled
         if code != 0:
-            raise EngineError("The photographs do not fit into the model.", hint="Use fewer of them.")
+            raise EngineError(
+                translate("The photographs do not fit into the model."), hint=translate("Use fewer of them.")
+            )
         return int(after.value)
 
 
@@ -122,7 +125,9 @@ def tokenized(projector: Projector, parts: Sequence[Part]) -> Iterator[list[mtmd
     try:
         code = mtmd_cpp.mtmd_tokenize_from_parts(projector.context, chunks, pointers, len(structures), True)
         if code != 0:
-            raise EngineError("The model could not take in the photograph.", hint="Install the model again.")
+            raise EngineError(
+                translate("The model could not take in the photograph."), hint=translate("Install the model again.")
+            )
         yield [mtmd_cpp.mtmd_input_chunks_get(chunks, i) for i in range(mtmd_cpp.mtmd_input_chunks_size(chunks))]
     finally:
         for structure in structures:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lentigo.errors import EngineError
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.language import translate
 from lentigo.models.profile import Sampling
 
 CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])  # llama_token_data
@@ -59,7 +60,9 @@ class Sampler:
             if grammar.allows(candidates.selected):
                 return candidates.selected
             left[candidates.selected] = -np.inf  # no text, or broken text, which llama.cpp's grammar lets pass
-        raise EngineError("The model cannot answer in the form asked for.", hint="Choose another model.")
+        raise EngineError(
+            translate("The model cannot answer in the form asked for."), hint=translate("Choose another model.")
+        )
 
 
 class Candidates:
@@ -91,7 +94,7 @@ class Grammar:
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.sampler = llama_cpp.llama_sampler_init_grammar(vocabulary.pointer, text.encode(), b"root")
         if not self.sampler:
-            raise EngineError("A question's grammar is faulty.", hint="Install Lentigo again.")
+            raise EngineError(translate("A question's grammar is faulty."), hint=translate("Install Lentigo again."))
         self.complete = False  # once `take_forced` found that nothing but the end may come
         self._vocabulary = vocabulary
         self._begun = b""  # of a character

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import decode_tokens, logits
 from lentigo.inference.engine import Engine
+from lentigo.language import translate
 
 Tokens = tuple[int, ...]
 Logarithms = NDArray[np.float64]
@@ -46,7 +47,7 @@ def _groups(engine: Engine, answers: Sequence[Tokens], sequence: int) -> Iterato
     longest = max(map(len, answers), default=1)
     size = min(engine.sequences - sequence - 1, engine.batch.capacity // longest)
     if size < 1:
-        raise EngineError("A diagnosis is too long for the model.", hint="Choose another model.")
+        raise EngineError(translate("A diagnosis is too long for the model."), hint=translate("Choose another model."))
     for start in range(0, len(answers), size):
         yield answers[start : start + size]
 

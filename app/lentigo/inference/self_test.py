@@ -13,6 +13,7 @@ from lentigo.domain.provenance import ModelIdentity
 from lentigo.errors import EngineError
 from lentigo.files import write_whole
 from lentigo.inference.stopping import OnShare
+from lentigo.language import translate
 
 if TYPE_CHECKING:
     from lentigo.inference.vision_model import LlamaVisionModel
@@ -61,8 +62,8 @@ def require_sight(model: "LlamaVisionModel", on_progress: OnShare) -> None:
     change = max(abs(one - other) for one, other in zip(spot, stripes, strict=True))
     if change < LEAST_CHANGE:
         raise EngineError(
-            "This model does not see: two different test pictures got the same answer.",
-            hint="Its projector is damaged or belongs to another model. Install both files again.",
+            translate("This model does not see: two different test pictures got the same answer."),
+            hint=translate("Its projector is damaged or belongs to another model. Install both files again."),
         )
 
 

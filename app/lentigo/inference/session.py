@@ -13,6 +13,7 @@ from lentigo.inference.engine import Engine
 from lentigo.inference.prefix import Prefix
 from lentigo.inference.sampling import Grammar, Sampler
 from lentigo.inference.scoring import option_tokens, score_answers
+from lentigo.language import translate
 
 SCORING_SEQUENCES = 3  # behind its base: the blank prefix, the prompt, and one option at least
 
@@ -138,7 +139,7 @@ class LlamaImageSession:
         """A session in which this question was asked and answered so; the pictures are not evaluated again."""
         engine, sequence = self._engine, self.base + 1
         if sequence + SCORING_SEQUENCES >= engine.sequences:
-            raise EngineError("This conversation has too many turns.", hint="Start a new one.")
+            raise EngineError(translate("This conversation has too many turns."), hint=translate("Start a new one."))
         said = engine.vocabulary.foreign_text(answer)
         tokens = [*engine.prompt(question), *said, *engine.before_question]
 
@@ -171,9 +172,13 @@ class LlamaImageSession:
         asked, room = Asked(question=question, prompt=tuple(self._engine.prompt(question.prompt))), self._room([])
         if asked.cells > room:
             raise EngineError(
-                f"A question and its answer take up to {asked.cells:,} tokens, and beside the photographs the model has"
-                f" room for {room:,}.",
-                hint="Shorten the note or use fewer photographs, then try again.",
+                translate(
+                    "A question and its answer take up to {tokens:,} tokens, and beside the photographs the "
+                    "model has room for {room:,}.",
+                    tokens=asked.cells,
+                    room=room,
+                ),
+                hint=translate("Shorten the note or use fewer photographs, then try again."),
             )
         return asked
 

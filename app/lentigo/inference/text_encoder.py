@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import check_decoded, load_model, silence_logs, tokenize
+from lentigo.language import translate
 
 LONGEST = 512  # tokens; BERT's own positions end there
 MOST_LANES = 4  # each holds some 60 MB of buffers
@@ -73,7 +74,10 @@ class TextEncoder:
         parameters.n_threads = parameters.n_threads_batch = 1
         lane = llama_cpp.llama_init_from_model(self._model, parameters)
         if not lane:
-            raise EngineError(f"The text encoder {self._name} could not be started.", hint="Install it again.")
+            raise EngineError(
+                translate("The text encoder {encoder} could not be started.", encoder=self._name),
+                hint=translate("Install it again."),
+            )
         return lane
 
     def _tokens(self, text: str) -> list[int]:
@@ -99,10 +103,16 @@ class TextEncoder:
     def _pooled(self, lane: llama_cpp.llama_context_p) -> Vectors:
         pointer = llama_cpp.llama_get_embeddings_seq(lane, 0)
         if not pointer:
-            raise EngineError(f"The text encoder {self._name} gave no vector.", hint="Install it again.")
+            raise EngineError(
+                translate("The text encoder {encoder} gave no vector.", encoder=self._name),
+                hint=translate("Install it again."),
+            )
         vector = np.ctypeslib.as_array(ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float)), shape=(self._width,))
         if not np.isfinite(vector).all():
-            raise EngineError(f"The text encoder {self._name} gave damaged numbers.", hint="Install it again.")
+            raise EngineError(
+                translate("The text encoder {encoder} gave damaged numbers.", encoder=self._name),
+                hint=translate("Install it again."),
+            )
         return vector.copy()
 
 
@@ -115,4 +125,6 @@ def _hash_file(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as problem:
-        raise EngineError(f"The text encoder {path.name} cannot be read.", hint="Install it again.") from problem
+        raise EngineError(
+            translate("The text encoder {file} cannot be read.", file=path.name), hint=translate("Install it again.")
+        ) from problem

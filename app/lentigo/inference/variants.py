@@ -20,6 +20,7 @@ from llama_cpp import _ggml
 
 from lentigo.errors import Cancelled, EngineError
 from lentigo.inference.variant_record import VariantRecord
+from lentigo.language import translate
 
 LIBRARIES = Path(_ggml.libggml_base_path)
 LONGEST_CHECK_S = 60  # it takes a fraction of a second
@@ -115,9 +116,11 @@ def choose(variants: Sequence[Variant], record: VariantRecord | None, check: Che
                 failed.append(variant.key)
         left_out.append(variant.name)
     raise EngineError(
-        "The analysis engine could not be started: none of its variants passed its check on this computer.",
-        hint="Try again. If it stays so, see whether a security program blocks Lentigo, and whether the processor has "
-        "SSE4.2, as x86-64 ones have since about 2010.",
+        translate("The analysis engine could not be started: none of its variants passed its check on this computer."),
+        hint=translate(
+            "Try again. If it stays so, see whether a security program blocks Lentigo, and whether "
+            "the processor has SSE4.2, as x86-64 ones have since about 2010."
+        ),
     )
 
 
@@ -154,4 +157,7 @@ def _load(variant: Variant) -> None:
     ggml = _ggml.libggml
     ggml.ggml_backend_load.restype = ctypes.c_void_p
     if not ggml.ggml_backend_load(str(variant.path).encode()):
-        raise EngineError(f"The analysis engine's {variant.path.name} cannot be loaded.", hint="Install Lentigo again.")
+        raise EngineError(
+            translate("The analysis engine's {library} cannot be loaded.", library=variant.path.name),
+            hint=translate("Install Lentigo again."),
+        )

@@ -23,6 +23,7 @@ from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import OnShare, Polled, StopFlag
 from lentigo.inference.variants import load_engine
 from lentigo.inference.vocabulary import Vocabulary
+from lentigo.language import translate
 from lentigo.models.checks import is_projector
 from lentigo.models.families import BY_PROJECTOR
 from lentigo.models.headers import Header, read_header
@@ -170,8 +171,8 @@ def _require_same_family(language: Header, projector: Header) -> None:
     family = BY_PROJECTOR.get(projector.projector_type)
     if is_projector(projector) and (family is None or family.architecture != language.architecture):
         raise EngineError(
-            f"The projector {projector.path.name} belongs to another kind of model.",
-            hint="Install both files of the model again.",
+            translate("The projector {projector} belongs to another kind of model.", projector=projector.path.name),
+            hint=translate("Install both files of the model again."),
         )
 
 
@@ -192,7 +193,8 @@ def _open_context(
     context = llama_cpp.llama_init_from_model(model, parameters)
     if not context:
         raise EngineError(
-            "There is not enough memory for the model.", hint="Close other programs, or choose a smaller model."
+            translate("There is not enough memory for the model."),
+            hint=translate("Close other programs, or choose a smaller model."),
         )
     return context
 

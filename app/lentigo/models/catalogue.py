@@ -9,14 +9,17 @@ from typing import Any, TypeVar
 import msgspec
 
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.models.profile import Description, EncoderProfile, ModelDescription, ModelFile, ModelProfile, Profile
 
 ENCODERS = "encoders"  # the folder of their descriptions inside the catalogue
 EntryT = TypeVar("EntryT")
 PROTOCOLS_ONLY = {  # asked for as models, but there is nothing to convert or load: why
     "skinflow": (
-        "SkinFlow cannot be a model here: its weights are not public, and its vision layers change with each "
-        "picture, which a GGUF file for the stock engine cannot hold."
+        deferred(
+            "SkinFlow cannot be a model here: its weights are not public, and its vision layers "
+            "change with each picture, which a GGUF file for the stock engine cannot hold."
+        )
     )
 }
 
@@ -103,11 +106,17 @@ def load_bundled(catalogue: Path) -> tuple[Profile, ...]:
 def load_entry(catalogue: Path, model: str) -> CatalogueEntry:
     """Read one model's description. InputError names the models there are when it is unknown."""
     if model in PROTOCOLS_ONLY:
-        hint = f"Its way to analyse is the protocol “{model}”, which other models serve, such as medgemma-1.5-4b-it."
-        raise InputError(PROTOCOLS_ONLY[model], hint=hint)
+        hint = translate(
+            "Its way to analyse is the protocol “{model}”, which other models serve, such as medgemma-1.5-4b-it.",
+            model=model,
+        )
+        raise InputError(translate(PROTOCOLS_ONLY[model]), hint=hint)
     known = sorted(path.stem for path in catalogue.glob("*.toml"))
     if model not in known:
-        raise InputError(f"There is no model called “{model}”.", hint=f"Known models: {', '.join(known)}.")
+        raise InputError(
+            translate("There is no model called “{model}”.", model=model),
+            hint=translate("Known models: {models}.", models=", ".join(known)),
+        )
     return _read(catalogue / f"{model}.toml", CatalogueEntry)
 
 
@@ -117,5 +126,6 @@ def _read(path: Path, kind: type[EntryT]) -> EntryT:
         return msgspec.convert(document, kind)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as problem:
         raise InputError(
-            f"The description of the model in {path.name} is damaged.", hint=f"Install the program again. ({problem})"
+            translate("The description of the model in {file} is damaged.", file=path.name),
+            hint=translate("Install the program again. ({problem})", problem=problem),
         ) from problem

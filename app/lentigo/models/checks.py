@@ -9,6 +9,7 @@ from gguf.constants import GGMLQuantizationType as Kind
 from gguf.constants import GGUFValueType as Value
 
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.models.families import BERT, BY_ARCHITECTURE, BY_PROJECTOR, Family
 from lentigo.models.headers import Header, Malformed, damaged
 from lentigo.models.layouts import (
@@ -40,8 +41,12 @@ COMPUTED_PLAIN = tuple(  # never by compressed numbers
     )
 )
 SPECIAL_TOKENS = ("bos", "eos", "unknown", "padding", "seperator", "mask", "eot", "eom")  # gguf's own spelling
-BOTH_FILES = "A model for photographs is two files, the language model and its projector (mmproj): give both at once."
-MADE_FOR_EACH_OTHER = "Take both files from the same place; a projector serves only the model it was made with."
+BOTH_FILES = deferred(
+    "A model for photographs is two files, the language model and its projector (mmproj): give both at once."
+)
+MADE_FOR_EACH_OTHER = deferred(
+    "Take both files from the same place; a projector serves only the model it was made with."
+)
 
 
 def is_projector(header: Header) -> bool:
@@ -101,17 +106,31 @@ def check_pair(language: Header, projector: Header) -> None:
     """InputError where both are whole, but were not made for each other. Equal sizes can still hide another model."""
     if BY_PROJECTOR[projector.projector_type].architecture != language.architecture:
         raise InputError(
-            f"{projector.path.name} was made for another kind of model than {language.path.name}: "
-            f"“{projector.projector_type}” does not go with “{language.architecture}”.",
-            hint=MADE_FOR_EACH_OTHER,
+            translate(
+                "{projector} was made for another kind of model than {language}: “{kind}” does not go "
+                "with “{architecture}”.",
+                projector=projector.path.name,
+                language=language.path.name,
+                kind=projector.projector_type,
+                architecture=language.architecture,
+            ),
+            hint=translate(MADE_FOR_EACH_OTHER),
         )
     tower, name = Tower.of(projector), language.architecture
     width, deep = language.number(f"{name}.embedding_length"), language.number(f"{name}.n_deepstack_layers") or 0
     if tower.projection != width or len(tower.deep) != deep:
         raise InputError(
-            f"{projector.path.name} was made for another model than {language.path.name}: it hands over "
-            f"{tower.projection} numbers a token, in {len(tower.deep) + 1} layers; {width} in {deep + 1} are expected.",
-            hint=MADE_FOR_EACH_OTHER,
+            translate(
+                "{projector} was made for another model than {language}: it hands over {width} numbers a "
+                "token, in {layers} layers; {expected_width} in {expected_layers} are expected.",
+                projector=projector.path.name,
+                language=language.path.name,
+                width=tower.projection,
+                layers=len(tower.deep) + 1,
+                expected_width=width,
+                expected_layers=deep + 1,
+            ),
+            hint=translate(MADE_FOR_EACH_OTHER),
         )
 
 
@@ -124,12 +143,17 @@ def check_whole(path: Path, header: Header) -> None:
     missing = [number for number in range(1, parts + 1) if not _part(path, number, parts).exists()]
     if named and missing:
         raise InputError(
-            f"{path.name} is one of {parts} parts, and part {missing[0]} is not beside it.",
-            hint="Get the missing part; then a packager joins them with llama-gguf-split --merge.",
+            translate(
+                "{file} is one of {parts} parts, and part {part} is not beside it.",
+                file=path.name,
+                parts=parts,
+                part=missing[0],
+            ),
+            hint=translate("Get the missing part; then a packager joins them with llama-gguf-split --merge."),
         )
     raise InputError(
-        f"{path.name} is one of {parts} parts, and Lentigo needs them as one file.",
-        hint="A packager joins them with llama-gguf-split --merge.",
+        translate("{file} is one of {parts} parts, and Lentigo needs them as one file.", file=path.name, parts=parts),
+        hint=translate("A packager joins them with llama-gguf-split --merge."),
     )
 
 
@@ -153,22 +177,29 @@ def _check_kinds(header: Header) -> None:
     for name, tensor in header.tensors.items():
         plain = name.startswith(COMPUTED_PLAIN) and tensor.kind not in PLAIN
         if plain or tensor.kind in NO_WEIGHTS or (len(tensor.shape) == 1 and tensor.kind is not Kind.F32):
-            raise Malformed(f"its part {name} cannot be of kind {tensor.kind.name}")
+            raise Malformed(translate("its part {name} cannot be of kind {kind}", name=name, kind=tensor.kind.name))
 
 
 def _check_vocabulary(header: Header) -> int:
     """How many tokens there are, once all lists of them agree."""
     tokens = header.items("tokenizer.ggml.tokens")
     if tokens is None or not VOCABULARY[0] <= tokens.count <= VOCABULARY[1]:
-        raise Malformed("it has no list of tokens")
+        raise Malformed(translate("it has no list of tokens"))
     for name in ("scores", "token_type"):
         listed = header.items(f"tokenizer.ggml.{name}")
         if listed and listed.count != tokens.count:
-            raise Malformed(f"it has {tokens.count:,} tokens, but {listed.count:,} in the list {name}")
+            raise Malformed(
+                translate(
+                    "it has {tokens:,} tokens, but {listed:,} in the list {name}",
+                    tokens=tokens.count,
+                    listed=listed.count,
+                    name=name,
+                )
+            )
     for name in SPECIAL_TOKENS:
         number = header.number(f"tokenizer.ggml.{name}_token_id")
         if number is not None and not 0 <= number < tokens.count:
-            raise Malformed(f"{number:,} cannot be its {name} token")
+            raise Malformed(translate("{number:,} cannot be its {name} token", number=number, name=name))
     return tokens.count
 
 
@@ -176,13 +207,13 @@ def _check_language(header: Header) -> None:
     name, kind = header.architecture, header.text("tokenizer.ggml.model")
     lists = {"llama": ("scores", "token_type"), "gpt2": ("merges", "token_type")}
     if kind not in lists or not all(header.items(f"tokenizer.ggml.{needed}") for needed in lists[kind]):
-        raise Malformed("its tokenizer is missing, or of an unknown kind")
+        raise Malformed(translate("its tokenizer is missing, or of an unknown kind"))
     whole_number(header, f"{name}.context_length", POSITIONS)
     _check_positive(header, f"{name}.attention.layer_norm_rms_epsilon", 0.1)
     _check_positive(header, f"{name}.rope.freq_base", 1e12)
     for key, kind in header.kinds.items():
         if key.startswith(f"{name}.") and kind in (Value.INT32, Value.INT64, Value.UINT64, Value.FLOAT64):
-            raise Malformed(f"its {key[:80]!a} is of another kind than it should be")
+            raise Malformed(translate("its {key!a} is of another kind than it should be", key=key[:80]))
     if BY_ARCHITECTURE[name].m_rope:
         _check_sections(header)
 
@@ -194,7 +225,7 @@ def _check_sections(header: Header) -> None:
     width, heads = (header.number(f"{name}.{key}") or 1 for key in ("embedding_length", "attention.head_count"))
     head = header.number(f"{name}.attention.key_length") or width // max(heads, 1)
     if sections is None or len(sections.values) != 4 or min(sections.values) < 0 or sum(sections.values) * 2 != head:
-        raise Malformed("how it numbers positions makes no sense")
+        raise Malformed(translate("how it numbers positions makes no sense"))
     whole_number(header, f"{name}.n_deepstack_layers", (0, COUNTS[1]), 0)
 
 
@@ -202,9 +233,9 @@ def _check_kinds_of_values(header: Header) -> None:
     """mtmd aborts where a number, flag or text of its own is of another kind, though the value would fit."""
     for key, kind in header.kinds.items():
         if key.startswith("clip.") and kind is not _expected_kind(key, kind):
-            raise Malformed(f"its {key[:80]!a} is of another kind than it should be")
+            raise Malformed(translate("its {key!a} is of another kind than it should be", key=key[:80]))
         if key in ("general.name", "general.description") and kind is not Value.STRING:
-            raise Malformed(f"its {key} is no text")
+            raise Malformed(translate("its {key} is no text", key=key))
 
 
 def _expected_kind(key: str, kind: Value) -> Value:
@@ -220,37 +251,44 @@ def _expected_kind(key: str, kind: Value) -> Value:
 def _check_projector(header: Header) -> None:
     _check_kinds_of_values(header)
     if not header.number("clip.has_vision_encoder") or header.number("clip.has_audio_encoder"):
-        raise Malformed("it says that it does not read pictures, or sounds, too")
+        raise Malformed(translate("it says that it does not read pictures, or sounds, too"))
     for name in ("image_mean", "image_std"):
         values = header.items(f"clip.vision.{name}")
         if values is None or values.kind is not Value.FLOAT32 or len(values.values) != 3:
-            raise Malformed(f"its {name} makes no sense")
+            raise Malformed(translate("its {name} makes no sense", name=name))
         if not all(LEAST_COLOUR < value < MOST_COLOUR for value in values.values):
-            raise Malformed(f"its {name} makes no sense")
+            raise Malformed(translate("its {name} makes no sense", name=name))
     _check_positive(header, "clip.vision.attention.layer_norm_epsilon", 0.1)
     tower = Tower.of(header)
     windows = BY_PROJECTOR[header.projector_type].windows
     if windows and whole_number(header, "clip.vision.n_wa_pattern", (0, 512)) == 1:
-        raise Malformed("how its windows are laid out makes no sense")  # mtmd aborts
+        raise Malformed(translate("how its windows are laid out makes no sense"))  # mtmd aborts
     if any(block >= tower.blocks for block in tower.deep):
-        raise Malformed("more of its layers than it has go to the language model")
+        raise Malformed(translate("more of its layers than it has go to the language model"))
 
 
 def _check_encoder(header: Header) -> None:
     if header.number("bert.pooling_type") not in (1, 2):  # mean, first token
-        raise Malformed("it does not say how its vectors are made of a text's")
+        raise Malformed(translate("it does not say how its vectors are made of a text's"))
     _check_positive(header, "bert.attention.layer_norm_epsilon", 0.1)
 
 
 def _check_positive(header: Header, key: str, most: float) -> None:
     value = header.metadata.get(key)
     if not isinstance(value, float) or not 0 < value <= most:
-        raise Malformed(f"{value!a} as its {key} makes no sense")
+        raise Malformed(translate("{value!a} as its {key} makes no sense", value=value, key=key))
 
 
 def _unknown_kind(header: Header, kind: str) -> InputError:
     return InputError(
-        f"{header.path.name} holds a model of the kind “{kind[:40]}”, which Lentigo cannot run.",
-        hint=f"It runs these: {', '.join(BY_ARCHITECTURE)}; and for the search, text encoders of the kind "
-        f"“{BERT.architecture}”.",
+        translate(
+            "{file} holds a model of the kind “{kind}”, which Lentigo cannot run.",
+            file=header.path.name,
+            kind=kind[:40],
+        ),
+        hint=translate(
+            "It runs these: {kinds}; and for the search, text encoders of the kind “{encoder}”.",
+            kinds=", ".join(BY_ARCHITECTURE),
+            encoder=BERT.architecture,
+        ),
     )

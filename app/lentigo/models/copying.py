@@ -8,12 +8,13 @@ from typing import BinaryIO
 
 from lentigo.errors import EngineError, InputError
 from lentigo.files import sync
+from lentigo.language import deferred, translate
 from lentigo.models.disk import disk_trouble, size_words
 from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.progress import Progress
 
 SYNCED = 64 * 1024 * 1024  # bytes after which the disk is waited for: then a Stop never waits long for it
-PLUG_IN = "Plug it in again and repeat: the copy goes on where it stopped."
+PLUG_IN = deferred("Plug it in again and repeat: the copy goes on where it stopped.")
 
 
 def copy_file(source: Path, target: Path, *, size: int, sha256: str, progress: Progress) -> str:
@@ -36,8 +37,10 @@ def copy_file(source: Path, target: Path, *, size: int, sha256: str, progress: P
     if sha256 and digest != sha256:
         target.unlink()
         raise InputError(
-            f"The file {source.name} is damaged: its content is not what was recorded when it was made.",
-            hint="The stick, or the copy on it, may be broken. Ask for a new copy of the model.",
+            translate(
+                "The file {file} is damaged: its content is not what was recorded when it was made.", file=source.name
+            ),
+            hint=translate("The stick, or the copy on it, may be broken. Ask for a new copy of the model."),
         )
     return digest
 
@@ -50,8 +53,10 @@ def read_back(path: Path, sha256: str, progress: Progress) -> None:
     if digest != sha256:
         path.unlink()
         raise EngineError(
-            f"What this computer's disk gives back of {path.name} is not what was written to it.",
-            hint="Try once more. If it happens again, the disk is failing: tell whoever looks after this computer.",
+            translate("What this computer's disk gives back of {file} is not what was written to it.", file=path.name),
+            hint=translate(
+                "Try once more. If it happens again, the disk is failing: tell whoever looks after this computer."
+            ),
         )
 
 
@@ -119,9 +124,13 @@ def _blocks(source: Path, start: int, size: int) -> Iterator[bytes]:
 
 def _pulled(source: Path, done: int, size: int) -> InputError:
     return InputError(
-        f"The stick was pulled out, or cannot be read: {size_words(done)} of {size_words(size)} of {source.name} "
-        "are here already.",
-        hint=PLUG_IN,
+        translate(
+            "The stick was pulled out, or cannot be read: {done} of {size} of {file} are here already.",
+            done=size_words(done),
+            size=size_words(size),
+            file=source.name,
+        ),
+        hint=translate(PLUG_IN),
     )
 
 

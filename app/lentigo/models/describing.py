@@ -6,13 +6,14 @@ from pathlib import Path
 
 from lentigo.domain.model import KnownModel
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.models.catalogue import Entry, load_all
 from lentigo.models.checks import family_of, picture_fit
 from lentigo.models.families import BERT, BY_PROJECTOR
 from lentigo.models.headers import Header
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile, Profile
 
-SAY_WHICH = "If Lentigo knows the model, say which it is: “lentigo models import … --as ID”."
+SAY_WHICH = deferred("If Lentigo knows the model, say which it is: “lentigo models import … --as ID”.")
 TEMPLATE = "tokenizer.chat_template"
 OPEN_PROTOCOLS = ("skinflow", "standard")  # nobody has said which diagnoses the model knows
 
@@ -22,7 +23,8 @@ def find_description(catalogue: Path, model: str) -> Entry | None:
     entries = {entry.id: entry for entry in load_all(catalogue)}
     if model and model not in entries:
         raise InputError(
-            f"The catalogue has no model called “{model}”.", hint=f"It has these: {', '.join(sorted(entries))}."
+            translate("The catalogue has no model called “{model}”.", model=model),
+            hint=translate("It has these: {models}.", models=", ".join(sorted(entries))),
         )
     return entries.get(model)
 
@@ -46,8 +48,14 @@ def describe(headers: Sequence[Header], files: Sequence[ModelFile], entry: Entry
         return _undescribed(headers, files)
     if entry.family != (found := family_of(headers).id):
         raise InputError(
-            f"{headers[0].path.name} cannot be “{entry.id}”: it is of the kind “{found}”, not “{entry.family}”.",
-            hint="Choose the description that belongs to these files, or none.",
+            translate(
+                "{file} cannot be “{entry}”: it is of the kind “{found}”, not “{family}”.",
+                file=headers[0].path.name,
+                entry=entry.id,
+                found=found,
+                family=entry.family,
+            ),
+            hint=translate("Choose the description that belongs to these files, or none."),
         )
     return replace(entry.profile(files, verified=False), quantization=_quantization(headers))
 
@@ -62,9 +70,9 @@ def unknown_model(headers: Sequence[Header], files: Sequence[ModelFile]) -> Mode
         version="",
         family=family.id,
         licence="unknown",
-        notice="This model is not in the catalogue. Nobody has said what it can do.",
+        notice=deferred("This model is not in the catalogue. Nobody has said what it can do."),
         quantization=_quantization(headers),
-        limits=("Nothing is known about what this model can do.",),
+        limits=(deferred("Nothing is known about what this model can do."),),
         language=language,
         projector=projector,
         verified=False,
@@ -80,7 +88,8 @@ def _undescribed(headers: Sequence[Header], files: Sequence[ModelFile]) -> Profi
         return _unknown_encoder(first, files)
     if not first.text(TEMPLATE):
         raise InputError(
-            f"{first.path.name} does not say how it is asked (its chat template is missing).", hint=SAY_WHICH
+            translate("{file} does not say how it is asked (its chat template is missing).", file=first.path.name),
+            hint=translate(SAY_WHICH),
         )
     return unknown_model(headers, files)
 
@@ -93,9 +102,9 @@ def _unknown_encoder(header: Header, files: Sequence[ModelFile]) -> EncoderProfi
         version="",
         family=BERT.id,
         licence="unknown",
-        notice="This text encoder is not in the catalogue. Nobody has said how well it finds passages.",
+        notice=deferred("This text encoder is not in the catalogue. Nobody has said how well it finds passages."),
         quantization=header.quantization,
-        limits=("Nothing is known about how well this encoder finds passages.",),
+        limits=(deferred("Nothing is known about how well this encoder finds passages."),),
         weights=weights,
         verified=False,
     )

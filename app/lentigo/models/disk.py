@@ -9,30 +9,46 @@ from pathlib import Path
 import psutil
 
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 
 LARGEST_ON_FAT = (1 << 32) - 1  # bytes of one file
 FAT = frozenset({"vfat", "fat", "fat32", "msdos"})  # as Linux, Windows and macOS call it
 RESERVE = 1 << 20  # bytes that lists, signatures and the file system's own tables may need
-USE_EXFAT = "Format it with exFAT, which every system reads, or use another one. Formatting erases what is on it."
+USE_EXFAT = deferred(
+    "Format it with exFAT, which every system reads, or use another one. Formatting erases what is on it."
+)
+FREE_SPACE = deferred("Free some space on it, or use another one.")
 CAUSES = {
-    errno.ENOSPC: ("is full", "Free some space on it, or use another one."),
-    errno.EDQUOT: ("is full", "Free some space on it, or use another one."),
-    errno.EFBIG: ("does not take a file as large as this", USE_EXFAT),
-    errno.EROFS: ("is write-protected", "Take the protection off, or use another one."),
-    errno.EACCES: ("cannot be written or read by you", "Ask whoever looks after this computer."),
-    errno.EPERM: ("cannot be written or read by you", "Ask whoever looks after this computer."),
-    errno.EIO: ("has a fault: what lies on it cannot be read or written", "It may be broken. Use another one."),
-    errno.ENODEV: ("is gone", "Plug it in again, then give the same command: it goes on where it stopped."),
-    errno.ENXIO: ("is gone", "Plug it in again, then give the same command: it goes on where it stopped."),
+    errno.ENOSPC: (deferred("{folder} is full."), FREE_SPACE),
+    errno.EDQUOT: (deferred("{folder} is full."), FREE_SPACE),
+    errno.EFBIG: (deferred("{folder} does not take a file as large as this."), USE_EXFAT),
+    errno.EROFS: (deferred("{folder} is write-protected."), deferred("Take the protection off, or use another one.")),
+    errno.EACCES: (
+        deferred("{folder} cannot be written or read by you."),
+        deferred("Ask whoever looks after this computer."),
+    ),
+    errno.EIO: (
+        deferred("{folder} has a fault: what lies on it cannot be read or written."),
+        deferred("It may be broken. Use another one."),
+    ),
+    errno.ENODEV: (
+        deferred("{folder} is gone."),
+        deferred("Plug it in again, then give the same command: it goes on where it stopped."),
+    ),
 }
+SAME_CAUSE = {errno.EPERM: errno.EACCES, errno.ENXIO: errno.ENODEV}
+OTHER_CAUSE = (deferred("{folder} cannot be used: {reason}."), deferred("Try again."))
 
 
 def size_words(size: int) -> str:
     """A number of bytes for people: "4.98 GB", "12 MB", "340 bytes"."""
-    for unit, name in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
-        if size >= unit:
-            return f"{size / unit:.2f} {name}" if unit == 10**9 else f"{size / unit:.0f} {name}"
-    return f"{size} bytes"
+    if size >= 10**9:
+        return translate("{size:.2f} GB", size=size / 10**9)
+    if size >= 10**6:
+        return translate("{size:.0f} MB", size=size / 10**6)
+    if size >= 10**3:
+        return translate("{size:.0f} kB", size=size / 10**3)
+    return translate("{size} bytes", size=size)
 
 
 def check_room(folder: Path, needed: int, largest: int) -> None:
@@ -40,14 +56,23 @@ def check_room(folder: Path, needed: int, largest: int) -> None:
     kind, free = file_system(folder), shutil.disk_usage(folder).free
     if largest > LARGEST_ON_FAT and kind.lower() in FAT:
         raise InputError(
-            f"{folder} is formatted with FAT32, which takes files up to {size_words(LARGEST_ON_FAT)}; "
-            f"the largest here has {size_words(largest)}.",
-            hint=USE_EXFAT,
+            translate(
+                "{folder} is formatted with FAT32, which takes files up to {most}; the largest here has {largest}.",
+                folder=folder,
+                most=size_words(LARGEST_ON_FAT),
+                largest=size_words(largest),
+            ),
+            hint=translate(USE_EXFAT),
         )
     if needed + RESERVE > free:
         raise InputError(
-            f"{folder} has too little room: {size_words(needed + RESERVE)} are needed, {size_words(free)} are free.",
-            hint="Free some space on it, or use another one.",
+            translate(
+                "{folder} has too little room: {needed} are needed, {free} are free.",
+                folder=folder,
+                needed=size_words(needed + RESERVE),
+                free=size_words(free),
+            ),
+            hint=translate(FREE_SPACE),
         )
 
 
@@ -69,5 +94,7 @@ def disk_trouble(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        told, hint = CAUSES.get(problem.errno or 0, (f"cannot be used: {problem.strerror or problem}", "Try again."))
-        raise InputError(f"{folder} {told}.", hint=hint) from problem
+        code = problem.errno or 0
+        told, hint = CAUSES.get(SAME_CAUSE.get(code, code), OTHER_CAUSE)
+        reason = problem.strerror or problem
+        raise InputError(translate(told, folder=folder, reason=reason), hint=translate(hint)) from problem

@@ -23,6 +23,7 @@ from gguf.constants import (
 )
 
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.models.disk import size_words
 from lentigo.models.foreign import recognise
 
@@ -36,7 +37,7 @@ MOST_ITEMS = 4_000_000  # of all arrays; Gemma has 0.8 million
 MOST_SIDES, LONGEST_SIDE, MOST_WEIGHTS = 4, 1 << 32, 1 << 40
 LARGEST_ALIGNMENT = 1 << 16
 KEPT_ITEMS = 1024  # of an array; what is longer is vocabulary
-COPY_AGAIN = "Copy it again from where it came; if that does not help, ask for a good copy."
+COPY_AGAIN = deferred("Copy it again from where it came; if that does not help, ask for a good copy.")
 FORMATS = {
     GGUFValueType.UINT8: "<B",
     GGUFValueType.INT8: "<b",
@@ -135,7 +136,7 @@ def read_header(path: Path) -> Header:
             start = _aligned(cursor.position, _alignment(metadata))
             end = start + _check_offsets(tensors, _alignment(metadata))
             if not tensors:
-                raise Malformed("it holds no weights")
+                raise Malformed(translate("it holds no weights"))
         except Malformed as reason:
             raise damaged(path, str(reason)) from None
         except _CutOff:
@@ -148,13 +149,19 @@ def read_header(path: Path) -> Header:
 
 def damaged(path: Path, reason: str) -> InputError:
     """A file that is a model's, but cannot be right."""
-    return InputError(f"The file {path.name} is damaged: {reason}.", hint=COPY_AGAIN)
+    return InputError(
+        translate("The file {file} is damaged: {reason}.", file=path.name, reason=reason), hint=translate(COPY_AGAIN)
+    )
 
 
 def cut_off(path: Path, size: int, whole: int = 0) -> InputError:
     """A file that was not copied to its end."""
-    missing = f"its last {size_words(whole - size)} are missing" if whole else f"it ends after {size_words(size)}"
-    return InputError(f"The file {path.name} is cut off: {missing}.", hint=COPY_AGAIN)
+    if whole:
+        missing = size_words(whole - size)
+        told = translate("The file {file} is cut off: its last {missing} are missing.", file=path.name, missing=missing)
+    else:
+        told = translate("The file {file} is cut off: it ends after {size}.", file=path.name, size=size_words(size))
+    return InputError(told, hint=translate(COPY_AGAIN))
 
 
 class _CutOff(Exception):
@@ -191,29 +198,29 @@ class _Cursor:
         """A text of at most so many bytes."""
         length = self.number()
         if length > longest:
-            raise Malformed(f"a text of {length:,} bytes makes no sense")
+            raise Malformed(translate("a text of {length:,} bytes makes no sense", length=length))
         try:
             return self.take(length).decode()
         except UnicodeDecodeError:
-            raise Malformed("a text in it is no UTF-8") from None
+            raise Malformed(translate("a text in it is no UTF-8")) from None
 
-    def count(self, of: str, most: int) -> int:
-        """A number of things that follow."""
+    def count(self, most: int, malformed: str) -> int:
+        """A number of things that follow; `malformed` says, of `{count}`, that there cannot be so many."""
         count = self.number()
         if count > most:
-            raise Malformed(f"{count:,} {of} make no sense")
+            raise Malformed(translate(malformed, count=count))
         return count
 
     def items(self) -> int:
         """How many items an array has; all of them together are bounded."""
-        count = self.count("items in an array", self._items)
+        count = self.count(self._items, deferred("{count:,} items in an array make no sense"))
         self._items -= count
         return count
 
     def _move(self, count: int) -> None:
         self.position += count
         if self.position > LARGEST_HEADER:
-            raise Malformed("its header is far too long")
+            raise Malformed(translate("its header is far too long"))
         if self.position > self._size:
             raise _CutOff
 
@@ -223,10 +230,15 @@ def _read(
 ) -> tuple[dict[str, Value], dict[str, GGUFValueType], dict[str, tuple[Tensor, int]]]:
     """Metadata, their kinds, and tensors with their offsets."""
     if (version := cursor.number("<I")) not in VERSIONS:
-        other = " (is it for another kind of computer?)" if version % (1 << 16) == 0 else ""
-        raise Malformed(f"version {version} of its format is unknown{other}")
-    tensor_count = cursor.count("tensors", MOST_TENSORS)
-    key_count = cursor.count("entries", MOST_KEYS)
+        if version % (1 << 16) == 0:
+            raise Malformed(
+                translate(
+                    "version {version} of its format is unknown (is it for another kind of computer?)", version=version
+                )
+            )
+        raise Malformed(translate("version {version} of its format is unknown", version=version))
+    tensor_count = cursor.count(MOST_TENSORS, deferred("{count:,} tensors make no sense"))
+    key_count = cursor.count(MOST_KEYS, deferred("{count:,} entries make no sense"))
     metadata: dict[str, Value] = {}
     kinds: dict[str, GGUFValueType] = {}
     for _ in range(key_count):
@@ -241,7 +253,7 @@ def _read(
 
 def _add(things: dict[str, Thing], name: str, read: Callable[[], Thing]) -> None:
     if name in things:
-        raise Malformed(f"{name[:80]!a} stands there twice")
+        raise Malformed(translate("{name!a} stands there twice", name=name[:80]))
     things[name] = read()
 
 
@@ -256,14 +268,14 @@ def _kind(cursor: _Cursor) -> GGUFValueType:
     try:
         return GGUFValueType(number)
     except ValueError:
-        raise Malformed(f"values of kind {number} are unknown") from None
+        raise Malformed(translate("values of kind {number} are unknown", number=number)) from None
 
 
 def _scalar(cursor: _Cursor, kind: GGUFValueType) -> int | float:
     form = FORMATS[kind]
     (value,) = struct.unpack(form, cursor.take(struct.calcsize(form)))
     if kind is GGUFValueType.BOOL and value > 1:
-        raise Malformed(f"{value} is neither yes nor no")
+        raise Malformed(translate("{value} is neither yes nor no", value=value))
     return int(value) if isinstance(value, int) else float(value)
 
 
@@ -271,7 +283,7 @@ def _items(cursor: _Cursor) -> Items:
     kind = _kind(cursor)
     count = cursor.items()
     if kind is GGUFValueType.ARRAY:
-        raise Malformed("an array of arrays makes no sense")
+        raise Malformed(translate("an array of arrays makes no sense"))
     if kind is GGUFValueType.STRING:
         for _ in range(count):
             cursor.skip(cursor.number())
@@ -285,28 +297,28 @@ def _items(cursor: _Cursor) -> Items:
 def _tensor(cursor: _Cursor) -> tuple[Tensor, int]:
     sides = cursor.number("<I")
     if not 1 <= sides <= MOST_SIDES:
-        raise Malformed(f"a tensor with {sides:,} sides makes no sense")
+        raise Malformed(translate("a tensor with {sides:,} sides makes no sense", sides=sides))
     shape = tuple(cursor.number() for _ in range(sides))
     weights = 1
     for side in shape:
         weights *= side
         if not 1 <= side <= LONGEST_SIDE or weights > MOST_WEIGHTS:
-            raise Malformed(f"a tensor of {' x '.join(map(str, shape))} numbers makes no sense")
+            raise Malformed(translate("a tensor of {shape} numbers makes no sense", shape=" x ".join(map(str, shape))))
     number = cursor.number("<I")
     try:
         kind = GGMLQuantizationType(number)
         block, size = GGML_QUANT_SIZES[kind]
     except (ValueError, KeyError):
-        raise Malformed(f"numbers of kind {number} are unknown") from None
+        raise Malformed(translate("numbers of kind {number} are unknown", number=number)) from None
     if shape[0] % block:
-        raise Malformed(f"rows of {shape[0]} numbers cannot be of kind {kind.name}")
+        raise Malformed(translate("rows of {length} numbers cannot be of kind {kind}", length=shape[0], kind=kind.name))
     return Tensor(shape=shape, kind=kind, bytes=weights // block * size), cursor.number()
 
 
 def _alignment(metadata: Mapping[str, Value]) -> int:
     alignment = metadata.get("general.alignment", GGUF_DEFAULT_ALIGNMENT)
     if not isinstance(alignment, int) or not 1 <= alignment <= LARGEST_ALIGNMENT or alignment & (alignment - 1):
-        raise Malformed(f"an alignment of {alignment} makes no sense")
+        raise Malformed(translate("an alignment of {alignment} makes no sense", alignment=alignment))
     return alignment
 
 
@@ -319,7 +331,7 @@ def _check_offsets(tensors: Mapping[str, tuple[Tensor, int]], alignment: int) ->
     next_offset, end = 0, 0
     for name, (tensor, offset) in tensors.items():
         if offset != next_offset:
-            raise Malformed(f"{name!a} does not lie where it should")
+            raise Malformed(translate("{name!a} does not lie where it should", name=name))
         end = next_offset + tensor.bytes
         next_offset = _aligned(end, alignment)
     return end

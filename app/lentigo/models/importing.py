@@ -10,6 +10,7 @@ from pathlib import Path
 from lentigo.domain.model import ModelOffer, ModelPlace
 from lentigo.errors import InputError
 from lentigo.files import settle, sync_folder
+from lentigo.language import translate
 from lentigo.models.copying import copy_file, hash_source, read_back
 from lentigo.models.disk import check_room, disk_trouble
 from lentigo.models.facts import facts_of
@@ -51,14 +52,17 @@ class Turn:
 
     def begin_copying(self) -> Progress:
         """What is read from the place is told to this."""
-        return self._begin("copying", 0)
+        return self._begin(translate("copying {model}", model=self._name), 0)
 
     def begin_checking(self) -> Progress:
         """What is read on this computer is told to this."""
-        return self._begin("checking", 1)
+        return self._begin(translate("checking {model}", model=self._name), 1)
 
-    def _begin(self, what: str, step: int) -> Progress:
-        title = f"{what} {self.found.record.profile.name}"
+    @property
+    def _name(self) -> str:
+        return self.found.record.profile.name
+
+    def _begin(self, title: str, step: int) -> Progress:
         self.progress.begin(title, 2 * self.number + step, 2 * self.count)
         return self.progress
 
@@ -101,10 +105,12 @@ class ModelImport:
         if not trusted:
             return
         if trusted != place.signed_by:
-            signer = f"The key that signed it is {place.signed_by}." if place.signed_by else "Nobody signed it."
-            raise InputError(
-                "This was not signed with the key that you compared.", hint=f"{signer} Ask who made the stick."
+            hint = (
+                translate("The key that signed it is {key}. Ask who made the stick.", key=place.signed_by)
+                if place.signed_by
+                else translate("Nobody signed it. Ask who made the stick.")
             )
+            raise InputError(translate("This was not signed with the key that you compared."), hint=hint)
         with disk_trouble(self.store.installed.parent):
             self.trusted.add(trusted)
 
@@ -130,17 +136,26 @@ class ModelImport:
     def _refusal(self, found: FoundModel) -> InputError | None:
         """Why a model cannot be brought in, whatever its files are."""
         if not is_plain_id(found.id):
-            return InputError(f"“{found.id[:40]!a}” cannot be a model's id.", hint="Ask who made the folder.")
+            return InputError(
+                translate("“{id!a}” cannot be a model's id.", id=found.id[:40]),
+                hint=translate("Ask who made the folder."),
+            )
         if found.id in self.store.bundled_ids():
-            return InputError(f"“{found.id}” came with Lentigo and stays as it is.", hint="Nothing is to be done.")
+            return InputError(
+                translate("“{model}” came with Lentigo and stays as it is.", model=found.id),
+                hint=translate("Nothing is to be done."),
+            )
         return None
 
     def _choose(self, place: PlaceContent, ids: Sequence[str]) -> tuple[FoundModel, ...]:
         there = {found.id: found for found in self._named(place)}
         for id_ in ids:
             if id_ not in there:
-                known = ", ".join(there) or "none"
-                raise InputError(f"There is no model “{id_}” in this place.", hint=f"Models there: {known}.")
+                known = ", ".join(there) or translate("none")
+                raise InputError(
+                    translate("There is no model “{model}” in this place.", model=id_),
+                    hint=translate("Models there: {models}.", models=known),
+                )
             refusal = there[id_].trouble or (None if self._is_here(there[id_]) else self._refusal(there[id_]))
             if refusal:
                 raise refusal

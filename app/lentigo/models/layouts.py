@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from gguf.constants import MODEL_TENSOR as TENSOR
 from gguf.constants import TENSOR_NAMES
 
+from lentigo.language import translate
 from lentigo.models.families import BY_ARCHITECTURE, BY_PROJECTOR, VisionFamily
 from lentigo.models.headers import Header, Malformed
 
@@ -148,9 +149,9 @@ def whole_number(header: Header, key: str, limits: tuple[int, int], default: int
     if value is None:
         value = default
     if value is None:
-        raise Malformed(f"it does not say its {key}")
+        raise Malformed(translate("it does not say its {key}", key=key))
     if not limits[0] <= value <= limits[1]:
-        raise Malformed(f"{value:,} as its {key} makes no sense")
+        raise Malformed(translate("{value:,} as its {key} makes no sense", value=value, key=key))
     return value
 
 
@@ -186,11 +187,11 @@ def _sizes(header: Header, vocabulary: int) -> Sizes:
     heads = whole_number(header, f"{name}.attention.head_count", COUNTS)
     shared = whole_number(header, f"{name}.attention.head_count_kv", COUNTS, heads)
     if heads % shared or (f"{name}.attention.key_length" not in header.metadata and width % heads):
-        raise Malformed(f"{heads} and {shared} heads of attention make no sense")
+        raise Malformed(translate("{heads} and {shared} heads of attention make no sense", heads=heads, shared=shared))
     head = whole_number(header, f"{name}.attention.key_length", WIDTHS, width // heads)
     value = whole_number(header, f"{name}.attention.value_length", WIDTHS, width // heads)
     if head != value or head % 2:
-        raise Malformed(f"heads of {head} and {value} numbers make no sense")
+        raise Malformed(translate("heads of {head} and {value} numbers make no sense", head=head, value=value))
     return {
         "width": width,
         "vocabulary": vocabulary,
@@ -232,7 +233,11 @@ class Tower:
         }
         heads = whole_number(header, "clip.vision.attention.head_count", COUNTS)
         if numbers["width"] % heads or numbers["side"] % numbers["patch"]:
-            raise Malformed(f"{numbers['side']} pixels in patches of {numbers['patch']} make no sense")
+            raise Malformed(
+                translate(
+                    "{side} pixels in patches of {patch} make no sense", side=numbers["side"], patch=numbers["patch"]
+                )
+            )
         merge = _merge(header, BY_PROJECTOR[header.projector_type], numbers["side"] // numbers["patch"])
         flags = header.items("clip.vision.is_deepstack_layers")
         deep = tuple(block for block, flag in enumerate(flags.values if flags else ()) if flag)
@@ -256,7 +261,7 @@ class Tower:
 def _merge(header: Header, family: VisionFamily, patches: int) -> int:
     merge = whole_number(header, family.merge_key, family.merges, family.merge)
     if family.tokens is None and patches % merge:
-        raise Malformed(f"{patches} patches a side cannot be merged by {merge}")
+        raise Malformed(translate("{patches} patches a side cannot be merged by {merge}", patches=patches, merge=merge))
     return merge
 
 
@@ -289,12 +294,17 @@ def differences(header: Header, layout: Layout) -> Iterator[str]:
     known = layout.needed | layout.optional
     for name in layout.needed:
         if name not in header.tensors:
-            yield f"its part {name} is missing"
+            yield translate("its part {name} is missing", name=name)
     for name, tensor in header.tensors.items():
         if name not in known:
-            yield f"its part {name!a} does not belong to this kind of model"
+            yield translate("its part {name!a} does not belong to this kind of model", name=name)
         elif tensor.shape != known[name]:
-            yield f"its part {name} has {_sides(tensor.shape)} numbers instead of {_sides(known[name])}"
+            yield translate(
+                "its part {name} has {shape} numbers instead of {expected}",
+                name=name,
+                shape=_sides(tensor.shape),
+                expected=_sides(known[name]),
+            )
 
 
 def _sides(shape: Shape) -> str:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lentigo.errors import InputError
 from lentigo.files import write_whole
+from lentigo.language import deferred, translate
 from lentigo.models.model_store import ModelRecord
 from lentigo.models.profile import ModelFile
 from lentigo.untrusted import folded, is_harmless, is_plain_id, is_safe_path
@@ -27,7 +28,7 @@ LARGEST_SMALL_FILE = 64 * 1024  # bytes of a signature, a key, or the list of tr
 LARGEST_FILE = 1 << 40  # bytes
 FINGERPRINT_BYTES = 16
 SHA256 = re.compile("[0-9a-f]{64}")
-MAKE_AGAIN = "Ask whoever made the stick to write it again."
+MAKE_AGAIN = deferred("Ask whoever made the stick to write it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,10 @@ def read_manifest(folder: Path) -> SignedManifest | None:
         return None
     if content is None or seal is None:
         missing = MANIFEST if content is None else SIGNATURE
-        raise InputError(f"The stick is not finished, or damaged: {missing} is missing.", hint=MAKE_AGAIN)
+        raise InputError(
+            translate("The stick is not finished, or damaged: {missing} is missing.", missing=missing),
+            hint=translate(MAKE_AGAIN),
+        )
     fingerprint = _check_signature(content, seal)
     return SignedManifest(manifest=parse_manifest(content), fingerprint=fingerprint)
 
@@ -126,7 +130,9 @@ def _read_trusted(path: Path) -> tuple[tuple[str, ...], str]:
         content = read_small(path)
         return (msgspec.json.decode(content, type=_Trusted).keys, "") if content is not None else ((), "")
     except (InputError, OSError, ValueError, RecursionError):
-        return (), f"The list of trusted keys {path.name} is damaged: compare the fingerprint of each stick anew."
+        return (), translate(
+            "The list of trusted keys {file} is damaged: compare the fingerprint of each stick anew.", file=path.name
+        )
 
 
 def _check_signature(content: bytes, seal: bytes) -> str:
@@ -137,13 +143,18 @@ def _check_signature(content: bytes, seal: bytes) -> str:
         if seal != encode(read):  # base64 and JSON can be changed in ways that change nothing; damage is damage
             raise ValueError("not as it was written")
     except (ValueError, RecursionError) as problem:
-        raise InputError(f"The signature of the stick, {SIGNATURE}, is damaged.", hint=MAKE_AGAIN) from problem
+        raise InputError(
+            translate("The signature of the stick, {file}, is damaged.", file=SIGNATURE), hint=translate(MAKE_AGAIN)
+        ) from problem
     try:
         key.verify(read.signature, content)
     except InvalidSignature as problem:
         raise InputError(
-            f"The list of what is on the stick, {MANIFEST}, was changed after it was signed, or is damaged.",
-            hint=f"Do not use this stick. {MAKE_AGAIN}",
+            translate(
+                "The list of what is on the stick, {list}, was changed after it was signed, or is damaged.",
+                list=MANIFEST,
+            ),
+            hint=translate("Do not use this stick. Ask whoever made the stick to write it again."),
         ) from problem
     return fingerprint(key)
 
@@ -152,7 +163,10 @@ def parse_manifest(content: bytes) -> Manifest:
     """The manifest, once all in it makes sense; a signature says who wrote it, not that it is harmless."""
     try:
         if msgspec.json.decode(content, type=_Heading).format > FORMAT:
-            raise InputError("The stick was made by a newer version of Lentigo.", hint="Install that version here.")
+            raise InputError(
+                translate("The stick was made by a newer version of Lentigo."),
+                hint=translate("Install that version here."),
+            )
         manifest = msgspec.json.decode(content, type=Manifest)
     except (ValueError, RecursionError) as problem:
         raise _malformed(str(problem)) from problem
@@ -164,18 +178,20 @@ def parse_manifest(content: bytes) -> Manifest:
 def complaints(manifest: Manifest) -> Iterator[str]:
     """What makes no sense in a list, in a few words each."""
     if manifest.format != FORMAT:
-        yield "its format is unknown"
+        yield translate("its format is unknown")
     ids = [record.profile.id for record in manifest.models]
-    yield from (f"the id {name!a} is not allowed" for name in ids if not is_plain_id(name))
-    yield from (f"the id {name} stands there twice" for name in _repeated(ids))
+    yield from (translate("the id {name!a} is not allowed", name=name) for name in ids if not is_plain_id(name))
+    yield from (translate("the id {name} stands there twice", name=name) for name in _repeated(ids))
     for file in manifest.files:
         if not is_safe_path(file.file):
-            yield f"the file name {file.file[:80]!a} is not allowed"
+            yield translate("the file name {file!a} is not allowed", file=file.file[:80])
         if not SHA256.fullmatch(file.sha256) or not 0 <= file.bytes <= LARGEST_FILE:
-            yield f"size or hash of {file.file} make no sense"
-    yield from (f"{name} stands there twice" for name in _repeated([file.file for file in manifest.files]))
+            yield translate("size or hash of {file} make no sense", file=file.file)
+    yield from (
+        translate("{name} stands there twice", name=name) for name in _repeated([file.file for file in manifest.files])
+    )
     if not all(map(is_harmless, _texts(msgspec.to_builtins(manifest)))):
-        yield "it has control characters in it"
+        yield translate("it has control characters in it")
 
 
 def _repeated(names: list[str]) -> list[str]:
@@ -194,7 +210,10 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _malformed(reason: str) -> InputError:
-    return InputError(f"The list of what is on the stick, {MANIFEST}, cannot be used: {reason}.", hint=MAKE_AGAIN)
+    return InputError(
+        translate("The list of what is on the stick, {list}, cannot be used: {reason}.", list=MANIFEST, reason=reason),
+        hint=translate(MAKE_AGAIN),
+    )
 
 
 def encode(value: object) -> bytes:
@@ -213,11 +232,17 @@ def read_small(path: Path, most: int = LARGEST_SMALL_FILE) -> bytes | None:
         if not path.exists():
             return None
         if not path.is_file():  # a pipe or device could keep the reader for ever
-            raise InputError(f"{path.name} is not a file.", hint=MAKE_AGAIN)
+            raise InputError(translate("{file} is not a file.", file=path.name), hint=translate(MAKE_AGAIN))
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as problem:
-        raise InputError(f"{path.name} cannot be read: {problem.strerror}.", hint="Try the stick again.") from problem
+        raise InputError(
+            translate("{file} cannot be read: {reason}.", file=path.name, reason=problem.strerror),
+            hint=translate("Try the stick again."),
+        ) from problem
     if len(content) > most:
-        raise InputError(f"{path.name} is larger than {most} bytes: it is damaged, or foreign.", hint=MAKE_AGAIN)
+        raise InputError(
+            translate("{file} is larger than {most} bytes: it is damaged, or foreign.", file=path.name, most=most),
+            hint=translate(MAKE_AGAIN),
+        )
     return content

@@ -15,6 +15,7 @@ from filelock import FileLock, ReadWriteLock, Timeout
 from lentigo.domain.model import InstalledModel, ModelKind
 from lentigo.errors import InputError
 from lentigo.files import write_whole
+from lentigo.language import deferred, translate
 from lentigo.models.catalogue import load_bundled
 from lentigo.models.facts import facts_of, unknown_facts
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile, Profile
@@ -26,8 +27,8 @@ LARGEST_RECORD = 1024 * 1024  # bytes
 LOCKS = ".locks"
 REMOVED = ".removed"
 PATIENCE_S = 1.0  # with one who only looks whether a model is in use
-REMOVE = "Remove the model and bring it in again."
-ELSEWHERE = "Choose another model there, or close that window, then try again."
+REMOVE = deferred("Remove the model and bring it in again.")
+ELSEWHERE = deferred("Choose another model there, or close that window, then try again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,10 @@ class ModelStore:
                 return StoredModel(profile=stored.profile, folder=stored.folder)
         usable = (found.facts for found in self.list() if not found.trouble)
         known = ", ".join(sorted(facts.id for facts in usable if facts.kind is ModelKind.VISION))
-        raise InputError(f"There is no model called “{model}” on this computer.", hint=f"Models here: {known}.")
+        raise InputError(
+            translate("There is no model called “{model}” on this computer.", model=model),
+            hint=translate("Models here: {models}.", models=known),
+        )
 
     def stored(self, model: str) -> StoredModel[Profile]:
         """A model or a text encoder; InputError where there is none of that id, or its record is damaged."""
@@ -146,7 +150,10 @@ class ModelStore:
     def remove(self, model: str) -> InstalledModel:
         """Remove an installed model, damaged or not; InputError where it is in use, or came with the program."""
         if model in self.bundled_ids() and model not in self.installed_ids():
-            raise InputError(f"The model “{model}” came with Lentigo and stays.", hint="It takes little room.")
+            raise InputError(
+                translate("The model “{model}” came with Lentigo and stays.", model=model),
+                hint=translate("It takes little room."),
+            )
         with self.writing(), self.alone(model):
             removed = self.show(model)
             waste = self.installed / f".{model}{REMOVED}"
@@ -180,11 +187,14 @@ class ModelStore:
             with self._lock(model).write_lock(timeout=PATIENCE_S):
                 yield
         except Timeout:
-            raise InputError(f"The model “{model}” is in use by a Lentigo that is running.", hint=ELSEWHERE) from None
+            raise InputError(
+                translate("The model “{model}” is in use by a Lentigo that is running.", model=model),
+                hint=translate(ELSEWHERE),
+            ) from None
         except sqlite3.Error as problem:
             raise InputError(
-                f"{self.installed} cannot be locked against changes by others.",
-                hint="Put the data folder on a local disk.",
+                translate("{folder} cannot be locked against changes by others.", folder=self.installed),
+                hint=translate("Put the data folder on a local disk."),
             ) from problem
 
     @contextmanager
@@ -196,8 +206,8 @@ class ModelStore:
                 yield
         except Timeout:
             raise InputError(
-                "Models are being brought in or removed already, in another window or terminal.",
-                hint="Wait until that is done, then try again.",
+                translate("Models are being brought in or removed already, in another window or terminal."),
+                hint=translate("Wait until that is done, then try again."),
             ) from None
 
     def _lock(self, model: str) -> ReadWriteLock:
@@ -263,7 +273,8 @@ class ModelStore:
 def unknown_model(model: str) -> InputError:
     """No model of that id."""
     return InputError(
-        f"There is no model called “{model}” on this computer.", hint="“lentigo models list” names those there are."
+        translate("There is no model called “{model}” on this computer.", model=model),
+        hint=translate("“lentigo models list” names those there are."),
     )
 
 
@@ -275,7 +286,9 @@ def read_record(folder: Path) -> ModelRecord:
         if not all(is_safe_path(file.file) for file in record.profile.files):
             raise ValueError("file names that lead elsewhere")
     except (OSError, ValueError, RecursionError) as problem:
-        raise InputError(f"The description of the model in {folder} is damaged.", hint=REMOVE) from problem
+        raise InputError(
+            translate("The description of the model in {folder} is damaged.", folder=folder), hint=translate(REMOVE)
+        ) from problem
     return record
 
 
@@ -289,5 +302,7 @@ def _missing(profile: Profile, folder: Path) -> str:
     for file in profile.files:
         path = folder / file.file
         if not path.is_file() or path.stat().st_size != file.bytes:
-            return f"The file {path.name} is missing or not whole. {REMOVE}"
+            return translate(
+                "The file {file} is missing or not whole. Remove the model and bring it in again.", file=path.name
+            )
     return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.models.catalogue import Entry
 from lentigo.models.checks import BOTH_FILES, check_model, check_whole, family_of, is_encoder, is_projector
 from lentigo.models.describing import describe
@@ -17,7 +18,7 @@ from lentigo.models.profile import ModelFile, ModelProfile, Profile
 from lentigo.untrusted import plain_id
 
 UPWARDS = 3  # folders above the named one that may hold a stick's list
-PLUGGED = "Is the stick plugged in? Choose the folder on it that holds the models."
+PLUGGED = deferred("Is the stick plugged in? Choose the folder on it that holds the models.")
 ENDING = ".gguf"
 
 
@@ -73,11 +74,11 @@ def look(paths: Sequence[Path], described_as: Entry | None) -> PlaceContent:
     Files without a record are described as the entry says, or by their headers alone.
     """
     if not paths:
-        raise InputError("Nothing was named to bring a model in from.", hint=PLUGGED)
+        raise InputError(translate("Nothing was named to bring a model in from."), hint=translate(PLUGGED))
     with _reading(paths[0]):
         for path in paths:
             if not path.exists():
-                raise InputError(f"There is nothing at {path}.", hint=PLUGGED)
+                raise InputError(translate("There is nothing at {path}.", path=path), hint=translate(PLUGGED))
         folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
         if root := _stick(paths[0]):
             return _signed(root, paths)
@@ -97,14 +98,23 @@ def check_headers(record: ModelRecord, folder: Path) -> None:
     first, *projectors = headers
     if is_projector(first) and not all(map(is_projector, projectors)):
         raise InputError(
-            f"The two files of {profile.name} are exchanged: {paths[0].name} is the projector.",
-            hint="Ask whoever made the folder to make it again.",
+            translate(
+                "The two files of {model} are exchanged: {file} is the projector.",
+                model=profile.name,
+                file=paths[0].name,
+            ),
+            hint=translate("Ask whoever made the folder to make it again."),
         )
     for path, file in zip(paths, profile.files, strict=True):
         _check_size(path, file.bytes)
     for projector in projectors:
         if not is_projector(projector):
-            raise InputError(f"{projector.path.name} is not a projector, though it stands in for one.", hint=BOTH_FILES)
+            raise InputError(
+                translate(
+                    "{projector} is not a projector, though it stands in for one.", projector=projector.path.name
+                ),
+                hint=translate(BOTH_FILES),
+            )
     check_model(headers)
     if isinstance(profile, ModelProfile):
         _check_described(profile, headers)
@@ -123,8 +133,11 @@ def check_signed(document: Path) -> None:
         with document.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                 raise InputError(
-                    f"The document {document.name} is not what was signed: it was changed, or is damaged.",
-                    hint="Do not use it. Ask whoever made the stick for a new one.",
+                    translate(
+                        "The document {document} is not what was signed: it was changed, or is damaged.",
+                        document=document.name,
+                    ),
+                    hint=translate("Do not use it. Ask whoever made the stick for a new one."),
                 )
 
 
@@ -139,7 +152,9 @@ def _stick_below(folder: Path) -> Path | None:
     lists = sorted(folder.glob(f"*/{MANIFEST}"))
     if len(lists) > 1:
         names = ", ".join(path.parent.name for path in lists)
-        raise InputError(f"Several signed folders lie there: {names}.", hint="Choose one of them.")
+        raise InputError(
+            translate("Several signed folders lie there: {names}.", names=names), hint=translate("Choose one of them.")
+        )
     return lists[0].parent if lists else None
 
 
@@ -152,7 +167,8 @@ def _signed(root: Path, paths: Sequence[Path]) -> PlaceContent:
     named = [found for found in models if _is_named(found, below)]
     if root.resolve() not in below and not named and not {MANIFEST, SIGNATURE} & {path.name for path in paths}:
         raise InputError(
-            f"{paths[0].name} lies on a signed stick, but is no model on its list.", hint=f"Choose {root} itself."
+            translate("{file} lies on a signed stick, but is no model on its list.", file=paths[0].name),
+            hint=translate("Choose {root} itself.", root=root),
         )
     documents = tuple(root / entry.file for entry in signed.manifest.documents)
     return PlaceContent(
@@ -172,8 +188,10 @@ def _on_stick(record: ModelRecord, root: Path, signed: SignedManifest) -> FoundM
     found = FoundModel(record=vouched, folder=root)
     if not all(_is_inside(source, root) for source in found.sources):
         trouble = InputError(
-            f"A file of {record.profile.name} is not on the stick itself: its name leads elsewhere.",
-            hint="Do not use this stick.",
+            translate(
+                "A file of {model} is not on the stick itself: its name leads elsewhere.", model=record.profile.name
+            ),
+            hint=translate("Do not use this stick."),
         )
         return replace(found, trouble=trouble)
     return _checked(found)
@@ -203,12 +221,15 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     """The named files, or those of the named folder that could be a model's."""
     if len(paths) > 1 or paths[0].is_file():
         if folders := [path for path in paths if not path.is_file()]:
-            raise InputError(f"{folders[0]} is not a file.", hint="Give one folder, or a model's two files.")
+            raise InputError(
+                translate("{path} is not a file.", path=folders[0]),
+                hint=translate("Give one folder, or a model's two files."),
+            )
         return list(paths)
     inside = sorted(path for path in paths[0].iterdir() if path.is_file() and not path.name.startswith("."))
     models = [path for path in inside if path.suffix.lower() == ENDING]
     if not models and not inside:
-        raise InputError(f"The folder {paths[0]} is empty.", hint=PLUGGED)
+        raise InputError(translate("The folder {folder} is empty.", folder=paths[0]), hint=translate(PLUGGED))
     return models or [max(inside, key=lambda path: path.stat().st_size)]  # to say what it is instead
 
 
@@ -222,12 +243,15 @@ def _bare(paths: Sequence[Path], described_as: Entry | None) -> FoundModel:
     languages = [header for header in headers if header not in encoders and header not in projectors]
     if encoders and (languages or projectors):
         raise InputError(
-            f"{encoders[0].path.name} is a text encoder and lies beside files of a model for photographs.",
-            hint="Give the encoder alone, or the model's two files.",
+            translate(
+                "{encoder} is a text encoder and lies beside files of a model for photographs.",
+                encoder=encoders[0].path.name,
+            ),
+            hint=translate("Give the encoder alone, or the model's two files."),
         )
-    alike = {"text encoders": encoders, "language models": languages, "projectors": projectors}
-    for what, several in alike.items():
-        _require_one(several, what)
+    _require_one(encoders, deferred("Several text encoders lie there: {names}."))
+    _require_one(languages, deferred("Several language models lie there: {names}."))
+    _require_one(projectors, deferred("Several projectors lie there: {names}."))
     if not encoders and not (languages and projectors):
         raise _alone(headers[0], bool(languages))
     ordered = [*encoders, *languages, *projectors]
@@ -237,34 +261,49 @@ def _bare(paths: Sequence[Path], described_as: Entry | None) -> FoundModel:
     return FoundModel(record=ModelRecord.of(replace(profile, id=plain_id(ordered[0].path.stem))), folder=folder)
 
 
-def _require_one(headers: Sequence[Header], what: str) -> None:
+def _require_one(headers: Sequence[Header], several: str) -> None:
     if len(headers) > 1:
-        names = " and ".join(header.path.name for header in headers[:3])
+        names = ", ".join(header.path.name for header in headers[:3])
         raise InputError(
-            f"Several {what} lie there: {names}.", hint="Choose the files that belong together, and give only these."
+            translate(several, names=names),
+            hint=translate("Choose the files that belong together, and give only these."),
         )
 
 
 def _alone(header: Header, is_language: bool) -> InputError:
     if is_language:
         return InputError(
-            f"{header.path.name} is a language model without a projector: it cannot see photographs.", hint=BOTH_FILES
+            translate(
+                "{file} is a language model without a projector: it cannot see photographs.", file=header.path.name
+            ),
+            hint=translate(BOTH_FILES),
         )
-    return InputError(f"{header.path.name} is a projector without its language model.", hint=BOTH_FILES)
+    return InputError(
+        translate("{file} is a projector without its language model.", file=header.path.name),
+        hint=translate(BOTH_FILES),
+    )
 
 
 def _check_described(model: ModelProfile, headers: Sequence[Header]) -> None:
     """The description must be of this family, and say how the model is asked."""
     if model.family != (found := family_of(headers).id):
         raise InputError(
-            f"{model.name} is described as a model of the kind “{model.family}”, but {headers[0].path.name} is of the "
-            f"kind “{found}”.",
-            hint="The files of two models were mixed up. Ask whoever made the folder to make it again.",
+            translate(
+                "{model} is described as a model of the kind “{family}”, but {file} is of the kind “{found}”.",
+                model=model.name,
+                family=model.family,
+                file=headers[0].path.name,
+                found=found,
+            ),
+            hint=translate("The files of two models were mixed up. Ask whoever made the folder to make it again."),
         )
     if not all(model.prompt.template.count(field) == 1 for field in ("{picture}", "{question}")):
         raise InputError(
-            f"The description of {model.name} does not say how it is asked (its turn template is missing).",
-            hint="Ask whoever made the folder to make it again.",
+            translate(
+                "The description of {model} does not say how it is asked (its turn template is missing).",
+                model=model.name,
+            ),
+            hint=translate("Ask whoever made the folder to make it again."),
         )
 
 
@@ -273,13 +312,16 @@ def _check_size(path: Path, size: int) -> None:
         raise cut_off(path, there, size)
     if there > size:
         raise InputError(
-            f"The file {path.name} is longer than it was when it was made.", hint="Ask for a new copy of the model."
+            translate("The file {file} is longer than it was when it was made.", file=path.name),
+            hint=translate("Ask for a new copy of the model."),
         )
 
 
 def _header(path: Path) -> Header:
     if not path.is_file():
-        raise InputError(f"The file {path.name} is missing.", hint="Copy the whole folder again.")
+        raise InputError(
+            translate("The file {file} is missing.", file=path.name), hint=translate("Copy the whole folder again.")
+        )
     with _reading(path):
         return read_header(path)
 
@@ -295,4 +337,7 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise InputError(f"{path} cannot be read: {problem.strerror or problem}.", hint=PLUGGED) from problem
+        raise InputError(
+            translate("{path} cannot be read: {reason}.", path=path, reason=problem.strerror or problem),
+            hint=translate(PLUGGED),
+        ) from problem

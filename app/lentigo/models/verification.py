@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lentigo.errors import InputError
+from lentigo.language import translate
 from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.profile import Profile
 from lentigo.progress import Progress, parts
@@ -18,8 +19,14 @@ def verify_files(profile: Profile, folder: Path, progress: Progress) -> tuple[Pa
         digest = sha256_of(_blocks(folder / expected.file, profile), expected.bytes, part)
         if digest != expected.sha256:
             raise InputError(
-                f"A file of the model {profile.name} is damaged: {(folder / expected.file).name}.",
-                hint="Its content is not what it was when it was installed. Install the model again from a good copy.",
+                translate(
+                    "A file of the model {model} is damaged: {file}.",
+                    model=profile.name,
+                    file=(folder / expected.file).name,
+                ),
+                hint=translate(
+                    "Its content is not what it was when it was installed. Install the model again from a good copy."
+                ),
             )
     return tuple(folder / file.file for file in profile.files)
 
@@ -30,5 +37,6 @@ def _blocks(path: Path, profile: Profile) -> Iterator[bytes]:
             yield from blocks_of(file)
     except OSError as problem:
         raise InputError(
-            f"A file of the model {profile.name} is missing: {path.name}.", hint="Install the model again."
+            translate("A file of the model {model} is missing: {file}.", model=profile.name, file=path.name),
+            hint=translate("Install the model again."),
         ) from problem

@@ -16,7 +16,7 @@ import msgspec
 from lentigo.inference.variant_record import VariantRecord
 from lentigo.language import language_in_use
 from lentigo.paths import Paths
-from lentigo.worker.failures import DIED, UNFIT
+from lentigo.worker.failures import DIED, UNFIT, told
 from lentigo.worker.frames import MALFORMED, RawReply, read_reply, read_result, write_frame
 from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Failed, Progressed, Reply, Request
 
@@ -168,8 +168,8 @@ class WorkerClient:
         variant = record.end_of(child.process.pid)
         if variant and child.process.returncode in ILLEGAL_INSTRUCTION:
             record.leave_out(variant)
-            return UNFIT
-        return DIED
+            return told(UNFIT)
+        return told(DIED)
 
     def _kill_if_open(self, job: int) -> None:
         with self._lock:

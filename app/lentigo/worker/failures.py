@@ -1,28 +1,35 @@
 """Errors as failures, and back again: the one place that knows which error is of which kind."""
 
+import msgspec
+
 from lentigo.errors import EngineError, InputError, LentigoError, PasswordNeeded, WorkerDied
+from lentigo.language import deferred, translate
 from lentigo.worker.messages.message import Failed, FailureKind
 
 DIED = Failed(
     kind=FailureKind.WORKER_DIED,
-    message="The analysis engine stopped unexpectedly.",
-    hint="Your text is kept. Try again; if it happens each time, use another photograph or install the model again.",
+    message=deferred("The analysis engine stopped unexpectedly."),
+    hint=deferred(
+        "Your text is kept. Try again; if it happens each time, use another photograph or install the model again."
+    ),
 )
 UNFIT = Failed(
     kind=FailureKind.ENGINE,
-    message="The analysis engine stopped: its fastest variant does not run on this processor.",
-    hint="Your text is kept; the photograph is not at fault. Try again: the next slower variant is used from now on.",
+    message=deferred("The analysis engine stopped: its fastest variant does not run on this processor."),
+    hint=deferred(
+        "Your text is kept; the photograph is not at fault. Try again: the next slower variant is used from now on."
+    ),
 )
 
 _OUT_OF_MEMORY = Failed(
     kind=FailureKind.OUT_OF_MEMORY,
-    message="There is not enough memory for this.",
-    hint="Close other programs, then try again.",
+    message=deferred("There is not enough memory for this."),
+    hint=deferred("Close other programs, then try again."),
 )
 _BUG = Failed(
     kind=FailureKind.BUG,
-    message="Something went wrong inside the program.",
-    hint="Your text is kept. Try again; the file worker.log in the data folder says where it happened.",
+    message=deferred("Something went wrong inside the program."),
+    hint=deferred("Your text is kept. Try again; the file worker.log in the data folder says where it happened."),
 )
 
 _ERRORS: dict[FailureKind, type[LentigoError]] = {
@@ -40,7 +47,12 @@ def failure_of(error: Exception) -> Failed:
     if isinstance(error, LentigoError):
         kind = next((kind for kind, family in _ERRORS.items() if isinstance(error, family)), FailureKind.ENGINE)
         return Failed(kind=kind, message=error.message, hint=error.hint)
-    return _OUT_OF_MEMORY if isinstance(error, MemoryError) else _BUG
+    return told(_OUT_OF_MEMORY if isinstance(error, MemoryError) else _BUG)
+
+
+def told(failed: Failed) -> Failed:
+    """One of this module's failures, in the user's language."""
+    return msgspec.structs.replace(failed, message=translate(failed.message), hint=translate(failed.hint))
 
 
 def error_of(failed: Failed) -> LentigoError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lentigo.domain.library import LibraryDocument
+from lentigo.language import translate
 from lentigo.worker.job import Job
 from lentigo.worker.messages.library import (
     AddDocument,
@@ -49,9 +50,12 @@ def search_library(request: SearchLibrary, job: Job) -> FoundPassages:
     keeper = job.parts.library
     library = keeper.library(job.progress("library"))
     hits = library.search(request.query, limit=request.limit)
-    meaning = f"Search by meaning: {library.encoder}." if library.encoder.startswith("not in use") else ""
-    documents = f"In the library, {keeper.notice}." if keeper.notice else ""
-    return FoundPassages(hits=hits, notice="\n".join(filter(None, (meaning, documents))))
+    notices = []
+    if library.encoder.startswith("not in use"):
+        notices.append(translate("Search by meaning: {encoder}.", encoder=library.encoder))
+    if keeper.notice:
+        notices.append(translate("In the library, {notice}.", notice=keeper.notice))
+    return FoundPassages(hits=hits, notice="\n".join(notices))
 
 
 def render_page(request: RenderPage, job: Job) -> PageImage:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lentigo.domain.model import InstalledModel, ModelKind, ModelPlace
 from lentigo.errors import InputError
+from lentigo.language import deferred, translate
 from lentigo.worker.job import Job
 from lentigo.worker.limits import limit_memory
 from lentigo.worker.messages.models import (
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from lentigo.models.importing import ModelImport
     from lentigo.models.places import PlaceContent
 
-NEW_ENCODER = (
+NEW_ENCODER = deferred(
     "The library is searched with it from Lentigo's next start, and its index is made anew then, which takes minutes."
 )
 
@@ -56,9 +57,9 @@ def import_models(request: ImportModels, job: Job) -> ImportedModels:
     """Bring models in."""
     settled = _importing(job).bring_in(_look(request, job), request.ids, request.trusted)
     models = tuple(job.parts.store.show(model.id) for model in settled)
-    notices = [f"{model.id} was here already." for model in settled if not model.new]
+    notices = [translate("{model} was here already.", model=model.id) for model in settled if not model.new]
     if any(model.facts.kind is ModelKind.ENCODER for model in models):
-        notices.append(NEW_ENCODER)
+        notices.append(translate(NEW_ENCODER))
     return ImportedModels(models=models, notice="\n".join(notices))
 
 
@@ -71,7 +72,7 @@ def verify_model(request: VerifyModel, job: Job) -> InstalledModel:
     try:
         stored = store.stored(request.id)
         progress = job.progress("models")
-        progress.begin(f"checking {stored.profile.name}", 0, 1)
+        progress.begin(translate("checking {model}", model=stored.profile.name), 0, 1)
         verify_files(stored.profile, stored.folder, progress)
     except InputError as damage:
         shown = replace(shown, trouble=f"{damage.message} {damage.hint}")

@@ -5,6 +5,7 @@ import msgspec
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument
 from lentigo.domain.photograph import Raster
+from lentigo.language import translate
 from lentigo.worker.messages.message import Request
 
 
@@ -21,7 +22,9 @@ class AddedDocument(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def notice(self) -> str:
         """That it was there already, or ""."""
-        return "" if self.new else f"This document is in the library already, as “{self.document.title}”."
+        if self.new:
+            return ""
+        return translate("This document is in the library already, as “{title}”.", title=self.document.title)
 
 
 class AddDocument(Request[AddedDocument], frozen=True, kw_only=True):
