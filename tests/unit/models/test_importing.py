@@ -182,7 +182,7 @@ def test_the_bundled_models_files_are_here_already(clinic: Clinic, tmp_path: Pat
 def test_two_candidates_for_one_role(clinic: Clinic, tmp_path: Path) -> None:
     put_bare(tmp_path, "gemma")
     put_bare(tmp_path, "qwen3")
-    with pytest.raises(InputError, match=r"Several language models lie there: gemma.gguf and qwen3.gguf"):
+    with pytest.raises(InputError, match=r"Several language models lie there: gemma.gguf, qwen3.gguf"):
         clinic.look(tmp_path)
     (tmp_path / "qwen3.gguf").unlink()
     with pytest.raises(InputError, match=r"Several projectors"):
