@@ -22,15 +22,17 @@ SUMMARY = """
 
 def save_case(connection: apsw.Connection, record: CaseRecord) -> None:
     """New, or in place of its last state. Its photographs must be there (see `photographs`), its patient too."""
-    row = _row(record)
     connection.execute(
-        "INSERT INTO case_record"
-        " (id, patient, status, created, changed, site, urgency, leading, flagged, searched, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET patient = excluded.patient,"
-        " status = excluded.status, changed = excluded.changed, site = excluded.site, urgency = excluded.urgency,"
-        " leading = excluded.leading, flagged = excluded.flagged, searched = excluded.searched, state = excluded.state",
-        row,
+        "INSERT INTO case_record (id, patient, status, created, changed, site, urgency, leading, flagged, searched,"
+        " patient_searched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " coalesce((SELECT searched FROM patient WHERE patient.id = ?2), ''))"
+        " ON CONFLICT (id) DO UPDATE SET patient = excluded.patient, status = excluded.status,"
+        " changed = excluded.changed, site = excluded.site, urgency = excluded.urgency, leading = excluded.leading,"
+        " flagged = excluded.flagged, searched = excluded.searched, patient_searched = excluded.patient_searched",
+        _row(record),
     )
+    state = msgspec.json.encode(record.case).decode()
+    connection.execute("INSERT OR REPLACE INTO case_state VALUES (?, ?)", (record.id, state))
     shown = [(record.id, position, each.sha256) for position, each in enumerate(record.case.photographs)]
     connection.execute("DELETE FROM case_photograph WHERE case_id = ?", (record.id,))
     connection.executemany("INSERT INTO case_photograph VALUES (?, ?, ?)", shown)
@@ -38,8 +40,11 @@ def save_case(connection: apsw.Connection, record: CaseRecord) -> None:
 
 def load_case(connection: apsw.Connection, case: str) -> CaseRecord | None:
     """By id; None where there is none, or it was removed."""
-    columns = "patient, status, created, changed, state"
-    rows = connection.execute(f"SELECT {columns} FROM case_record WHERE id = ? AND removed IS NULL", (case,)).fetchall()
+    rows = connection.execute(
+        "SELECT patient, status, created, changed, state FROM case_record JOIN case_state ON case_id = id"
+        " WHERE id = ? AND removed IS NULL",
+        (case,),
+    ).fetchall()
     if not rows:
         return None
     patient, status, created, changed, state = rows[0]
@@ -59,7 +64,7 @@ def list_cases(
     """The latest first: those of a patient, or all, whose name, number, site or diagnosis hold a text's words."""
     conditions, values = "", list[str | int]()
     for word in text.casefold().split():
-        conditions += " AND (instr(c.searched, ?) > 0 OR instr(coalesce(p.searched, ''), ?) > 0)"
+        conditions += " AND (instr(c.searched, ?) > 0 OR instr(c.patient_searched, ?) > 0)"
         values += [word, word]
     if patient is not None:
         conditions += " AND c.patient = ?"
@@ -130,7 +135,6 @@ def _row(record: CaseRecord) -> tuple[str | int | None, ...]:
         leading,
         bool(fired),
         f"{site} {leading}".casefold(),
-        msgspec.json.encode(record.case).decode(),
     )
 
 

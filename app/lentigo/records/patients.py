@@ -16,6 +16,7 @@ def save_patient(connection: apsw.Connection, patient: Patient) -> None:
         " ON CONFLICT (id) DO UPDATE SET details = excluded.details, searched = excluded.searched",
         row,
     )
+    connection.execute("UPDATE case_record SET patient_searched = ? WHERE patient = ?", (row[2], patient.id))
 
 
 def load_patient(connection: apsw.Connection, patient: str) -> Patient | None:

@@ -1,6 +1,7 @@
 """The tables, as numbered steps: each released version's store opens in each later one."""
 
-# `state` is a Case in JSON; columns beside it are what lists are made of, so that no list decodes a case.
+# What lists are made of and searched in stands apart from the cases themselves (`state`: a Case in JSON), so that a
+# search through all of them reads a few megabytes.
 STEPS = (
     """
     CREATE TABLE patient (
@@ -21,10 +22,14 @@ STEPS = (
         exported INTEGER NOT NULL DEFAULT 0,
         removed TEXT,
         searched TEXT NOT NULL,
+        patient_searched TEXT NOT NULL  -- the patient's, again: a join for each line of a search costs most of its time
+    ) STRICT;
+    CREATE TABLE case_state (
+        case_id TEXT PRIMARY KEY REFERENCES case_record (id) ON DELETE CASCADE,
         state TEXT NOT NULL
     ) STRICT;
     CREATE INDEX case_by_change ON case_record (removed, changed DESC);
-    CREATE INDEX case_by_patient ON case_record (patient, created);
+    CREATE INDEX case_by_patient ON case_record (patient, removed, changed DESC);
     CREATE TABLE photograph (
         sha256 TEXT PRIMARY KEY,
         file BLOB NOT NULL

@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -59,6 +60,9 @@ def test_cases_are_found_by_words_and_in_order(vault: Vault) -> None:
     assert [line.id for line in vault.list("aini heel")] == ["b"]
     assert [line.id for line in vault.list(patient=PATIENT.id)] == ["b"]
     assert vault.list("100%") == ()
+    vault.save_patient(replace(PATIENT, name="Somebody Else"))
+    assert [line.id for line in vault.list("somebody")] == ["b"]
+    assert vault.list("aini") == ()
 
 
 def test_a_removed_case_comes_back(vault: Vault) -> None:
