@@ -35,6 +35,8 @@ X11_PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 "
     "libxkbcommon-x11-0"
 )
+MOST_AT_ONCE = 4  # tests: each may hold a model
+NOTHING_CHOSEN = 5  # pytest's exit code where the arguments choose no test
 SILENT_S = 15  # seconds between two signs of life where there is no terminal
 
 
@@ -86,7 +88,15 @@ def test(arguments: Sequence[str]) -> int:
     """The checks, then every test."""
     prepare()
     install_reference()
-    return check([]) or run([PYTHON, "-m", "pytest", *arguments])
+    return check([]) or run_tests(arguments)
+
+
+def run_tests(arguments: Sequence[str]) -> int:
+    """Side by side, then one after the other those that hold the program to a time."""
+    pytest = [PYTHON, "-m", "pytest", *arguments]
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, MOST_AT_ONCE)), "--dist", "worksteal"]
+    codes = [run([*pytest, *side_by_side, "-m", "not timed"]), run([*pytest, "-m", "timed"])]
+    return next((code for code in codes if code not in (0, NOTHING_CHOSEN)), min(codes))
 
 
 def wheel(_arguments: Sequence[str]) -> int:

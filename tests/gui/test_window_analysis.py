@@ -89,6 +89,7 @@ def test_the_strip_names_the_stage_and_then_the_expected_time(open_desk: Opener)
     desk.bot.waitUntil(lambda: "of about" in strip._clock.text(), timeout=20_000)
 
 
+@pytest.mark.timed
 def test_stop_ends_a_worker_that_does_not_listen_and_the_next_analysis_works(open_desk: Opener) -> None:
     desk = open_desk("hang")
     desk.add(PHOTOGRAPH)
@@ -167,6 +168,7 @@ def test_new_clears_the_table_for_the_next_patient(open_desk: Opener) -> None:
     assert not desk.case.history.canUndo()
 
 
+@pytest.mark.timed
 def test_the_window_never_blocks(open_desk: Opener) -> None:
     desk = open_desk("slow")
     desk.add(PHOTOGRAPH)

@@ -253,6 +253,7 @@ def test_the_button_takes_several_files(desk: Desk, leaflet: Path, tmp_path: Pat
     assert page_of(desk).additions._heading.text() == "2 documents added"
 
 
+@pytest.mark.timed
 def test_stop_stops_a_long_document_and_lets_go_of_what_waits(desk: Desk, pdfs: Path, leaflet: Path) -> None:
     drop(desk.window, pdfs / "huge-pdf2image-memory-error-test-400p.pdf", leaflet)
     work = page_of(desk).additions.work
@@ -268,6 +269,7 @@ def test_stop_stops_a_long_document_and_lets_go_of_what_waits(desk: Desk, pdfs: 
     assert titles(desk) == [HANDBOOK]
 
 
+@pytest.mark.timed
 def test_while_a_long_document_is_added_pages_open_and_searches_end(desk: Desk, pdfs: Path) -> None:
     drop(desk.window, pdfs / "huge-pdf2image-memory-error-test-400p.pdf")
     work = page_of(desk).additions.work
@@ -286,6 +288,7 @@ def test_while_a_long_document_is_added_pages_open_and_searches_end(desk: Desk, 
     assert statistics.median(gaps) < LONGEST_PAGE_S, gaps
 
 
+@pytest.mark.timed
 def test_the_window_never_waits_while_a_document_is_added(desk: Desk, leaflet: Path) -> None:
     drop(desk.window, leaflet)
     longest, last = 0.0, time.monotonic()

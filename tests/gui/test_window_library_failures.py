@@ -50,6 +50,7 @@ def test_a_file_that_kills_its_reader_is_told_and_the_next_one_is_added(open_des
     assert "photograph" not in said
 
 
+@pytest.mark.timed
 def test_stop_ends_a_worker_that_does_not_listen(open_desk: Opener) -> None:
     desk = open_desk("hang")
     page = enter(desk)

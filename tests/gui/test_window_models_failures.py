@@ -45,6 +45,7 @@ def test_a_model_that_does_not_load_leaves_the_one_before(open_desk: Opener) -> 
     assert row_of(desk, MEDGEMMA.id).use.isEnabled()
 
 
+@pytest.mark.timed
 def test_loading_can_be_stopped_even_where_the_worker_does_not_listen(open_desk: Opener) -> None:
     desk = open_desk("hang")
     page = enter(desk)
@@ -93,6 +94,7 @@ def test_a_pulled_stick_is_told_and_the_import_goes_on_once_it_is_back(open_desk
     assert "Is on this computer already." in words_in(page.place.rows[0])
 
 
+@pytest.mark.timed
 def test_an_import_stops_at_once_keeps_what_it_has_and_can_go_on(open_desk: Opener) -> None:
     desk = open_desk("hang")
     page = bring_in(desk)

@@ -141,6 +141,7 @@ def test_a_citation_opens_its_real_page_with_the_words_marked(desk: Desk) -> Non
     viewer.accept()
 
 
+@pytest.mark.timed
 def test_stop_stops_the_real_analysis_and_the_next_one_works(desk: Desk) -> None:
     desk.case_page.analyse.trigger()
     desk.bot.waitUntil(lambda: "Reading the picture" in desk.strip.stage.text(), timeout=60_000)

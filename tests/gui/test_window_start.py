@@ -58,6 +58,7 @@ def test_a_full_disk_does_not_hold_the_window_open(open_desk: Opener, paths: Pat
     assert desk.window.close()
 
 
+@pytest.mark.timed
 def test_closing_during_an_analysis_stops_it_quickly(open_desk: Opener) -> None:
     desk = open_desk("hang")
     desk.add("/photographs/lesion.jpg")

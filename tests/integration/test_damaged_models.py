@@ -339,6 +339,7 @@ def test_a_wrong_count_does_not_fill_the_memory(clinic: Clinic) -> None:
     assert end.largest < LARGEST
 
 
+@pytest.mark.timed
 def test_a_picture_that_is_far_too_large_can_be_stopped(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     """65,536 patches: mtmd heeds no Stop within a layer, so the worker is killed."""
     monkeypatch.setattr(clinic, "patience", 1.0)

@@ -18,6 +18,8 @@ from lentigo.inference.stopping import Polled, StopFlag
 from lentigo.inference.vision_model import LlamaVisionModel
 from lentigo.models.verification import verify_files
 
+pytestmark = pytest.mark.timed
+
 LONGEST_STOP_S = 2.0
 PICTURE = pattern(1)
 PROMPTS = ["Are there hairs", "Is it red"]

@@ -122,6 +122,7 @@ def test_white_headings_on_a_page_of_the_tax_manual_are_left_out() -> None:
     assert "Manual Transmittal" not in book.pages[2].text
 
 
+@pytest.mark.timed
 def test_a_stop_works_within_a_second() -> None:
     times: list[float] = []  # of the processor: other programs' work does not count
     extract(FOLDER / "huge-GeoTopo-komprimiert.pdf", Listener(lambda *_told: times.append(time.process_time())))
@@ -136,6 +137,7 @@ def test_a_stop_works_within_a_second() -> None:
         extract(FOLDER / "huge-GeoTopo-komprimiert.pdf", Listener(stop))
 
 
+@pytest.mark.timed
 def test_fifteen_pages_a_second() -> None:
     started = time.process_time()
     book = read("huge-pdf2image-memory-error-test-400p.pdf")

@@ -251,6 +251,7 @@ def test_two_workers_see_what_the_other_adds(own_paths: Paths, zebra: Path) -> N
         assert len(desk.run(search).hits) == 1
 
 
+@pytest.mark.timed
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to consoles, not to processes")
 @pytest.mark.parametrize("wait_s", [0.2, 1.5])
 def test_ctrl_c_stops_within_a_second_and_adds_nothing(

@@ -111,6 +111,7 @@ def test_the_installed_model_answers_and_says_whether_it_is_verified(
         assert assessment.provenance.protocol == "standard"
 
 
+@pytest.mark.timed
 def test_an_import_is_stopped_at_once(paths: Paths, tmp_path: Path) -> None:
     put_large(tmp_path / "stick", size=4 * LARGE)
     replies: queue.Queue[Reply[ImportedModels]] = queue.Queue()

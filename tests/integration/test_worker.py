@@ -75,6 +75,7 @@ def comparable(assessment: Assessment) -> Assessment:
     return replace(assessment, id="", created="", provenance=provenance)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("stage", ["model", "picture", "question"])
 def test_stop_ends_the_job_in_time_and_the_next_one_works(desk: Desk, phantoms: Path, stage: str) -> None:
     job = desk.submit(phantoms / "phantom-pigmented.jpg")
