@@ -26,7 +26,7 @@ from lentigo.models.manifest import MANIFEST, SIGNATURE, fingerprint, read_manif
 from lentigo.models.model_store import ModelRecord
 from lentigo.paths import default_paths
 from lentigo.progress import QUIET
-from lentigo.retrieval.document_store import Store
+from lentigo.retrieval.document_store import DocumentStore
 from lentigo_packager.sticks.signing import load_signing_key
 
 NAMES = ["with spaces", "модель для клиники", "โมเดลสำหรับคลินิก", "🩺👩‍⚕️ 🧴", "x" * 200]
@@ -73,7 +73,7 @@ def add_document(data: Path, name: str, text: str) -> None:
         document.new_page().insert_text((72, 72), text)
         pdf.parent.mkdir(parents=True, exist_ok=True)
         document.save(pdf)
-    store = Store(bundled=data / "nowhere", own=data / "library")
+    store = DocumentStore(bundled=data / "nowhere", own=data / "library")
     with store.staged(pdf, "", QUIET) as staged:
         store.keep(staged, staged.record)
 
