@@ -1,7 +1,9 @@
 """Records through the real worker: kept when it is killed, closed without the passphrase."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,13 +14,18 @@ from lentigo.domain.record import CaseRecord, CaseStatus
 from lentigo.errors import InputError
 from lentigo.paths import Paths
 from lentigo.worker.messages.records import (
+    BackUpRecords,
     CreateRecords,
+    DescribeBackup,
     DescribeRecords,
     ListCases,
     OpenRecords,
     ReadCase,
     ReadPhotograph,
+    RestoreRecords,
     SaveCase,
+    VerifyBackup,
+    VerifyRecords,
 )
 from lentigo.worker.synchronous import SynchronousWorker
 
@@ -56,3 +63,36 @@ def test_a_case_outlives_the_worker_and_needs_the_passphrase(paths: Paths) -> No
         assert [line.id for line in worker.run(ListCases(text=""))] == ["1"]
     for file in paths.data.rglob("*"):
         assert not file.is_file() or b"CANARY" not in file.read_bytes()
+
+
+def test_a_backup_brings_back_what_stood_and_moves_aside_what_stands(paths: Paths, tmp_path: Path) -> None:
+    backup = str(tmp_path / "clinic.lentigo-backup")
+    with SynchronousWorker(paths=paths) as worker:
+        worker.run(CreateRecords(passphrase="kura-kura", name="Dr Sari"))
+        (clinician,) = worker.run(DescribeRecords()).clinicians
+        opens = OpenRecords(clinician=clinician.id, passphrase="kura-kura")
+        worker.run(opens)
+        worker.run(SaveCase(record=RECORD, files={SHA256: FILE}))
+        content = worker.run(BackUpRecords(target=backup))
+        worker.run(SaveCase(record=replace(RECORD, id="2")))
+        assert worker.run(VerifyRecords()).cases == 2
+        assert worker.run(DescribeBackup(backup=backup)) == (clinician,)
+        secret = {"clinician": clinician.id, "passphrase": "kura-kura"}
+        assert worker.run(VerifyBackup(backup=backup, **secret)) == content
+        with pytest.raises(InputError, match="not the passphrase"):
+            worker.run(RestoreRecords(backup=backup, clinician=clinician.id, passphrase="other"))
+        replaced = worker.run(RestoreRecords(backup=backup, **secret))
+        worker.run(opens)
+        assert [line.id for line in worker.run(ListCases())] == ["1"]
+    assert Path(replaced).parent == paths.data
+    assert b"CANARY" not in Path(backup).read_bytes()
+
+
+def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(paths: Paths, tmp_path: Path) -> None:
+    other = tmp_path / "holiday.zip"
+    other.write_bytes(b"PK\x03\x04 not a backup")
+    with SynchronousWorker(paths=paths) as worker:
+        worker.run(CreateRecords(passphrase="", name=""))
+        with pytest.raises(InputError, match=r"“holiday\.zip” is not a backup"):
+            worker.run(DescribeBackup(backup=str(other)))
+        assert worker.run(DescribeRecords()).present

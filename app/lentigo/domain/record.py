@@ -73,3 +73,13 @@ class AuditEntry:
     case: str
     outcome: str  # "" for success
     hash: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsContent:
+    """How much the records, or a backup of them, hold; and the audit chain's end, as papers print it."""
+
+    cases: int
+    patients: int
+    photographs: int
+    head: str

@@ -9,11 +9,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from lentigo.domain.record import RecordsContent
 from lentigo.errors import InputError
 from lentigo.files import settle, unfinished
 from lentigo.language import translate
@@ -22,32 +22,29 @@ from lentigo.records.cases import erase_again
 from lentigo.records.keys import KeyRing, decode_keys
 from lentigo.records.store import Store, open_store
 
-STORE, KEYS, CONTENT = "records.db", "keys.json", "backup.json"
+STORE, KEYS, MANIFEST = "records.db", "keys.json", "backup.json"
 REPLACED = "records-replaced-{time}"
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What a backup says of itself. `head` is the audit chain's, as printed."""
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup says of itself."""
 
-    cases: int
-    patients: int
-    photographs: int
-    head: str
+    content: RecordsContent
     sha256: str  # of the store
 
 
-def write_backup(store: Store, keys: Path, data_key: bytes, target: Path) -> Content:
+def write_backup(store: Store, keys: Path, data_key: bytes, target: Path) -> RecordsContent:
     """Write `target` and read it back; it gets its name only when what it holds opens, is sound and counts the same."""
     with unfinished(store.path.parent) as copy, unfinished(target.parent) as fresh:
         store.copy(copy)
-        content = _content(store, _digest(copy))
+        manifest = Manifest(content=count(store), sha256=_digest(copy))
         with zipfile.ZipFile(fresh, "x") as archive:
             archive.write(copy, STORE)
             archive.write(keys, KEYS)
-            archive.writestr(CONTENT, msgspec.json.encode(content))
+            archive.writestr(MANIFEST, msgspec.json.encode(manifest))
         verify_backup(fresh, data_key, store.path.parent)
         settle(fresh, target)
-    return content
+    return manifest.content
 
 
 def read_backup_keys(backup: Path) -> KeyRing:
@@ -56,7 +53,7 @@ def read_backup_keys(backup: Path) -> KeyRing:
         return decode_keys(archive.read(KEYS))
 
 
-def verify_backup(backup: Path, data_key: bytes, folder: Path) -> Content:
+def verify_backup(backup: Path, data_key: bytes, folder: Path) -> RecordsContent:
     """Unpack below `folder`, open, read each page and count; InputError or Damaged where anything is not as it says."""
     with unfinished(folder) as unpacked:
         content = _unpack(backup, unpacked)
@@ -92,32 +89,28 @@ def _aside(folder: Path, at: datetime) -> Path | None:
     return replaced
 
 
-def _content(store: Store, sha256: str) -> Content:
-    count = partial(_count, store)
-    return Content(
-        cases=count("case_record"),
-        patients=count("patient"),
-        photographs=count("photograph"),
-        head=audit.head(store.connection).shown,
-        sha256=sha256,
-    )
+def count(store: Store) -> RecordsContent:
+    """What a store holds, removed cases included."""
+    cases, patients, photographs = (_rows(store, table) for table in ("case_record", "patient", "photograph"))
+    head = audit.head(store.connection).shown
+    return RecordsContent(cases=cases, patients=patients, photographs=photographs, head=head)
 
 
-def _count(store: Store, table: str) -> int:
-    rows: list[tuple[int]] = store.connection.execute(f"SELECT count(*) FROM {table}").fetchall()
-    return rows[0][0]
+def _rows(store: Store, table: str) -> int:
+    (number,) = store.connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
+    return int(number)
 
 
-def _unpack(backup: Path, folder: Path) -> Content:
+def _unpack(backup: Path, folder: Path) -> RecordsContent:
     """The store and its keys into a new folder; InputError where the file is no backup or has changed."""
     folder.mkdir(mode=0o700)
     with _archive(backup) as archive:
-        content = msgspec.json.decode(archive.read(CONTENT), type=Content)
+        manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
         for name in (STORE, KEYS):
             archive.extract(name, folder)
-    if _digest(folder / STORE) != content.sha256:
+    if _digest(folder / STORE) != manifest.sha256:
         raise _no_backup(backup)
-    return content
+    return manifest.content
 
 
 @contextmanager
@@ -136,11 +129,11 @@ def _no_backup(backup: Path) -> InputError:
     )
 
 
-def _check(folder: Path, data_key: bytes, content: Content) -> None:
+def _check(folder: Path, data_key: bytes, content: RecordsContent) -> None:
     store = open_store(folder / STORE, data_key)
     try:
         store.check()
-        if _content(store, content.sha256) != content or audit.first_broken(store.connection) is not None:
+        if count(store) != content or audit.first_broken(store.connection) is not None:
             raise _no_backup(folder)
     finally:
         store.close()

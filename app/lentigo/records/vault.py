@@ -9,11 +9,13 @@ import apsw
 
 from lentigo.domain.clinician import Clinician
 from lentigo.domain.patient import Patient
-from lentigo.domain.record import Action, CaseRecord, CaseSummary
+from lentigo.domain.record import Action, CaseRecord, CaseSummary, RecordsContent
+from lentigo.language import translate
 from lentigo.records import audit, backup, cases, patients, photographs
-from lentigo.records.backup import KEYS, STORE, Content
+from lentigo.records.backup import KEYS, STORE
 from lentigo.records.keys import NewKeys, create_keys, open_with_passphrase, read_keys, write_keys
 from lentigo.records.store import open_store
+from lentigo.records.troubles import Damaged
 
 HEAD = "audit-head"
 
@@ -99,7 +101,7 @@ class Vault:
             cases.erase_patient(connection, patient, self._clock())
         self._store.fold()
 
-    def backup(self, target: Path) -> Content:
+    def backup(self, target: Path) -> RecordsContent:
         """Write a backup and prove it."""
         with self._deed(Action.BACKUP):
             pass
@@ -113,14 +115,19 @@ class Vault:
         """The audit chain's end, as papers print it."""
         return audit.head(self._store.connection)
 
-    def verify(self) -> int | None:
-        """Read all pages, photographs and entries. Damaged for a page or a photograph; the first broken entry's number,
-        or None."""
+    def verify(self) -> RecordsContent:
+        """Read all pages, photographs and audit entries; Damaged where one is not what was written."""
         self._store.check()
         with self._store.transaction() as connection:
             for (sha256,) in connection.execute("SELECT sha256 FROM photograph").fetchall():
                 photographs.load_photograph(connection, sha256)
-            return audit.first_broken(connection)
+            broken = audit.first_broken(connection)
+        if broken is not None:
+            raise Damaged(
+                translate("The audit log was changed: entry {number} is not what was written.", number=broken),
+                hint=translate("Keep a copy of the data folder, and ask who had access to this computer."),
+            )
+        return backup.count(self._store)
 
     @contextmanager
     def _deed(self, action: Action, case: str = "", *, once: bool = False) -> Iterator[apsw.Connection]:

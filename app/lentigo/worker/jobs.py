@@ -19,8 +19,10 @@ from lentigo.worker.messages.library import (
 from lentigo.worker.messages.message import Progressed, Request, progressed
 from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel, WarmUp
 from lentigo.worker.messages.records import (
+    BackUpRecords,
     BringBackCase,
     CreateRecords,
+    DescribeBackup,
     DescribeRecords,
     ErasePatient,
     FindPatients,
@@ -30,8 +32,11 @@ from lentigo.worker.messages.records import (
     ReadCase,
     ReadPhotograph,
     RemoveCase,
+    RestoreRecords,
     SaveCase,
     SavePatient,
+    VerifyBackup,
+    VerifyRecords,
 )
 from lentigo.worker.parts import Parts
 
@@ -69,6 +74,11 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         SavePatient.done_by(records.save_patient),
         FindPatients.done_by(records.find_patients),
         ErasePatient.done_by(records.erase_patient),
+        BackUpRecords.done_by(records.back_up_records),
+        VerifyRecords.done_by(records.verify_records),
+        DescribeBackup.done_by(records.describe_backup),
+        VerifyBackup.done_by(records.verify_backup),
+        RestoreRecords.done_by(records.restore_records),
     )
 )
 REQUESTS = tuple(HANDLERS)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lentigo.domain.clinician import Clinician
 from lentigo.domain.patient import Patient
-from lentigo.domain.record import CaseRecord, CaseSummary
+from lentigo.domain.record import CaseRecord, CaseSummary, RecordsContent
 from lentigo.errors import InputError
 from lentigo.language import translate
 from lentigo.worker.job import Job
 from lentigo.worker.messages.records import (
+    BackUpRecords,
     BringBackCase,
     CreateRecords,
+    DescribeBackup,
     DescribeRecords,
     ErasePatient,
     FindPatients,
@@ -22,8 +27,11 @@ from lentigo.worker.messages.records import (
     ReadPhotograph,
     RecordsState,
     RemoveCase,
+    RestoreRecords,
     SaveCase,
     SavePatient,
+    VerifyBackup,
+    VerifyRecords,
 )
 
 if TYPE_CHECKING:
@@ -117,6 +125,53 @@ def find_patients(request: FindPatients, job: Job) -> tuple[Patient, ...]:
 def erase_patient(request: ErasePatient, job: Job) -> None:
     """For good."""
     _vault(job).erase_patient(request.patient)
+
+
+def back_up_records(request: BackUpRecords, job: Job) -> RecordsContent:
+    """Into one file."""
+    return _vault(job).backup(Path(request.target))
+
+
+def verify_records(_request: VerifyRecords, job: Job) -> RecordsContent:
+    """Every byte of what is open."""
+    return _vault(job).verify()
+
+
+def describe_backup(request: DescribeBackup, _job: Job) -> tuple[Clinician, ...]:
+    """Who can open it."""
+    from lentigo.records.backup import read_backup_keys
+
+    return read_backup_keys(Path(request.backup)).clinicians
+
+
+def verify_backup(request: VerifyBackup, job: Job) -> RecordsContent:
+    """Every byte of a backup."""
+    from lentigo.records.backup import verify_backup
+
+    folder = job.parts.paths.data
+    folder.mkdir(parents=True, exist_ok=True)
+    return verify_backup(Path(request.backup), _backup_key(request), folder)
+
+
+def restore_records(request: RestoreRecords, job: Job) -> str:
+    """A backup in the place of what is open; nothing is open then."""
+    from lentigo.records.backup import restore_backup
+
+    data_key, vault = _backup_key(request), job.parts.vault
+    erased = vault.erased() if vault else {}
+    if vault:
+        vault.close()
+        job.parts.vault = None
+    records, moment = job.parts.paths.records, datetime.now(UTC)
+    replaced = restore_backup(Path(request.backup), data_key, records, at=moment, erased=erased)
+    return str(replaced or "")
+
+
+def _backup_key(request: VerifyBackup | RestoreRecords) -> bytes:
+    from lentigo.records.backup import read_backup_keys
+    from lentigo.records.keys import open_with_passphrase
+
+    return open_with_passphrase(read_backup_keys(Path(request.backup)), request.clinician, request.passphrase)
 
 
 def _vault(job: Job) -> Vault:

@@ -7,7 +7,7 @@ import msgspec
 
 from lentigo.domain.clinician import Clinician
 from lentigo.domain.patient import Patient
-from lentigo.domain.record import CaseRecord, CaseSummary
+from lentigo.domain.record import CaseRecord, CaseSummary, RecordsContent
 from lentigo.worker.messages.message import Request
 
 
@@ -100,3 +100,38 @@ class ErasePatient(Request[None], frozen=True, kw_only=True):
     """A person with all their cases and photographs, for good."""
 
     patient: str
+
+
+class BackUpRecords(Request[RecordsContent], frozen=True, kw_only=True):
+    """Write the open records into one encrypted file, which gets its name once it was opened and counted."""
+
+    target: str
+
+
+class VerifyRecords(Request[RecordsContent], frozen=True, kw_only=True):
+    """Read every page, photograph and audit entry of the open records; an engine failure where one differs."""
+
+
+class DescribeBackup(Request[tuple[Clinician, ...]], frozen=True, kw_only=True):
+    """Whose passphrase opens a backup."""
+
+    backup: str
+
+
+class VerifyBackup(Request[RecordsContent], frozen=True, kw_only=True):
+    """Open a backup, read all of it and count."""
+
+    backup: str
+    clinician: str  # id
+    passphrase: str
+
+
+class RestoreRecords(Request[str], frozen=True, kw_only=True):
+    """Put a backup in the place of the records; the result is the folder that holds the replaced ones, or "".
+
+    What was erased from the open records stays erased. They are closed afterwards.
+    """
+
+    backup: str
+    clinician: str  # id
+    passphrase: str
