@@ -6,6 +6,7 @@ python3 build/dev.py app            open the window
 python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
 python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
+python3 build/dev.py bundle         dist/SYSTEM/lentigo/: the program with its interpreter, as installers carry it
 python3 build/dev.py engine [linux|windows]   llama.cpp compiled for any processor of a system, as a wheel
 """
 
@@ -13,10 +14,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -30,6 +33,7 @@ ENCODER = ROOT / "models" / "encoders" / "all-MiniLM-L6-v2.gguf"
 SAMPLE = ROOT / "models" / "mini" / "sample" / "phantom.png"
 TORCH = "torch==2.13.0"
 ENGINE, BUILT_ENGINES = ROOT / "build" / "engine", ROOT / "build" / "cache" / "engine"
+BUNDLE = ROOT / "build" / "cache" / "bundle"
 HOST = "windows" if os.name == "nt" else "linux"
 X11_PACKAGES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 "
@@ -46,13 +50,13 @@ class Missing(Exception):
 
 def main() -> int:
     """Do what the first argument says."""
-    command, *rest = sys.argv[1:] or ["help"]
-    commands = {"demo": demo, "app": app, "check": check, "test": test, "wheel": wheel, "engine": engine}
-    if command not in commands:
+    chosen, *rest = sys.argv[1:] or ["help"]
+    commands = {command.__name__: command for command in (demo, app, check, test, wheel, bundle, engine)}
+    if chosen not in commands:
         print(__doc__)
-        return 0 if command in ("help", "-h", "--help") else 2
+        return 0 if chosen in ("help", "-h", "--help") else 2
     try:
-        return commands[command](rest)
+        return commands[chosen](rest)
     except Missing as missing:
         print(f"dev.py: {missing}", file=sys.stderr)
         return 1
@@ -103,6 +107,20 @@ def wheel(_arguments: Sequence[str]) -> int:
     """Pack the program, its library, Lentigo Mini and the text encoder: pyproject.toml lists it."""
     prepare()
     return run([PYTHON, "-m", "hatchling", "build", "--target", "wheel"])
+
+
+def bundle(_arguments: Sequence[str]) -> int:
+    """Freeze what the wheel holds: installer/lentigo.spec."""
+    if failed := wheel([]):
+        return failed
+    shutil.rmtree(BUNDLE, ignore_errors=True)
+    (packed,) = (ROOT / "dist").glob("lentigo-*.whl")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(BUNDLE / "wheel")
+    os.environ["LENTIGO_WHEEL"] = str(BUNDLE / "wheel")
+    folders = ["--workpath", BUNDLE / "work", "--distpath", ROOT / "dist" / HOST]
+    freeze = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders]
+    return run([*freeze, ROOT / "installer" / "lentigo.spec"])
 
 
 def engine(arguments: Sequence[str]) -> int:

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import distribution, distributions
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pymupdf
 import pytest
+from installed import ROOT, analyse, lasting
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).resolve().parents[2]
 WHERE = """
 import json, lentigo, lentigo.paths
 from importlib.util import find_spec
@@ -43,16 +42,6 @@ class Environment:
     def packages(self) -> Path:
         (found,) = self.folder.glob("lib/python*/site-packages")
         return found
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Packed as `python3 build/dev.py wheel` does."""
-    folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
-    (built,) = folder.glob("*.whl")
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -91,28 +80,6 @@ def link(names: Iterable[str], packages: Path) -> None:
         for top in {file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}:
             if not (packages / top).exists():
                 (packages / top).symlink_to(found.locate_file(top))
-
-
-def analyse(program: list[str | Path], folder: Path, photograph: Path, **variables: str) -> dict[str, Any]:
-    """The report of a first run, on a computer that never had the program, in an empty folder."""
-    folder.mkdir()
-    home = folder.with_name(f"{folder.name}-home")
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    environment |= {"HOME": str(home), "XDG_DATA_HOME": str(home), **variables}
-    command = [*program, "analyze", photograph, "--pdf", "report.pdf", "--json", "report.json", "--age", "54"]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in folder.iterdir()) == ["report.json", "report.pdf"]
-    document: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    return document
-
-
-def lasting(document: dict[str, Any]) -> dict[str, Any]:
-    """All but the report's number, its time, and how long it took."""
-    kept = {key: value for key, value in document.items() if key not in ("id", "created")}
-    return kept | {"provenance": {**document["provenance"], "timings_s": None}}
 
 
 def test_the_wheel_holds_the_program_and_nothing_of_the_packagers(wheel: Path) -> None:
