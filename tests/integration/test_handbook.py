@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "knowledge" / "handbook"
 NAME = "lentigo-handbook.pdf"
-GENERAL = 6  # chapters that are not about one condition
+GENERAL = 7  # chapters that are not about one condition
 PAINTS = re.compile(rb"(?:^|[\s\]>])(?:TJ|Tj|Do|f\*?|S)(?=\s|$)")
 REFERENCE = re.compile(r"(\d+) 0 R")
 
@@ -54,6 +54,7 @@ def words(book: pymupdf.Document, number: int) -> str:
 
 def test_title_language_and_labels(book: pymupdf.Document) -> None:
     assert book.metadata["title"] == "Lentigo Handbook"
+    assert "No dermatologist has reviewed this edition yet." in words(book, 0)
     assert not book.metadata["creationDate"]
     catalog = book.pdf_catalog()
     assert book.xref_get_key(catalog, "Lang")[1] == "en-GB"
