@@ -149,7 +149,7 @@ def pages_without_link(pages: Pages) -> list[str]:
 def other_rows(pages: Pages) -> set[str]:
     """Rows that only the printed table of medicines has, or only safety.toml."""
     rows = {
-        f"| {medicine['name']}: {medicine['most']} ({', '.join(map(str, medicine['source']))}) "
+        f"| **{medicine['name']}:** {medicine['most']} ({', '.join(map(str, medicine['source']))}) "
         f"| {medicine['pregnancy']} | {medicine['breastfeeding']} | {medicine['children']} |"
         for medicine in TABLE["medicine"]
     }
