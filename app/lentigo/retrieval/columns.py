@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from lentigo.retrieval.hidden_text import Box
 from lentigo.retrieval.lines import Line
+from lentigo.retrieval.painting import Box
 from lentigo.retrieval.scripts import CONTINUOUS, is_right_to_left, script
 from lentigo.retrieval.tables import Table, as_unruled, find_grids, find_ruled, levels
 

@@ -13,7 +13,7 @@ from lentigo.domain.evidence import Passage
 from lentigo.errors import InputError, PasswordNeeded
 from lentigo.progress import Progress
 from lentigo.retrieval.columns import Row, in_reading_order
-from lentigo.retrieval.hidden_text import Box, HiddenText, find_hidden_text, shows_anything
+from lentigo.retrieval.hidden_text import HiddenText, find_hidden_text, shows_anything
 from lentigo.retrieval.instructions import is_suspicious
 from lentigo.retrieval.language import language
 from lentigo.retrieval.legibility import cleaned, is_searchable
@@ -28,6 +28,7 @@ from lentigo.retrieval.lines import (
     turned,
     without_running_lines,
 )
+from lentigo.retrieval.painting import Box
 from lentigo.retrieval.paragraphs import units, vocabulary
 from lentigo.retrieval.passages import DocumentSource, Sections, page_passages
 from lentigo.retrieval.tables import rules_of

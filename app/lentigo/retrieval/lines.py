@@ -3,14 +3,15 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
 
-from lentigo.retrieval.hidden_text import Box, HiddenText, shows_ink
+from lentigo.retrieval.hidden_text import HiddenText, shows_ink
 from lentigo.retrieval.legibility import MOST_UNREADABLE, cleaned, unreadable_share
+from lentigo.retrieval.painting import Box, around
 
 # Glyphs without a letter come as U+FFFD, not as their number in the font; a page's words are those that its glyphs
 # show, not those that a tag ("ActualText") claims.
@@ -25,6 +26,7 @@ USUAL = 0.3  # share of the pages on which a running line comes back
 ENOUGH = 12  # letters of a page that say more than its number
 CLIPPING = 64  # MuPDF's mark of such letters
 SLANTED = 4  # the frame of text that is neither level nor upright
+HOLE = "\ufdd0"  # the text of a line that was left out; `cleaned` takes this character out of a page's own text
 PAGE_NUMBER = re.compile(r"[-–—\s]*(\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
 
 
@@ -72,12 +74,15 @@ def read_lines(page: pymupdf.Page, hidden: HiddenText | None = None, flags: int 
     rubbish, left_out = 0, False
     for number, block in enumerate(page.get_text(kind, flags=flags)["blocks"]):
         for line in block.get("lines", ()):
-            spans = list(_visible(line["spans"], hidden)) if hidden else line["spans"]
+            spans = [_judged(span, hidden) for span in line["spans"]] if hidden else line["spans"]
             painted = [span for span in spans if not _is_mere_clip(page, span)]
             left_out |= len(painted) < len(spans)
             raw = "".join(span["text"] for span in painted)
             if not raw.isascii() and unreadable_share(raw) > MOST_UNREADABLE:
                 rubbish += len(raw)
+            elif hidden and _has_hole(painted):
+                left_out = True
+                lines.append(_line(HOLE, painted, number, line["dir"], bounds))
             elif text := cleaned(raw):
                 lines.append(_line(text, painted, number, line["dir"], bounds))
     return PageLines(lines=tuple(lines), rubbish=rubbish, hidden=left_out)
@@ -88,18 +93,25 @@ def _is_mere_clip(page: pymupdf.Page, span: dict[str, Any]) -> bool:
     return bool(span["char_flags"] & CLIPPING and span["text"].strip()) and not shows_ink(page, span["bbox"])
 
 
-def _visible(spans: Sequence[dict[str, Any]], hidden: HiddenText) -> Iterator[dict[str, Any]]:
-    """The spans with the text that can be seen."""
-    for span in spans:
-        chars = [char for char in span["chars"] if not hidden.holds(char["origin"], char["c"], char["bbox"])]
-        if chars:
-            boxes = [char["bbox"] for char in chars]
-            yield span | {"text": "".join(char["c"] for char in chars), "bbox": _around(boxes)}
+def _judged(span: dict[str, Any], hidden: HiddenText) -> dict[str, Any]:
+    """A span with the text that can be seen, and what is known of the rest: how much there is, and of it covered."""
+    chars = [(char, hidden.holds(char["origin"], char["c"], char["bbox"])) for char in span["chars"]]
+    seen = [char for char, is_hidden in chars if not is_hidden]
+    lost = [char for char, is_hidden in chars if is_hidden and not char["c"].isspace()]
+    return span | {
+        "text": "".join(char["c"] for char in seen),
+        "lost": len(lost),
+        "covered": sum(hidden.covers(char["origin"], char["c"]) for char in lost),
+    }
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    x0, y0, x1, y1 = zip(*boxes, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
+def _has_hole(spans: Sequence[dict[str, Any]]) -> bool:
+    """Whether a reader sees that something stood in a line, or sees only a part of it.
+
+    What is left of such a line could say anything: of "500 mg", a reader's note may leave "0 mg".
+    """
+    lost, covered = sum(span["lost"] for span in spans), any(span["covered"] for span in spans)
+    return covered or bool(lost and any(span["text"].strip() for span in spans))
 
 
 def _line(
@@ -108,7 +120,7 @@ def _line(
     written = [span for span in spans if span["text"].strip()] or spans
     longest = max(written, key=lambda span: len(span["text"]))
     frame = frame_of(direction)
-    x0, y0, x1, y1 = turned(_around([span["bbox"] for span in written]), frame, page)
+    x0, y0, x1, y1 = turned(around([span["bbox"] for span in written]), frame, page)
     return Line(
         text=text,
         block=block,

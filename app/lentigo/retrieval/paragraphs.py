@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lentigo.retrieval.columns import Row
+from lentigo.retrieval.lines import HOLE
 from lentigo.retrieval.scripts import CONTINUOUS, UNSPACED, script
 
 LIST_ITEM = re.compile(r"([•·◦▪●■\-–]|\d{1,2}[.)])\s+")
 BULLET = re.compile(r"^[•·◦▪●■]\s*")
 WORD = re.compile(r"[^\W\d_]+")
+WHOLE_BEFORE = re.compile(r".*[.!?。！？।][\"”’)]*(?=\s|$)", re.DOTALL)  # up to the last end of a sentence
+WHOLE_AFTER = re.compile(r"[.!?。！？।][\"”’)]*\s+(?=[^\W\d_a-z])")  # behind the first one: not before "5 mg"
 SENTENCE_ENDS = tuple(".!?:;。！？")
 LARGER = 1.12  # of the body's size, from which a line is a heading
 LONGEST_HEADING = 22  # words; more is text in large type
@@ -36,9 +40,30 @@ def units(rows: Sequence[Row], body: float, known: frozenset[str]) -> list[Unit]
             found[-1].y1 = row.y1
         else:
             found.append(Unit(row, heading, BULLET.sub("", row.text), row.y1))
+    _spread_holes(found)
     for unit in found:
         unit.heading = unit.heading and len(unit.text.split()) <= LONGEST_HEADING
+        if HOLE in unit.text:
+            unit.text = "" if unit.heading or unit.row.table else _without_holes(unit.text)
     return [unit for unit in found if unit.text]
+
+
+def _spread_holes(found: Sequence[Unit]) -> None:
+    """Where something else stands beside a hole, as the words of a stamp, the sentence goes on behind that."""
+    running = [unit for unit in found if not unit.heading and not unit.row.table]
+    for unit, other in pairwise(running):
+        if unit.text.endswith(HOLE) and not other.text[0].isupper():
+            other.text = HOLE + other.text
+        elif other.text.startswith(HOLE) and not unit.text.endswith(SENTENCE_ENDS):
+            unit.text += HOLE
+
+
+def _without_holes(text: str) -> str:
+    """The sentences of which no part was left out, with a line end where some are missing."""
+    first, *others = text.split(HOLE)
+    pieces = [first, *(found.string[found.end() :] if (found := WHOLE_AFTER.search(piece)) else "" for piece in others)]
+    whole = [found[0].strip() for piece in pieces[:-1] if (found := WHOLE_BEFORE.match(piece))]
+    return "\n".join(filter(None, [*whole, pieces[-1].strip()]))
 
 
 def vocabulary(rows: Iterator[Row]) -> frozenset[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from lentigo.retrieval.hidden_text import Box
 from lentigo.retrieval.lines import Line
+from lentigo.retrieval.painting import Box
 from lentigo.retrieval.scripts import length
 
 SHORTEST_RULE = 20.0  # points
