@@ -8,17 +8,37 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
 UNFINISHED = ".lentigo-"  # how names of what is not finished begin
 LONGEST_USE_S = 24 * 3600.0  # where a process cannot be asked whether it lives
 NOT_OFFERED = frozenset({errno.EACCES, errno.EBADF, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
+
+
+class NotAFile(OSError):
+    """A folder, pipe, socket or device where a file was wanted."""
+
+
+def open_file(path: Path) -> BufferedReader:
+    """Open a file that somebody else gave, to read it. Its size, from `os.fstat`, bounds what is read.
+
+    NotAFile for anything else: a pipe without a writer would block for ever, and a device never ends. OSError where it
+    cannot be opened.
+    """
+    waiting = getattr(os, "O_NONBLOCK", 0)  # opening a pipe waits for nobody
+    handle = os.open(path, os.O_RDONLY | waiting | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotAFile(errno.EINVAL, "not a file", str(path))
+    return os.fdopen(handle, "rb")
 
 
 def write_whole(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:

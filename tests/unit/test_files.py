@@ -13,7 +13,7 @@ import pytest
 from small_disks import mounted
 
 from lentigo.errors import Cancelled
-from lentigo.files import remove_abandoned, settle, swap_in, sync_folder, unfinished, write_whole
+from lentigo.files import NotAFile, open_file, remove_abandoned, settle, swap_in, sync_folder, unfinished, write_whole
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX")
 REWRITE = """
@@ -33,6 +33,20 @@ def test_a_file_is_replaced_and_nothing_stays_beside(tmp_path: Path, content: by
     write_whole(target, content)
     assert target.read_bytes() == (content if isinstance(content, bytes) else content.encode())
     assert list(tmp_path.iterdir()) == [target]
+
+
+@POSIX
+@pytest.mark.timeout(20)  # a pipe without a writer blocks for ever
+def test_only_files_are_opened(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"content")
+    with open_file(tmp_path / "file") as file:
+        assert file.read() == b"content"
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(NotAFile):
+            open_file(place)
+    with pytest.raises(FileNotFoundError):
+        open_file(tmp_path / "absent")
 
 
 def test_text_that_cannot_be_written_leaves_the_old_file(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lentigo.errors import EngineError, InputError
-from lentigo.files import sync
+from lentigo.files import open_file, sync
 from lentigo.language import deferred, translate
 from lentigo.models.disk import disk_trouble, size_words
 from lentigo.models.hashing import blocks_of, sha256_of
@@ -111,7 +111,7 @@ def _blocks(source: Path, start: int, size: int) -> Iterator[bytes]:
     """The source's bytes from `start` to `size`; InputError, with how much is done, where it ends or fails before."""
     done = start
     try:
-        with source.open("rb", buffering=0) as file:
+        with open_file(source) as file:
             file.seek(start)
             for block in blocks_of(file, size - start):
                 yield block

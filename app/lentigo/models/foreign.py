@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lentigo.errors import InputError
+from lentigo.files import open_file
 from lentigo.language import deferred, translate
 
 SEEN = 1024  # bytes at its beginning
@@ -71,7 +72,7 @@ OTHERWISE = (deferred("The file {file} is not a model's file, or its beginning i
 
 def recognise(path: Path) -> InputError:
     """What to say of a file that does not begin as a GGUF file does."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         start = file.read(SEEN)
     told, remedy = next(((told, remedy) for fits, told, remedy in KINDS if fits(start)), OTHERWISE)
     return InputError(translate(told, file=path.name), hint=translate(remedy))

@@ -5,6 +5,7 @@ gguf's own reader maps the file, so that a pulled stick kills the process; it ma
 knows of kinds and sizes is used here.
 """
 
+import os
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from gguf.constants import (
 )
 
 from lentigo.errors import InputError
+from lentigo.files import open_file
 from lentigo.language import deferred, translate
 from lentigo.models.disk import size_words
 from lentigo.models.foreign import recognise
@@ -126,8 +128,8 @@ class Malformed(Exception):
 
 def read_header(path: Path) -> Header:
     """Read a file's header; InputError where it is foreign, damaged or cut off. OSError where it cannot be read."""
-    with path.open("rb") as file:
-        size = path.stat().st_size
+    with open_file(path) as file:
+        size = os.fstat(file.fileno()).st_size
         if file.read(4) != struct.pack("<I", GGUF_MAGIC):
             raise recognise(path)
         cursor = _Cursor(file, size)

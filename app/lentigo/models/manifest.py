@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from lentigo.errors import InputError
-from lentigo.files import write_whole
+from lentigo.files import NotAFile, open_file, write_whole
 from lentigo.language import deferred, translate
 from lentigo.models.model_store import ModelRecord
 from lentigo.models.profile import ModelFile
@@ -231,10 +231,10 @@ def read_small(path: Path, most: int = LARGEST_SMALL_FILE) -> bytes | None:
     try:
         if not path.exists():
             return None
-        if not path.is_file():  # a pipe or device could keep the reader for ever
-            raise InputError(translate("{file} is not a file.", file=path.name), hint=translate(MAKE_AGAIN))
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(most + 1)
+    except NotAFile as problem:
+        raise InputError(translate("{file} is not a file.", file=path.name), hint=translate(MAKE_AGAIN)) from problem
     except OSError as problem:
         raise InputError(
             translate("{file} cannot be read: {reason}.", file=path.name, reason=problem.strerror),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lentigo.errors import InputError
+from lentigo.files import open_file
 from lentigo.language import deferred, translate
 from lentigo.models.catalogue import Entry
 from lentigo.models.checks import BOTH_FILES, check_model, check_whole, family_of, is_encoder, is_projector
@@ -130,7 +131,7 @@ def check_signed(document: Path) -> None:
         hashes = {(root / entry.file).resolve(): entry.sha256 for entry in signed.manifest.documents}
         if (expected := hashes.get(document.resolve())) is None:
             return
-        with document.open("rb") as file:
+        with open_file(document) as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != expected:
                 raise InputError(
                     translate(
@@ -219,7 +220,7 @@ def _checked(found: FoundModel) -> FoundModel:
 
 def _files(paths: Sequence[Path]) -> list[Path]:
     """The named files, or those of the named folder that could be a model's."""
-    if len(paths) > 1 or paths[0].is_file():
+    if len(paths) > 1 or not paths[0].is_dir():
         if folders := [path for path in paths if not path.is_file()]:
             raise InputError(
                 translate("{path} is not a file.", path=folders[0]),
