@@ -7,6 +7,7 @@ import msgspec
 from lentigo.analysis.model_words import features_of
 from lentigo.domain.evidence import Condition
 from lentigo.errors import EngineError
+from lentigo.language import translate
 
 
 class _Record(msgspec.Struct):
@@ -32,7 +33,9 @@ def load_conditions(pdfs: Path) -> tuple[Condition, ...]:
         records = msgspec.json.decode(path.read_bytes(), type=tuple[_Record, ...])
         return tuple(map(_condition, records))
     except (OSError, msgspec.MsgspecError, KeyError) as problem:
-        raise EngineError("The handbook's list of conditions is damaged.", hint="Install Lentigo again.") from problem
+        raise EngineError(
+            translate("The handbook's list of conditions is damaged."), hint=translate("Install Lentigo again.")
+        ) from problem
 
 
 def _condition(record: _Record) -> Condition:

@@ -13,6 +13,7 @@ import numpy as np
 
 from lentigo.errors import EngineError
 from lentigo.files import remove_abandoned
+from lentigo.language import translate
 from lentigo.progress import Progress
 from lentigo.retrieval.encoder import Vectors
 
@@ -58,7 +59,9 @@ class DenseIndex:
             with _chroma_trouble():
                 shutil.copytree(folder, copy, dirs_exist_ok=True)
                 if not is_whole(copy):
-                    raise EngineError("The library's vectors are damaged.", hint="Build the library again.")
+                    raise EngineError(
+                        translate("The library's vectors are damaged."), hint=translate("Build the library again.")
+                    )
                 return cls(copy)
         except EngineError:
             shutil.rmtree(copy, ignore_errors=True)
@@ -99,8 +102,12 @@ def _chroma_trouble() -> Iterator[None]:
     try:
         from chromadb.errors import ChromaError
     except ImportError as problem:
-        raise EngineError("The search by meaning is not installed.", hint="Install Lentigo again.") from problem
+        raise EngineError(
+            translate("The search by meaning is not installed."), hint=translate("Install Lentigo again.")
+        ) from problem
     try:
         yield
     except (ChromaError, OSError, RuntimeError, ValueError) as problem:
-        raise EngineError("The library's vectors cannot be read.", hint="Build the library again.") from problem
+        raise EngineError(
+            translate("The library's vectors cannot be read."), hint=translate("Build the library again.")
+        ) from problem

@@ -1,7 +1,7 @@
 """The library: words and meaning searched together, every hit with its page and its three scores."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 
 import numpy as np
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from lentigo.domain.evidence import Condition, Hit
 from lentigo.errors import EngineError
+from lentigo.language import deferred, translate
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.encoder import Encoder
+from lentigo.retrieval.exact import exact_rows
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.fusion import Arm, fuse
 from lentigo.retrieval.lexical import LexicalIndex, words
@@ -23,8 +25,8 @@ MOST_OF_ONE = 0.5  # share of the hits that one document may have while others a
 LOOK_ALIKES, OF_OTHERS = "Look-alikes", 0.8  # the section's name, and the weight of its passages
 ANSWERS = 0.5  # share of the best score from which a passage of another document answers
 
-NO_ENCODER = "not in use: no text encoder here is whole, so the library is searched by words only"
-FAILED = "not in use: {reason} The library is searched by words only"
+NO_ENCODER = deferred("not in use: no text encoder here is whole, so the library is searched by words only")
+FAILED = deferred("not in use: {reason} The library is searched by words only")
 
 
 class HybridLibrary:
@@ -39,7 +41,7 @@ class HybridLibrary:
         lexical: LexicalIndex,
         encoder: Encoder | None,
         dense: "Future[DenseIndex] | None",
-        trouble: str = NO_ENCODER,
+        trouble: str = "",
     ) -> None:
         self._version = version
         self._conditions = conditions
@@ -50,7 +52,7 @@ class HybridLibrary:
         self._lexical = lexical
         self._encoder = encoder
         self._dense = dense
-        self._trouble = trouble
+        self._trouble = trouble or translate(NO_ENCODER)
 
     @property
     def version(self) -> str:
@@ -60,8 +62,13 @@ class HybridLibrary:
     @property
     def encoder(self) -> str:
         """Name and hash of the text encoder, or that it is not in use and why."""
+        return self.trouble or (self._encoder.identity if self._encoder else "")
+
+    @property
+    def trouble(self) -> str:
+        """Why the encoder is not in use, or ""."""
         self._opened_dense()
-        return self._encoder.identity if self._encoder and self._dense else self._trouble
+        return "" if self._encoder and self._dense else self._trouble
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -69,17 +76,23 @@ class HybridLibrary:
         return self._conditions
 
     def search(self, query: str, *, limit: int, arm: Arm = Arm.HYBRID) -> tuple[Hit, ...]:
-        """Best passages first, near-duplicates left out; empty for a query without content words."""
+        """Best passages first, near-duplicates left out; empty for a query without content words.
+
+        What holds a code or rare word that is looked up goes before all else, whatever its meaning.
+        """
         text = self._vocabulary.expanded(query)
         if limit < 1 or not words(text):
             return ()
         scores = self._lexical.scores(text)
-        rows = self._lexical_candidates(scores) if arm is not Arm.DENSE else []
+        exact = exact_rows(query, self._lexical, self._passages) if arm is not Arm.DENSE else Counter[int]()
+        rows = self._lexical_candidates(scores, exact) if arm is not Arm.DENSE else []
         cosines = self._cosines(text, rows) if arm is not Arm.LEXICAL else {}
         lexical = {row: float(scores[row]) for row in {*rows, *cosines}} if arm is not Arm.DENSE else {}
-        ranked = fuse(lexical, cosines, least_cosine=LEAST_COSINE)
-        hits = [Hit(passage=self._passages[row], scores=found) for row, found in ranked]
-        return shared_out(sorted(hits, key=self._merit, reverse=True), limit)
+        ranked = fuse(lexical, cosines, least_cosine=LEAST_COSINE, kept=exact)
+        tiers: dict[int, list[Hit]] = {count: [] for count in sorted({0, *exact.values()}, reverse=True)}
+        for row, found in ranked:
+            tiers[exact[row]].append(Hit(passage=self._passages[row], scores=found))
+        return shared_out([sorted(tier, key=self._merit, reverse=True) for tier in tiers.values()], limit)
 
     def page_text(self, document: str, page: int) -> str:
         """All text of a page (from 1), as extracted; "" where there is no such page."""
@@ -96,10 +109,11 @@ class HybridLibrary:
         elsewhere = hit.passage.section == LOOK_ALIKES and hit.passage.document in self._handbooks
         return hit.scores.hybrid * (OF_OTHERS if elsewhere else 1.0)
 
-    def _lexical_candidates(self, scores: NDArray[np.float32]) -> list[int]:
+    def _lexical_candidates(self, scores: NDArray[np.float32], exact: Counter[int]) -> list[int]:
+        """The best by words; those that hold most exact words go first."""
         rows = np.flatnonzero(scores > 0)
-        best: list[int] = rows[np.argsort(-scores[rows], kind="stable")][:POOL].tolist()
-        return best
+        best: list[int] = rows[np.argsort(-scores[rows], kind="stable")].tolist()
+        return sorted(best, key=lambda row: -exact[row])[:POOL] if exact else best[:POOL]
 
     def _cosines(self, text: str, rows: Sequence[int]) -> dict[int, float]:
         """Of the nearest passages and of the given rows; empty where there are no vectors to go by."""
@@ -122,7 +136,7 @@ class HybridLibrary:
             return None
 
     def _give_up_dense(self, problem: EngineError) -> None:
-        self._dense, self._trouble = None, FAILED.format(reason=problem.message)
+        self._dense, self._trouble = None, translate(FAILED, reason=problem.message)
 
 
 class Distinct:
@@ -148,15 +162,24 @@ def _alike(own: frozenset[str], other: frozenset[str]) -> bool:
     return common > MOST_ALIKE * (len(own) + len(other) - common)
 
 
-def shared_out(ranked: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
-    """The best hits without repetitions, of which one document has at most half while other documents answer as well.
+def shared_out(tiers: Iterable[Sequence[Hit]], limit: int) -> tuple[Hit, ...]:
+    """The best hits without repetitions, a tier before the next, each shared out among the documents."""
+    chosen = Distinct()
+    for tier in tiers:
+        _share_out(tier, chosen, limit)
+    return tuple(chosen.hits)
+
+
+def _share_out(ranked: Sequence[Hit], chosen: Distinct, limit: int) -> None:
+    """Of the hits that are chosen here, one document has at most half while other documents answer as well.
 
     What is too much of one document waits behind the answers of others. A handbook that is the whole library, or that
     alone knows, keeps every place.
     """
-    most = max(1, round(MOST_OF_ONE * limit))
+    start = len(chosen.hits)
+    most = max(1, round(MOST_OF_ONE * (limit - start)))
     least = ANSWERS * ranked[0].scores.hybrid if ranked else 0.0
-    chosen, waiting = Distinct(), []
+    waiting: list[Hit] = []
     count: Counter[str] = Counter()
     for hit in ranked:
         if len(chosen.hits) == limit:
@@ -172,4 +195,4 @@ def shared_out(ranked: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
             break
         chosen.add(hit)
     places = {hit.passage.id: place for place, hit in enumerate(ranked)}
-    return tuple(sorted(chosen.hits, key=lambda hit: places[hit.passage.id]))
+    chosen.hits[start:] = sorted(chosen.hits[start:], key=lambda hit: places[hit.passage.id])

@@ -20,6 +20,7 @@ import numpy as np
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError
 from lentigo.files import UNFINISHED
+from lentigo.language import deferred, translate, translate_count
 from lentigo.progress import Part, Progress, Stage, parts
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.document_store import SHIPPED, StoredDocument
@@ -28,12 +29,13 @@ from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.lexical import LexicalIndex
 from lentigo.retrieval.readings import PARTS, Reading, Readings
 from lentigo.retrieval.sealed import is_whole, write_sealed_folder
+from lentigo.untrusted import one_line
 
 FORMAT = "2"  # raised with each change that makes older indexes wrong
 READ, ENCODE, BUILD = STEPS = (
-    "reading the documents",
-    "finding the meaning of each passage",
-    "building the search index",
+    deferred("reading the documents"),
+    deferred("finding the meaning of each passage"),
+    deferred("building the search index"),
 )
 LEXICAL_SHARE = 0.2
 LOCK = "lock"
@@ -66,23 +68,37 @@ class Corpus:
         for reading in self.readings:
             if reading.document.id == key:
                 return reading.document
-        raise InputError(f"The library has no document {key}.", hint="“lentigo library list” shows the ids.")
+        raise InputError(
+            translate("The library has no document {document}.", document=one_line(key)),
+            hint=translate("“lentigo library list” shows the ids."),
+        )
 
     @property
     def version(self) -> str:
         """For a report: how many documents, and which."""
-        count = len(self.documents)
-        notice = f" ({self.notice})" if self.notice else ""
-        return f"{count} document{'s' if count > 1 else ''} sha256:{self.digest[:12]}{notice}"
+        count, digest = len(self.documents), self.digest[:12]
+        if notice := self.notice:
+            return translate_count(
+                "{count} document sha256:{digest} ({notice})",
+                "{count} documents sha256:{digest} ({notice})",
+                count,
+                digest=digest,
+                notice=notice,
+            )
+        return translate_count(
+            "{count} document sha256:{digest}", "{count} documents sha256:{digest}", count, digest=digest
+        )
 
     @property
     def notice(self) -> str:
         """Names the documents that cannot be searched, or not shown, or ""."""
-        told = {
-            "not searched": [reading.document.title for reading in self.readings if reading.document.trouble],
-            "file damaged": [reading.document.title for reading in self.readings if reading.document.damaged],
-        }
-        return "; ".join(f"{meaning}: {', '.join(titles)}" for meaning, titles in told.items() if titles)
+        troubled = ", ".join(reading.document.title for reading in self.readings if reading.document.trouble)
+        damaged = ", ".join(reading.document.title for reading in self.readings if reading.document.damaged)
+        told = (
+            translate("not searched: {titles}", titles=troubled) if troubled else "",
+            translate("file damaged: {titles}", titles=damaged) if damaged else "",
+        )
+        return "; ".join(filter(None, told))
 
 
 class Index:
@@ -145,7 +161,7 @@ class Index:
 
 def step(title: str, progress: Progress) -> Stage:
     """One of `STEPS`, told where there is anything to do in it."""
-    return Stage(of=progress, title=title, index=STEPS.index(title), total=len(STEPS))
+    return Stage(of=progress, title=translate(title), index=STEPS.index(title), total=len(STEPS))
 
 
 def lexical_name(corpus: Corpus) -> str:

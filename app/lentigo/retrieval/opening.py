@@ -12,18 +12,21 @@ import filelock
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import EngineError, InputError
+from lentigo.language import deferred, translate
 from lentigo.progress import Progress
 from lentigo.retrieval.conditions import load_conditions
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.document_store import DocumentStore, State, StoredDocument, in_order
 from lentigo.retrieval.encoder import Encoder, Vectors
-from lentigo.retrieval.hybrid import FAILED, NO_ENCODER, HybridLibrary
+from lentigo.retrieval.hybrid import FAILED, HybridLibrary
 from lentigo.retrieval.index import LOCK, READ, Corpus, Index, step
 from lentigo.retrieval.mending import Mending, resting
 from lentigo.retrieval.sealed import is_whole
 
-MENDING = "not in use: the search index is being built again; until then the library is searched by words only"
-UNSTEADY = "The search index does not stay intact on this disk."
+MENDING = deferred(
+    "not in use: the search index is being built again; until then the library is searched by words only"
+)
+UNSTEADY = deferred("The search index does not stay intact on this disk.")
 ASKED_EVERY_S = 0.1
 
 
@@ -94,7 +97,10 @@ class LibraryKeeper:
         with _disk_trouble(), self._alone(progress):
             document = self._index.corpus(self.store.documents(), progress).document(key)
             if document.bundled:
-                raise InputError(f"{document.title} came with Lentigo and stays.", hint="Only added ones can go.")
+                raise InputError(
+                    translate("{title} came with Lentigo and stays.", title=document.title),
+                    hint=translate("Only added ones can go."),
+                )
             corpus = self._write(self._others(key), progress)
             self.store.remove(document)
             self._clean(corpus)
@@ -131,7 +137,10 @@ class LibraryKeeper:
     def _open(self, state: State, progress: Progress) -> Opened:
         corpus = self._index.corpus(self.store.documents(), progress)
         if not corpus.texts:
-            raise EngineError("The library holds no text to search.", hint="Add documents with text, not scans.")
+            raise EngineError(
+                translate("The library holds no text to search."),
+                hint=translate("Add documents with text, not scans."),
+            )
         lexical, encoder = self._index.lexical(corpus, progress), self._working_encoder()
         vectors = self._index.vectors(corpus, encoder) if encoder else None
         library = HybridLibrary(
@@ -141,16 +150,16 @@ class LibraryKeeper:
             lexical=lexical,
             encoder=encoder if vectors else None,
             dense=_open_in_background(vectors) if vectors else None,
-            trouble=self._mend(state, corpus, encoder) if encoder and not vectors else NO_ENCODER,
+            trouble=self._mend(state, corpus, encoder) if encoder and not vectors else "",
         )
         return Opened(state=state, corpus=corpus, library=library)
 
     def _mend(self, state: State, corpus: Corpus, encoder: Encoder) -> str:
         """Begin to make the vectors, unless that has just failed; what the library says about it."""
         if self._trouble and self._trouble[0] == state:
-            return FAILED.format(reason=self._trouble[1])
+            return translate(FAILED, reason=self._trouble[1])
         self._mending = Mending(partial(self._make_vectors, state, corpus, encoder), self._may_mend)
-        return MENDING
+        return translate(MENDING)
 
     def _make_vectors(self, state: State, corpus: Corpus, encoder: Encoder, progress: Progress) -> None:
         with _disk_trouble():
@@ -162,7 +171,7 @@ class LibraryKeeper:
 
     def _end_mending(self) -> None:
         if self._mending and self._mending.ended and self._opened:
-            self._trouble = (self._opened.state, self._mending.trouble or UNSTEADY)
+            self._trouble = (self._opened.state, self._mending.trouble or translate(UNSTEADY))
             self.close()
 
     def _known(self, key: str, progress: Progress) -> LibraryDocument | None:
@@ -235,5 +244,6 @@ def _disk_trouble() -> Iterator[None]:
         yield
     except OSError as problem:
         raise EngineError(
-            "The library cannot be written.", hint="Free some disk space, or check the data folder's permissions."
+            translate("The library cannot be written."),
+            hint=translate("Free some disk space, or check the data folder's permissions."),
         ) from problem

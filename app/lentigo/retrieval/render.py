@@ -9,6 +9,7 @@ import pymupdf
 
 from lentigo.domain.photograph import Raster
 from lentigo.errors import InputError
+from lentigo.language import translate
 from lentigo.retrieval.lines import EXTRACTION
 
 MARK = (1.0, 0.86, 0.35)
@@ -28,7 +29,10 @@ def render_page(path: Path, page: int, quote: str, longest_side: int) -> DrawnPa
     """Draw a page (from 1) of a document so that its longer side has `longest_side` pixels."""
     with pymupdf.open(path, filetype="pdf") as opened:
         if not 1 <= page <= len(opened):
-            raise InputError(f"{path.name} has no page {page}.", hint="Build the library again.")
+            raise InputError(
+                translate("{file} has no page {page}.", file=path.name, page=page),
+                hint=translate("Build the library again."),
+            )
         drawn = opened[page - 1]
         marked = _mark(drawn, quote)
         title = (opened.metadata or {}).get("title") or path.stem

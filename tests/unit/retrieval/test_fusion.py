@@ -36,5 +36,14 @@ def test_equals_are_ordered_by_row_and_count_full() -> None:
     assert [row for row, _ in fuse({7: 2.0, 5: 2.0}, {}, least_cosine=0.2)] == [5, 7]
 
 
+def test_what_shares_no_word_counts_nothing_by_words() -> None:
+    assert normalised({7: 0.0, 5: 0.0}) == {7: 0.0, 5: 0.0}
+    assert fuse({7: 0.0, 5: 0.0}, {7: 0.9, 5: 0.4}, least_cosine=0.2)[0][1] == Scores(lexical=0, dense=1, hybrid=0.6)
+
+
+def test_what_is_to_be_kept_stays_whatever_its_cosine() -> None:
+    assert [row for row, _ in fuse({1: 9.0, 2: 1.0}, {1: 0.1, 2: 0.4}, least_cosine=0.2, kept={1})] == [2, 1]
+
+
 def test_nothing_gives_nothing() -> None:
     assert fuse({}, {}, least_cosine=0.2) == []

@@ -36,29 +36,29 @@ def documents(hits: tuple[Hit, ...]) -> str:
 
 def test_the_only_document_keeps_every_place() -> None:
     ranked = [hit("a", number, 1 - number / 100) for number in range(20)]
-    assert shared_out(ranked, 6) == tuple(ranked[:6])
+    assert shared_out([ranked], 6) == tuple(ranked[:6])
 
 
 def test_others_that_answer_as_well_get_half_of_the_places() -> None:
     ranked = [hit("a", number, 0.9) for number in range(10)] + [hit("b", number, 0.8) for number in range(10)]
-    assert documents(shared_out(ranked, 6)) == "aaabbb"
+    assert documents(shared_out([ranked], 6)) == "aaabbb"
 
 
 def test_others_that_hardly_answer_take_no_place() -> None:
     ranked = [hit("a", number, 0.9) for number in range(10)] + [hit("b", number, 0.2) for number in range(10)]
-    assert documents(shared_out(ranked, 6)) == "aaaaaa"
+    assert documents(shared_out([ranked], 6)) == "aaaaaa"
 
 
 def test_places_that_others_cannot_fill_stay_with_the_best() -> None:
     ranked = [hit("a", number, 0.9) for number in range(10)] + [hit("b", 1, 0.8)]
-    assert documents(shared_out(ranked, 6)) == "aaaaab"
+    assert documents(shared_out([ranked], 6)) == "aaaaab"
 
 
 def test_the_best_stay_first_and_nothing_is_lost() -> None:
     ranked = [hit("ab"[number % 2], number, 1 - number / 50) for number in range(20)]
-    assert shared_out(ranked, 100) == tuple(ranked)
-    assert shared_out(ranked, 5) == tuple(ranked[:5])
-    assert shared_out([], 5) == ()
+    assert shared_out([ranked], 100) == tuple(ranked)
+    assert shared_out([ranked], 5) == tuple(ranked[:5])
+    assert shared_out([[]], 5) == ()
 
 
 TEXTS = (

@@ -51,8 +51,8 @@ def search_library(request: SearchLibrary, job: Job) -> FoundPassages:
     library = keeper.library(job.progress("library"))
     hits = library.search(request.query, limit=request.limit)
     notices = []
-    if library.encoder.startswith("not in use"):
-        notices.append(translate("Search by meaning: {encoder}.", encoder=library.encoder))
+    if trouble := library.trouble:
+        notices.append(translate("Search by meaning: {encoder}.", encoder=trouble))
     if keeper.notice:
         notices.append(translate("In the library, {notice}.", notice=keeper.notice))
     return FoundPassages(hits=hits, notice="\n".join(notices))
