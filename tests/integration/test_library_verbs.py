@@ -216,6 +216,13 @@ def test_a_password_comes_from_a_file_and_never_from_the_arguments(lentigo: Run,
     assert lentigo("add", locked, "--password-file", tmp_path / "none.txt").returncode == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_password_file_may_be_written_by_notepad(lentigo: Run, tmp_path: Path, encoding: str) -> None:
+    locked = write_pdf(tmp_path / "locked.pdf", [ZEBRA], encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="æøå")
+    (tmp_path / "password.txt").write_bytes("æøå\r\n".encode(encoding))
+    assert lentigo("add", locked, "--password-file", tmp_path / "password.txt").returncode == 0
+
+
 def test_the_window_learns_that_a_password_is_needed(own_paths: Paths, tmp_path: Path) -> None:
     locked = write_pdf(tmp_path / "locked.pdf", [ZEBRA], encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="one")
     with SynchronousWorker(paths=own_paths) as worker:

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -23,6 +24,7 @@ from lentigo.worker.messages.library import (
 )
 
 SHOWN_HITS = 5
+LONGEST_PASSWORD = 4096  # bytes of its file that are read
 ATTEMPTS = 3  # at a password
 INDENT = "    "
 DIED_HINT = "Nothing of it was added. Try again; if it happens with this file each time, leave it out."
@@ -147,7 +149,10 @@ def _read_password(path: Path | None) -> str:
     if path is None:
         return ""
     try:
-        return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+        with path.open("rb") as file:
+            start = file.read(LONGEST_PASSWORD)
+        encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+        return start.decode(encoding).partition("\n")[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as problem:
         raise InputError(f"The password file {path} cannot be read.", hint="Give a text file in UTF-8.") from problem
 
@@ -185,7 +190,9 @@ def _warnings(document: LibraryDocument) -> list[str]:
     }
     trouble = [f"not searched: {document.trouble}"] if document.trouble else []
     damaged = [DAMAGED_FILE] if document.damaged and not document.trouble else []
-    return [*trouble, *damaged, *(f"{page_list(pages)}: {meaning}" for meaning, pages in by_pages.items() if pages)]
+    attached = [f"files inside it, not read: {', '.join(document.attached)}"] if document.attached else []
+    told = [f"{page_list(pages)}: {meaning}" for meaning, pages in by_pages.items() if pages]
+    return [*trouble, *damaged, *told, *attached]
 
 
 def _shown(hit: Hit) -> str:

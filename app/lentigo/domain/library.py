@@ -29,6 +29,7 @@ class LibraryDocument:
     bytes: int
     trouble: str = ""
     damaged: bool = False
+    attached: tuple[str, ...] = ()  # names of files inside the file, which were not read
 
 
 def page_list(pages: tuple[int, ...]) -> str:

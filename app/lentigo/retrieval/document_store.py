@@ -11,13 +11,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 import pymupdf
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError, PasswordNeeded
-from lentigo.files import UNFINISHED, remove_abandoned, settle, unfinished, write_whole
+from lentigo.files import UNFINISHED, NotAFile, open_file, remove_abandoned, settle, unfinished, write_whole
+from lentigo.language import deferred, translate
 from lentigo.progress import Progress
 from lentigo.retrieval.sealed import hash_file, read_sealed, write_sealed
 from lentigo.untrusted import one_line
@@ -25,6 +27,7 @@ from lentigo.untrusted import one_line
 ID_DIGITS = 16
 SHIPPED = "shipped"  # the file in index/ with the bundled documents' hashes
 COPIED_AT_ONCE = 1 << 20  # bytes
+LARGEST = 1_000_000_000  # bytes of a document that is added
 
 State = tuple[tuple[str, int, int], ...]
 
@@ -75,9 +78,13 @@ class DocumentStore:
         for stored in self.documents():
             if stored.record.file == file:
                 if not stored.is_intact():
-                    raise InputError(DAMAGED, hint=INSTALL_AGAIN if stored.record.bundled else ADD_AGAIN)
+                    hint = INSTALL_AGAIN if stored.record.bundled else ADD_AGAIN
+                    raise InputError(translate(DAMAGED), hint=translate(hint))
                 return stored
-        raise InputError(f"The library has no document {file}.", hint="Build the library again.")
+        raise InputError(
+            translate("The library has no document {document}.", document=one_line(file)),
+            hint=translate("Build the library again."),
+        )
 
     @contextmanager
     def staged(self, path: Path, password: str, progress: Progress) -> Iterator[StoredDocument]:
@@ -123,9 +130,9 @@ def in_order(documents: Iterable[StoredDocument]) -> tuple[StoredDocument, ...]:
     return tuple(sorted(documents, key=lambda stored: (not stored.record.bundled, stored.path.name)))
 
 
-DAMAGED = "The document's file is damaged."
-ADD_AGAIN = "Remove it from the library and add it again."
-INSTALL_AGAIN = "Install Lentigo again."
+DAMAGED = deferred("The document's file is damaged.")
+ADD_AGAIN = deferred("Remove it from the library and add it again.")
+INSTALL_AGAIN = deferred("Install Lentigo again.")
 
 
 def _entry(path: Path) -> tuple[str, int, int] | None:
@@ -176,17 +183,41 @@ def _record(digest: str, name: str, path: Path) -> LibraryDocument:
 def _copy(path: Path, folder: Path, progress: Progress) -> tuple[str, Path]:
     """Copy while hashing: a stick that is pulled, or a file that changes, must not leave a mixture."""
     digest, copy = hashlib.sha256(), folder / "copy"
-    try:
-        source = path.open("rb")
-    except OSError as problem:
-        raise InputError(f"The file {one_line(path.name)} cannot be read.", hint="Check its name.") from problem
-    with source, copy.open("xb") as target:
+    with _source(path) as source, copy.open("xb") as target:
         size = os.fstat(source.fileno()).st_size
-        while piece := source.read(COPIED_AT_ONCE):
+        if size > LARGEST:
+            raise InputError(
+                translate("{file} is larger than a document may be (1 GB).", file=one_line(path.name)),
+                hint=translate("Split it into parts, or print the pages that matter to a PDF of their own."),
+            )
+        while piece := source.read(min(COPIED_AT_ONCE, size - target.tell())):
             digest.update(piece)
             target.write(piece)
             progress.share(min(1.0, target.tell() / max(size, 1)))
     return digest.hexdigest(), copy.rename(folder / f"{digest.hexdigest()[:ID_DIGITS]}.pdf")
+
+
+def _source(path: Path) -> BinaryIO:
+    try:
+        return open_file(path)
+    except NotAFile as problem:
+        raise InputError(
+            translate("{file} is a folder or a device, not a document.", file=one_line(path.name)),
+            hint=translate("Choose PDF files."),
+        ) from problem
+    except (OSError, ValueError) as problem:
+        raise InputError(
+            translate("The file {file} cannot be read.", file=one_line(path.name)), hint=translate("Check its name.")
+        ) from problem
+
+
+def _locked(name: str, password: str) -> PasswordNeeded:
+    reason = (
+        translate("The password is wrong.")
+        if password
+        else translate("{file} opens with a password only.", file=one_line(name))
+    )
+    return PasswordNeeded(reason, hint=translate("Ask whoever made the document for its password."))
 
 
 def _unlock(copy: Path, name: str, password: str) -> None:
@@ -197,8 +228,7 @@ def _unlock(copy: Path, name: str, password: str) -> None:
             if not document.needs_pass:
                 return
             if not document.authenticate(password):
-                reason = "The password is wrong." if password else f"{one_line(name)} opens with a password only."
-                raise PasswordNeeded(reason, hint="Ask whoever made the document for its password.")
+                raise _locked(name, password)
             document.save(opened, encryption=pymupdf.PDF_ENCRYPT_NONE)
         opened.replace(copy)
     except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):

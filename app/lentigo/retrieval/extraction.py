@@ -11,8 +11,10 @@ import pymupdf
 
 from lentigo.domain.evidence import Passage
 from lentigo.errors import InputError, PasswordNeeded
+from lentigo.language import deferred, translate
 from lentigo.progress import Progress
 from lentigo.retrieval.columns import Row, in_reading_order
+from lentigo.retrieval.enclosures import MOST_ATTACHED, attached_on, attached_to, refuse_wrapping
 from lentigo.retrieval.hidden_text import HiddenText, find_hidden_text, shows_anything
 from lentigo.retrieval.instructions import is_suspicious
 from lentigo.retrieval.language import language
@@ -36,6 +38,7 @@ from lentigo.retrieval.tables import rules_of
 READING_SHARE = 0.8  # of the time, the rest makes passages
 STORE_PAGES = 20  # MuPDF keeps the decoded pictures and fonts of so many
 MOST_DRAWINGS = 5_000  # a map has more, and no table
+GET_AGAIN = deferred("Get the document again, or print it to PDF.")
 LONGEST_TITLE = 200
 LONGEST_LABEL = 16
 NO_TITLE = re.compile(
@@ -60,6 +63,8 @@ class Extracted:
     `scanned` are the pages that show something and hold no searchable text: pictures of text, text drawn as curves,
     text whose font does not tell its letters (what such a page yields is rubbish, and is left out), and pages that
     cannot be read. An empty page is not among them. On the pages in `hidden`, text that no reader sees was left out.
+    `attached` are the names of
+    files inside the file, which were not read.
     """
 
     name: str
@@ -69,6 +74,7 @@ class Extracted:
     language: str = ""  # ISO 639-1, "" where unknown
     scanned: tuple[int, ...] = ()
     hidden: tuple[int, ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +87,7 @@ class Reading:
     scanned: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     garbled: bool = False
+    attached: list[str] = field(default_factory=list)
 
 
 def extract(path: Path, progress: Progress, *, password: str = "") -> Extracted:
@@ -91,7 +98,9 @@ def extract(path: Path, progress: Progress, *, password: str = "") -> Extracted:
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     with _opened(path, password) as document:
+        refuse_wrapping(document, path.name)
         reading = _read(document, progress)
+        reading.attached += attached_to(document)
         labels = [_label(document, number) for number in range(len(document))]
         title = _title(document, path)
     if not any(reading.lines):
@@ -103,13 +112,14 @@ def extract(path: Path, progress: Progress, *, password: str = "") -> Extracted:
 def _opened(path: Path, password: str) -> Iterator[pymupdf.Document]:
     """The document, unlocked and with at least one page."""
     damaged = InputError(
-        f"{path.name} is damaged, or is no PDF, and cannot be repaired.",
-        hint="Get the document again, or print it to PDF.",
+        translate("{file} is damaged, or is no PDF, and cannot be repaired.", file=path.name), hint=translate(GET_AGAIN)
     )
     try:
         document = pymupdf.open(path, filetype="pdf")
     except pymupdf.FileNotFoundError as problem:
-        raise InputError(f"There is no file {path.name}.", hint="Check the name and the folder.") from problem
+        raise InputError(
+            translate("There is no file {file}.", file=path.name), hint=translate("Check the name and the folder.")
+        ) from problem
     except (RuntimeError, ValueError, OSError, pymupdf.mupdf.FzErrorBase) as problem:
         raise damaged from problem
     with document:
@@ -121,31 +131,47 @@ def _opened(path: Path, password: str) -> Iterator[pymupdf.Document]:
             raise damaged from problem
         if not pages:
             raise InputError(
-                f"{path.name} is damaged: it has no pages.", hint="Get the document again, or print it to PDF."
+                translate("{file} is damaged: it has no pages.", file=path.name), hint=translate(GET_AGAIN)
             )
         yield document
 
 
 def _locked(name: str, password: str) -> PasswordNeeded:
     if password:
-        return PasswordNeeded(f"The password does not open {name}.", hint="Check capitals and the keyboard's language.")
-    return PasswordNeeded(f"{name} is locked with a password.", hint="Give the password to add it.")
+        return PasswordNeeded(
+            translate("The password does not open {file}.", file=name),
+            hint=translate("Check capitals and the keyboard's language."),
+        )
+    return PasswordNeeded(
+        translate("{file} is locked with a password.", file=name), hint=translate("Give the password to add it.")
+    )
 
 
 def _without_text(name: str, reading: Reading) -> InputError:
     if reading.garbled:
         return InputError(
-            f"{name} holds text whose fonts do not tell its letters. It needs text recognition (OCR) first.",
-            hint="Print it to PDF from another program, or run it through text recognition, then add it again.",
+            translate(
+                "{file} holds text whose fonts do not tell its letters. It needs text recognition (OCR) first.",
+                file=name,
+            ),
+            hint=translate(
+                "Print it to PDF from another program, or run it through text recognition, then add it again."
+            ),
         )
     if reading.scanned:
         return InputError(
-            f"{name} holds pictures of text, not text. It needs text recognition (OCR) first.",
-            hint="Run it through a scanner's or a PDF program's text recognition, then add it again.",
+            translate("{file} holds pictures of text, not text. It needs text recognition (OCR) first.", file=name),
+            hint=translate("Run it through a scanner's or a PDF program's text recognition, then add it again."),
         )
     if reading.hidden:
-        return InputError(f"{name} holds only text that no reader can see.", hint="Do not trust this document.")
-    return InputError(f"{name} holds no text: its pages are empty.", hint="Check that it is the right file.")
+        return InputError(
+            translate("{file} holds only text that no reader can see.", file=name),
+            hint=translate("Do not trust this document."),
+        )
+    return InputError(
+        translate("{file} holds no text: its pages are empty.", file=name),
+        hint=translate("Check that it is the right file."),
+    )
 
 
 def _read(document: pymupdf.Document, progress: Progress) -> Reading:
@@ -173,6 +199,7 @@ def _read_page(page: pymupdf.Page, number: int, reading: Reading) -> None:
     found = _most_legible(page, hidden)
     readable = is_searchable(found.text)
     reading.lines.append(found.lines if readable else ())
+    reading.attached += attached_on(page)
     frame = main_frame(found.lines)
     reading.rules.append(tuple(turned(box, frame, page.rect) for box in rules_of(drawings)) if readable else ())
     reading.heights.append(frame_height(frame, page.rect))
@@ -237,6 +264,7 @@ def _extracted(name: str, title: str, labels: Sequence[str], reading: Reading, p
         language=language("\n".join(page.text for page in texts)),
         scanned=tuple(reading.scanned),
         hidden=tuple(reading.hidden),
+        attached=tuple(dict.fromkeys(reading.attached))[:MOST_ATTACHED],
     )
 
 

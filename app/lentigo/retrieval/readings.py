@@ -16,6 +16,7 @@ import numpy as np
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import EngineError, LentigoError
+from lentigo.language import deferred, translate
 from lentigo.progress import Progress
 from lentigo.retrieval.document_store import ADD_AGAIN, DAMAGED, StoredDocument
 from lentigo.retrieval.encoder import Encoder, Vectors
@@ -24,11 +25,13 @@ from lentigo.retrieval.sealed import read_sealed, write_sealed
 from lentigo.untrusted import one_line
 
 PARTS = "parts"
-FORMAT = "3"  # raised with each change of what is read in a document
+FORMAT = "4"  # raised with each change of what is read in a document
 ENCODED_AT_ONCE = 8  # texts, so that a stop never waits a second
 SHOWN_DIGITS = 16
 MOST_DEATHS = 2  # one may come from a power cut, or from closing the window
-DEADLY = "Lentigo stopped twice while it read this document, and leaves it out until the library is built again."
+DEADLY = deferred(
+    "Lentigo stopped twice while it read this document, and leaves it out until the library is built again."
+)
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Extracted)
@@ -72,7 +75,7 @@ class Readings:
             if anew:
                 self._forget_deaths(stored)
             elif self._deaths(stored) >= MOST_DEATHS:
-                raise EngineError(DEADLY, hint="")
+                raise EngineError(translate(DEADLY))
             return self.read_anew(stored, progress)
         except LentigoError as problem:
             trouble = replace(stored.record, trouble=problem.message)
@@ -81,7 +84,7 @@ class Readings:
     def read_anew(self, stored: StoredDocument, progress: Progress) -> Reading:
         """Read a document and keep what was read; LentigoError where there is nothing to read."""
         if not stored.is_intact():
-            raise EngineError(DAMAGED, hint=ADD_AGAIN)
+            raise EngineError(translate(DAMAGED), hint=translate(ADD_AGAIN))
         with self._noted(stored):
             extracted = _titled(stored, _extract(stored, progress))
         content = _encoder.encode(extracted)
@@ -157,6 +160,7 @@ def _reading(stored: StoredDocument, extracted: Extracted, content: bytes) -> Re
         hidden=extracted.hidden,
         suspicious=tuple(sorted({passage.page for passage in extracted.passages if passage.suspicious})),
         language=extracted.language,
+        attached=extracted.attached,
     )
     return Reading(document=document, extracted=extracted, digest=hashlib.sha256(content).hexdigest())
 

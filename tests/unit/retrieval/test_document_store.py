@@ -1,5 +1,6 @@
 """The documents on disk: bundled ones stay, the clinic's own come and go."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from lentigo.errors import InputError, PasswordNeeded
 from lentigo.progress import QUIET
-from lentigo.retrieval.document_store import DocumentStore
+from lentigo.retrieval.document_store import LARGEST, DocumentStore
 from lentigo.retrieval.sealed import hash_file
 
 
@@ -71,10 +72,27 @@ def test_a_password_is_asked_for_and_taken_off(store: DocumentStore, tmp_path: P
         assert "Wash the hands" in document[0].get_text()
 
 
-@pytest.mark.parametrize("name", ["missing.pdf", "."])
-def test_a_file_that_cannot_be_read_is_refused(store: DocumentStore, tmp_path: Path, name: str) -> None:
+def test_a_file_that_cannot_be_read_is_refused(store: DocumentStore, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
-        add(store, tmp_path / name)
+        add(store, tmp_path / "missing.pdf")
+
+
+@pytest.mark.timeout(20)  # a pipe without a writer blocks for ever, and a device fills the disk
+@pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX")
+def test_what_is_no_file_is_refused_at_once(store: DocumentStore, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    (tmp_path / "folder.pdf").mkdir()
+    for name in ("pipe.pdf", "zero.pdf", "folder.pdf"):
+        with pytest.raises(InputError, match="is a folder or a device, not a document"):
+            add(store, tmp_path / name)
+
+
+def test_a_file_larger_than_any_document_is_refused_before_it_is_copied(store: DocumentStore, tmp_path: Path) -> None:
+    with (tmp_path / "huge.pdf").open("wb") as file:
+        file.truncate(LARGEST + 1)  # takes no room on the disk
+    with pytest.raises(InputError, match="larger than a document may be"):
+        add(store, tmp_path / "huge.pdf")
 
 
 @pytest.mark.parametrize("name", ["other.pdf", "../pdf/small.pdf", "../../secret.pdf", ""])

@@ -31,7 +31,13 @@ def contents(document: LibraryDocument) -> str:
 
 def cautions(document: LibraryDocument) -> tuple[Caution, ...]:
     """What was found wrong with it, the gravest first."""
-    return (*_trouble(document), *_instructions(document), *_hidden(document), *_scanned(document))
+    return (
+        *_trouble(document),
+        *_instructions(document),
+        *_hidden(document),
+        *_scanned(document),
+        *_attached(document),
+    )
 
 
 def language_name(code: str) -> str:
@@ -91,3 +97,15 @@ def _scanned(document: LibraryDocument) -> tuple[Caution, ...]:
     )
     sentence = translate("What stands there cannot be searched.")
     return (Caution(subject=subject, sentence=sentence, page=document.scanned[0]),)
+
+
+def _attached(document: LibraryDocument) -> tuple[Caution, ...]:
+    if not document.attached:
+        return ()
+    subject = translate_count(
+        "{count} file is attached to it: {names}.",
+        "{count} files are attached to it: {names}.",
+        len(document.attached),
+        names=", ".join(document.attached),
+    )
+    return (Caution(subject=subject, sentence=translate("What is attached was not read. Save it and add it.")),)
