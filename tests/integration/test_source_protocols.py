@@ -42,6 +42,9 @@ class BareLibrary:
     def page_text(self, document: str, page: int) -> str:
         return ""
 
+    def confirms(self, quote: str, document: str, page: int) -> bool:
+        return True
+
 
 @pytest.fixture(scope="module")
 def dressed() -> Iterator["Wardrobe"]:

@@ -145,3 +145,6 @@ class Library(Protocol):
 
     def page_text(self, document: str, page: int) -> str:
         """All text of a page (from 1), as extracted."""
+
+    def confirms(self, quote: str, document: str, page: int) -> bool:
+        """Whether a second reading of the page finds a quote's numbers beside the same words; true without any."""

@@ -42,7 +42,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """Words that stand on a page. `supported` is set by looking for the quote on that page."""
+    """Words that stand on a page. `supported` is set by looking for the quote on that page.
+
+    Where two readings of the page differ in the quote's numbers, it is `withheld`, and `quote` is "".
+    """
 
     id: int
     document: str
@@ -52,6 +55,7 @@ class Citation:
     quote: str
     scores: Scores
     supported: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

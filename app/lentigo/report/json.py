@@ -157,6 +157,7 @@ def _citation(citation: Citation) -> Document:
         "quote": citation.quote,
         "scores": {"lexical": scores.lexical, "dense": scores.dense, "hybrid": scores.hybrid},
         "supported": citation.supported,
+        "withheld": citation.withheld,
     }
 
 

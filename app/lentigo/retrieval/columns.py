@@ -106,6 +106,7 @@ def _beside(last: Line, line: Line) -> Line:
         y0=min(last.y0, line.y0),
         x1=max(last.x1, line.x1),
         y1=max(last.y1, line.y1),
+        sure=last.sure and line.sure,
     )
 
 

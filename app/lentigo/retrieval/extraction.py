@@ -63,7 +63,7 @@ class Extracted:
     `scanned` are the pages that show something and hold no searchable text: pictures of text, text drawn as curves,
     text whose font does not tell its letters (what such a page yields is rubbish, and is left out), and pages that
     cannot be read. An empty page is not among them. On the pages in `hidden`, text that no reader sees was left out.
-    `attached` are the names of
+    On the pages in `unsure`, numbers may stand beside other words than they belong to. `attached` are the names of
     files inside the file, which were not read.
     """
 
@@ -75,6 +75,7 @@ class Extracted:
     scanned: tuple[int, ...] = ()
     hidden: tuple[int, ...] = ()
     attached: tuple[str, ...] = ()
+    unsure: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,6 +87,7 @@ class Reading:
     heights: list[float] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    unsure: list[int] = field(default_factory=list)
     garbled: bool = False
     attached: list[str] = field(default_factory=list)
 
@@ -205,6 +207,8 @@ def _read_page(page: pymupdf.Page, number: int, reading: Reading) -> None:
     reading.heights.append(frame_height(frame, page.rect))
     if found.hidden or (hidden and hidden.says_something):
         reading.hidden.append(number)
+    if not all(line.sure for line in found.lines):
+        reading.unsure.append(number)
     if not readable and (found.is_garbled or shows_anything(page)):
         reading.scanned.append(number)
         reading.garbled |= found.is_garbled
@@ -264,6 +268,7 @@ def _extracted(name: str, title: str, labels: Sequence[str], reading: Reading, p
         language=language("\n".join(page.text for page in texts)),
         scanned=tuple(reading.scanned),
         hidden=tuple(reading.hidden),
+        unsure=tuple(reading.unsure),
         attached=tuple(dict.fromkeys(reading.attached))[:MOST_ATTACHED],
     )
 

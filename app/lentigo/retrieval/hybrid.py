@@ -1,7 +1,7 @@
 """The library: words and meaning searched together, every hit with its page and its three scores."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 
 import numpy as np
@@ -17,6 +17,7 @@ from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.fusion import Arm, fuse
 from lentigo.retrieval.lexical import LexicalIndex, words
 from lentigo.retrieval.queries import WORD, QueryVocabulary
+from lentigo.retrieval.second_reading import confirms, has_number
 
 POOL = 100  # candidates that each arm brings
 LEAST_COSINE = 0.15  # below, MiniLM sees no common subject; 0.2 already costs 0.005 nDCG@10 on SciFact
@@ -42,6 +43,7 @@ class HybridLibrary:
         encoder: Encoder | None,
         dense: "Future[DenseIndex] | None",
         trouble: str = "",
+        second_text: Callable[[str, int], str] = lambda _document, _page: "",
     ) -> None:
         self._version = version
         self._conditions = conditions
@@ -52,6 +54,7 @@ class HybridLibrary:
         self._lexical = lexical
         self._encoder = encoder
         self._dense = dense
+        self._second_text = second_text
         self._trouble = trouble or translate(NO_ENCODER)
 
     @property
@@ -98,6 +101,14 @@ class HybridLibrary:
         """All text of a page (from 1), as extracted; "" where there is no such page."""
         pages = self._documents[document].pages if document in self._documents else ()
         return pages[page - 1].text if 1 <= page <= len(pages) else ""
+
+    def confirms(self, quote: str, document: str, page: int) -> bool:
+        """Whether a second reading of the page finds a quote's numbers beside the same words; true without any."""
+        if not has_number(quote):
+            return True
+        if document not in self._documents or page in self._documents[document].unsure:
+            return False
+        return confirms(self._second_text(document, page), quote)
 
     def close(self) -> None:
         """Let go of the index's files."""

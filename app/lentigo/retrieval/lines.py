@@ -5,13 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pymupdf
 
-from lentigo.retrieval.hidden_text import HiddenText, shows_ink
+from lentigo.retrieval.hidden_text import HiddenText
 from lentigo.retrieval.legibility import MOST_UNREADABLE, cleaned, unreadable_share
 from lentigo.retrieval.painting import Box, around
+from lentigo.retrieval.pieces import Piece, read_pieces
 
 # Glyphs without a letter come as U+FFFD, not as their number in the font; a page's words are those that its glyphs
 # show, not those that a tag ("ActualText") claims.
@@ -24,7 +24,6 @@ EXTRACTION = (
 EDGE = 0.1  # share of the page's height, at top and bottom, where running heads and numbers stand
 USUAL = 0.3  # share of the pages on which a running line comes back
 ENOUGH = 12  # letters of a page that say more than its number
-CLIPPING = 64  # MuPDF's mark of such letters
 SLANTED = 4  # the frame of text that is neither level nor upright
 HOLE = "\ufdd0"  # the text of a line that was left out; `cleaned` takes this character out of a page's own text
 PAGE_NUMBER = re.compile(r"[-–—\s]*(\d{1,4}|[ivxlc]{1,7})[-–—\s]*", re.IGNORECASE)
@@ -46,6 +45,7 @@ class Line:
     y0: float
     x1: float
     y1: float
+    sure: bool = True  # of the order of its letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,61 +69,25 @@ class PageLines:
 
 def read_lines(page: pymupdf.Page, hidden: HiddenText | None = None, flags: int = EXTRACTION) -> PageLines:
     """The text of an unrotated page without what is hidden."""
-    kind, bounds = "rawdict" if hidden else "dict", page.rect
     lines: list[Line] = []
     rubbish, left_out = 0, False
-    for number, block in enumerate(page.get_text(kind, flags=flags)["blocks"]):
-        for line in block.get("lines", ()):
-            spans = [_judged(span, hidden) for span in line["spans"]] if hidden else line["spans"]
-            painted = [span for span in spans if not _is_mere_clip(page, span)]
-            left_out |= len(painted) < len(spans)
-            raw = "".join(span["text"] for span in painted)
-            if not raw.isascii() and unreadable_share(raw) > MOST_UNREADABLE:
-                rubbish += len(raw)
-            elif hidden and _has_hole(painted):
-                left_out = True
-                lines.append(_line(HOLE, painted, number, line["dir"], bounds))
-            elif text := cleaned(raw):
-                lines.append(_line(text, painted, number, line["dir"], bounds))
+    for piece in read_pieces(page, hidden, flags):
+        left_out |= piece.clipped or piece.hole
+        if not piece.text.isascii() and unreadable_share(piece.text) > MOST_UNREADABLE:
+            rubbish += len(piece.text)
+        elif text := HOLE if piece.hole else cleaned(piece.text):
+            lines.append(_line(text, piece, page.rect))
     return PageLines(lines=tuple(lines), rubbish=rubbish, hidden=left_out)
 
 
-def _is_mere_clip(page: pymupdf.Page, span: dict[str, Any]) -> bool:
-    """Whether letters only bound what is painted through them, and nothing is."""
-    return bool(span["char_flags"] & CLIPPING and span["text"].strip()) and not shows_ink(page, span["bbox"])
-
-
-def _judged(span: dict[str, Any], hidden: HiddenText) -> dict[str, Any]:
-    """A span with the text that can be seen, and what is known of the rest: how much there is, and of it covered."""
-    chars = [(char, hidden.holds(char["origin"], char["c"], char["bbox"])) for char in span["chars"]]
-    seen = [char for char, is_hidden in chars if not is_hidden]
-    lost = [char for char, is_hidden in chars if is_hidden and not char["c"].isspace()]
-    return span | {
-        "text": "".join(char["c"] for char in seen),
-        "lost": len(lost),
-        "covered": sum(hidden.covers(char["origin"], char["c"]) for char in lost),
-    }
-
-
-def _has_hole(spans: Sequence[dict[str, Any]]) -> bool:
-    """Whether a reader sees that something stood in a line, or sees only a part of it.
-
-    What is left of such a line could say anything: of "500 mg", a reader's note may leave "0 mg".
-    """
-    lost, covered = sum(span["lost"] for span in spans), any(span["covered"] for span in spans)
-    return covered or bool(lost and any(span["text"].strip() for span in spans))
-
-
-def _line(
-    text: str, spans: Sequence[dict[str, Any]], block: int, direction: tuple[float, float], page: pymupdf.Rect
-) -> Line:
-    written = [span for span in spans if span["text"].strip()] or spans
+def _line(text: str, piece: Piece, page: pymupdf.Rect) -> Line:
+    written = [span for span in piece.spans if span["text"].strip()] or piece.spans
     longest = max(written, key=lambda span: len(span["text"]))
-    frame = frame_of(direction)
+    frame = frame_of(piece.direction)
     x0, y0, x1, y1 = turned(around([span["bbox"] for span in written]), frame, page)
     return Line(
         text=text,
-        block=block,
+        block=piece.block,
         size=round(longest["size"], 1),
         bold=all(span["flags"] & pymupdf.TEXT_FONT_BOLD for span in written),
         frame=frame,
@@ -131,6 +95,7 @@ def _line(
         y0=y0,
         x1=x1,
         y1=y1,
+        sure=piece.sure,
     )
 
 

@@ -22,6 +22,7 @@ from lentigo.retrieval.hybrid import FAILED, HybridLibrary
 from lentigo.retrieval.index import LOCK, READ, Corpus, Index, step
 from lentigo.retrieval.mending import Mending, resting
 from lentigo.retrieval.sealed import is_whole
+from lentigo.retrieval.second_reading import page_text
 
 MENDING = deferred(
     "not in use: the search index is being built again; until then the library is searched by words only"
@@ -151,8 +152,15 @@ class LibraryKeeper:
             encoder=encoder if vectors else None,
             dense=_open_in_background(vectors) if vectors else None,
             trouble=self._mend(state, corpus, encoder) if encoder and not vectors else "",
+            second_text=self._second_text,
         )
         return Opened(state=state, corpus=corpus, library=library)
+
+    def _second_text(self, document: str, page: int) -> str:
+        """A page read again; "" where its file is damaged."""
+        with suppress(InputError):
+            return page_text(self.store.find(document).path, page)
+        return ""
 
     def _mend(self, state: State, corpus: Corpus, encoder: Encoder) -> str:
         """Begin to make the vectors, unless that has just failed; what the library says about it."""

@@ -49,6 +49,9 @@ class RecordingLibrary:
     def page_text(self, document: str, page: int) -> str:
         return ""
 
+    def confirms(self, quote: str, document: str, page: int) -> bool:
+        return True
+
 
 DRAFT = CaseDraft(
     findings=(

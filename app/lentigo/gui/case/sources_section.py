@@ -44,8 +44,11 @@ class SourcesSection(Section):
         name = translate("Open {place}", place=place)
         link = LineButton(place, role="link", name=name, on_click=lambda: self.opened.emit(citation.id))
         box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        quote = Paragraph(f"“{citation.quote}”")
-        box.addWidget(quote)
+        if citation.withheld:
+            differing = translate("Not quoted: two readings of that page differ in its numbers. Read the page itself.")
+            box.addWidget(Paragraph(differing, "note"))
+            return row
+        box.addWidget(Paragraph(f"“{citation.quote}”"))
         if not citation.supported:
             warning = Paragraph(translate("These words were not found on that page: do not rely on them."), "note")
             box.addWidget(warning)

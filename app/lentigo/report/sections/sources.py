@@ -13,15 +13,14 @@ def sources(citations: tuple[Citation, ...]) -> Section:
 
 
 def _citation(citation: Citation) -> Item:
-    found = translate("quote found on the page")
     return Item(
         mark=f"[{citation.id}]",
         title=translate(
             "{title}, page {page}", title=citation.title or citation.document, page=citation.label or citation.page
         ),
-        badge=found if citation.supported else translate("unsupported: quote not found on the page"),
+        badge=_badge(citation),
         rows=(
-            Row(label=translate("Quote"), value=shorten_quote(citation.quote)),
+            Row(label=translate("Quote"), value=_quote(citation)),
             Row(
                 label=translate("File"),
                 value=translate("{file}, page {page} of the file", file=citation.document, page=citation.page),
@@ -31,6 +30,20 @@ def _citation(citation: Citation) -> Item:
         ),
         tone=Tone.NORMAL if citation.supported else Tone.QUIET,
     )
+
+
+def _badge(citation: Citation) -> str:
+    if citation.withheld:
+        return translate("quote not shown: read the page")
+    if citation.supported:
+        return translate("quote found on the page")
+    return translate("unsupported: quote not found on the page")
+
+
+def _quote(citation: Citation) -> str:
+    if citation.withheld:
+        return translate("not shown: two readings of the page differ in its numbers")
+    return shorten_quote(citation.quote)
 
 
 def _match(citation: Citation) -> str:
