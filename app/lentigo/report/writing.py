@@ -51,5 +51,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        refusal, hint = _REFUSALS.get(error.errno or 0, _DEFECTIVE)
-        raise InputError(translate(refusal, name=path.name), hint=translate(hint)) from error
+        raise _explain(path, error) from error
+
+
+def _explain(path: Path, error: OSError) -> InputError:
+    refusal, hint = _REFUSALS.get(error.errno or 0, _DEFECTIVE)
+    return InputError(translate(refusal, name=path.name), hint=translate(hint))

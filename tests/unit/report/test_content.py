@@ -8,10 +8,10 @@ from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Scores
 from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.red_flag import FlagState, Reason, ReasonKind, RedFlag, RedFlagRule, RuleSource, Urgency
+from lentigo.domain.wording.date import format_time
 from lentigo.domain.wording.encounter import HISTORY
 from lentigo.domain.wording.finding import FIELDS
 from lentigo.report.content import sections
-from lentigo.report.dates import format_time
 from lentigo.report.section import Bullets, Item, Paragraph, Picture, Row, Section, Table, Tone
 from lentigo.report.sections.differential import NO_DIFFERENTIAL
 from lentigo.report.sections.sources import shorten_quote

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 
 from lentigo.domain.library import LibraryDocument, page_list
-from lentigo.gui.kit.phrases import day_in_words
+from lentigo.domain.wording.date import format_day
 from lentigo.language import translate, translate_count
 
 
@@ -49,7 +49,7 @@ def language_name(code: str) -> str:
 def _origin(document: LibraryDocument) -> str:
     if document.bundled:
         return translate("came with Lentigo")
-    return translate("added on {day} from {file}", day=day_in_words(document.added), file=document.original)
+    return translate("added on {day} from {file}", day=format_day(document.added), file=document.original)
 
 
 def _trouble(document: LibraryDocument) -> tuple[Caution, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import psutil
 
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelKind, ModelOffer
-from lentigo.gui.kit.phrases import day_in_words
+from lentigo.domain.wording.date import format_day
 from lentigo.language import deferred, translate
 from lentigo.models.disk import size_words
 from lentigo.models.families import FAMILIES
@@ -99,7 +99,7 @@ def standing(model: InstalledModel, *, chosen: bool) -> str:
         return translate("It is a part of Lentigo and cannot be removed.")
     facts = [translate("added some time ago")]
     if model.added:
-        facts = [translate("added on {day}", day=day_in_words(model.added))]
+        facts = [translate("added on {day}", day=format_day(model.added))]
     if chosen:
         facts.append(translate("to remove it, choose another model first"))
     elif model.in_use:

@@ -2,8 +2,8 @@
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.wording.date import format_time
 from lentigo.language import translate
-from lentigo.report.dates import format_time
 from lentigo.report.section import Paragraph, Section, Tone
 
 

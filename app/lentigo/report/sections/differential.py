@@ -3,10 +3,10 @@
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Candidate
 from lentigo.domain.provenance import Calibration
+from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.finding import feature_text
 from lentigo.language import deferred, translate, translate_count
-from lentigo.report.dates import format_day
 from lentigo.report.section import Item, Paragraph, Row, Section, Tone
 
 NO_DIFFERENTIAL = deferred("No usable answer. This is not a negative result.")

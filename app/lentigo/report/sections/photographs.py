@@ -1,9 +1,9 @@
 """The photographs, with what is known of each and what its quality limits."""
 
 from lentigo.domain.assessment import PictureRecord
+from lentigo.domain.wording.date import format_time
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.language import translate, translate_count
-from lentigo.report.dates import format_time
 from lentigo.report.section import Picture, Row, Section, Tone, given_row
 
 

@@ -2,9 +2,9 @@
 
 from lentigo.domain.limit import Limit
 from lentigo.domain.provenance import Calibration, Provenance
+from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.limit import limit_text
 from lentigo.language import translate, translate_count
-from lentigo.report.dates import format_day
 from lentigo.report.section import Bullets, Section, Table, given_row
 
 
