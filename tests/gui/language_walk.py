@@ -1,12 +1,11 @@
 """Looks through the whole window for what is still in English while it speaks the made-up language."""
 
-import dataclasses
 import html
 import re
 from collections.abc import Iterator
-from enum import Enum
 
 from desk import Desk
+from made_up_language import english_in, pattern_of, strings
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -21,40 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of these
-NAMES = (
-    r"Lentigo( Mini)?",
-    r"PDF|JSON",  # names of file formats
-    r"\*\.\w+",  # and their endings
-    r"Ctrl|Shift|Esc|Return|Del|Home|F\d+",  # keys, in Qt's words
-    r"&?(Cancel|OK)|All Files",  # Qt's own words, which Qt's own catalogues translate
-    r"Gemma 3|GGUF|Q8_0|F16|BF16",  # a family of models, and their precisions
-    r"English",  # Qt's names of languages
-    r"[0-9a-f]{8,}…?|([0-9A-F]{4} ?){8}",  # hashes and fingerprints
-)
 TO_COME = (  # made outside the window, by what does not speak the user's language yet: this list only shrinks
     r"Reading the documents|Finding the meaning of each passage|Building the search index",  # retrieval/index: STEPS
     r"The file is not a photograph\. Choose a photograph in .*",  # the errors of the worker, and their hints
     r"holds no text: its pages are empty\.|Check that it is the right file\.",
     r"opens with a password only\. Ask whoever made the document for its password\.",
 )
-_NAMES = re.compile(rf"(?<!\w)({'|'.join(NAMES)})(?!\w)")
 _TO_COME = re.compile("|".join(TO_COME))
-
-
-def strings(value: object) -> Iterator[str]:
-    """All plain text in a value of the domain: names, titles, quotes, answers of a model."""
-    if isinstance(value, str) and not isinstance(value, Enum):
-        yield value
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for field in dataclasses.fields(value):
-            yield from strings(getattr(value, field.name))
-    elif isinstance(value, dict):
-        for key, held in value.items():
-            yield from (*strings(key), *strings(held))
-    elif isinstance(value, tuple | list):
-        for held in value:
-            yield from strings(held)
 
 
 def texts(window: QWidget) -> Iterator[str]:
@@ -110,7 +82,7 @@ class Walk:
         data = self._data()
         for text in {*texts(self._desk.window), *self._said}:
             plain = html.unescape(re.sub(r"</?(b|div|qt)\b[^>]*>", "", text)).replace("&&", "&")
-            if LETTERS.search(_NAMES.sub("", data.sub("", _TO_COME.sub("", plain)))):
+            if english_in(_TO_COME.sub("", plain), data):
                 self.found.add((where, plain))
         self._said.clear()
 
@@ -119,5 +91,4 @@ class Walk:
         library, models = self._desk.library_page.library, self._desk.models_page.models
         report = self._desk.case.state.report
         self.known.update(strings((report, library.documents or (), library.hits, models.installed or ())))
-        known = sorted(filter(LETTERS.search, self.known), key=len, reverse=True)
-        return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, known)) or '$.'})(?!\w)", re.IGNORECASE)
+        return pattern_of(self.known)

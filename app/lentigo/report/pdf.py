@@ -25,6 +25,7 @@ _MOST_PIXELS = 1400  # a side; 400 to the inch at 8 cm
 _LABEL_WIDTH = 112.0  # points
 _LONG_LABEL = 24  # characters; a table with longer labels gets a wider column for them
 _INDENT = 32.0
+_ITEM_EDGE = 88.0  # where the values of an item begin
 _BADGE_WIDTH = 150.0
 _ITEM_COLOURS = {Tone.ALERT: "alert", Tone.QUIET: "strong"}
 
@@ -231,8 +232,8 @@ class _Typesetter:
             rule = Fill(colour=RULE, left=0, right=self._width, top=-0.5, height=0.5)
             yield Band(
                 cells=(
-                    self._cell(_paragraph(row.label, "quiet"), _INDENT, _LABEL_WIDTH - 10),
-                    self._cell(_value(row), _LABEL_WIDTH - 24, self._width - 8),
+                    self._cell(_paragraph(row.label, "quiet"), _INDENT, _ITEM_EDGE - 6),
+                    self._cell(_value(row), _ITEM_EDGE, self._width - 8),
                 ),
                 fills=(*(ground if alert else ()), *((rule,) if last else ())),
                 above=1,

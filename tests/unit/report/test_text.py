@@ -8,6 +8,7 @@ from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.finding import finding_text
 from lentigo.domain.wording.limit import limit_text
+from lentigo.language import ACCENTED, SOURCE, use_language
 from lentigo.report.text import render_text
 
 
@@ -18,6 +19,17 @@ def test_opens_with_the_disclaimer(assessment: Assessment) -> None:
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_to_the_width(assessment: Assessment, width: int) -> None:
     assert max(len(line) for line in render_text(assessment, width).splitlines()) <= width
+
+
+def test_a_label_that_is_too_long_for_its_column_stands_above_its_value(assessment: Assessment) -> None:
+    use_language(ACCENTED)
+    try:
+        lines = render_text(assessment).splitlines()
+    finally:
+        use_language(SOURCE)
+    label = next(index for index, line in enumerate(lines) if line.startswith("[Ŵîţĥ ţĥîš"))
+    assert lines[label + 1].startswith("    [ ] ")
+    assert max(map(len, lines)) <= 80
 
 
 def test_says_everything(assessment: Assessment) -> None:
