@@ -3,7 +3,14 @@
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import Enum
+
+import pytest
+from build_scripts import build_script
+
+from lentigo import language
+from lentigo.language import ACCENTED, CONTEXT_END, SOURCE, use_language
 
 LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of these
 NAMES = (
@@ -50,3 +57,26 @@ def _broken_anywhere(text: str) -> str:
 def english_in(text: str, data: re.Pattern[str]) -> bool:
     """Whether English is left of a text when names and the data in it are taken out."""
     return LETTERS.search(_NAMES.sub("", data.sub("", text))) is not None
+
+
+@contextmanager
+def only_marked_sentences() -> Iterator[None]:
+    """Speak the made-up language; at the end, AssertionError where a sentence was said that no catalogue can have."""
+    said: set[str] = set()
+    translations = language._AccentedTranslations
+    speak = translations.gettext
+
+    def note(self: language._AccentedTranslations, message: str) -> str:
+        said.add(message)
+        return speak(self, message)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(translations, "gettext", note)
+        use_language(ACCENTED)
+        yield
+        use_language(SOURCE)
+    marked = build_script("catalogues").messages_of_program()
+    known = {f"{each.context}{CONTEXT_END}{form}" if each.context else form for each in marked for form in each.forms}
+    unmarked = sorted(filter(LETTERS.search, said - known))  # signs and names of keys are no sentences
+    assert not unmarked, unmarked
+    assert said

@@ -24,12 +24,14 @@ _ACCENTS = str.maketrans(
 )
 _PLACE = re.compile(r"(\{[^{}]*\})")
 _LONGER = 0.4  # of a sentence's length
+CONTEXT_END = "\x04"  # between a context and its message, as in compiled catalogues
 
 
 class _AccentedTranslations(gettext.NullTranslations):
     """English in the made-up language; what stands in braces stays as it is."""
 
     def gettext(self, message: str) -> str:
+        message = _without_context(message)
         parts = _PLACE.split(message)
         accented = "".join(part if part.startswith("{") else part.translate(_ACCENTS) for part in parts)
         return f"[{accented}{'~' * round(_LONGER * len(message))}]" if message else ""
@@ -72,7 +74,8 @@ def language_spoken() -> str:
 
 def translate(message: str, /, **values: object) -> str:
     """The sentence in the user's language, with the values in its named places."""
-    translated = _translations.gettext(message) if message else ""  # gettext has its catalogue's header there
+    # gettext has its catalogue's header under "", and gives back what it does not know
+    translated = _without_context(_translations.gettext(message)) if message else ""
     return translated.format(**values) if values else translated
 
 
@@ -81,6 +84,14 @@ def translate_count(singular: str, plural: str, count: int, /, **values: object)
     return _translations.ngettext(singular, plural, count).format(count=count, **values)
 
 
-def deferred(message: str, /) -> str:
-    """Mark a sentence of a table for the catalogues; it is translated when it is shown."""
-    return message
+def deferred(message: str, /, *, context: str = "") -> str:
+    """Mark a sentence of a table for the catalogues; it is translated when it is shown.
+
+    `context` tells apart what is one word in English and may be two in another language, such as the "other" of a sex
+    and that of a form. Such a message can be passed to `translate` alone: it is not fit to be shown.
+    """
+    return f"{context}{CONTEXT_END}{message}" if context else message
+
+
+def _without_context(message: str) -> str:
+    return message.rpartition(CONTEXT_END)[2]

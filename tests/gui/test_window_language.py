@@ -7,6 +7,7 @@ import pymupdf
 import pytest
 from desk import Desk, Opener
 from language_walk import Walk
+from made_up_language import only_marked_sentences
 from model_places import put_bare, put_stick
 from model_steps import drop, enter, look, settle, wait_for
 from PySide6.QtCore import QTimer
@@ -45,9 +46,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def desk(open_desk: Opener) -> Iterator[Desk]:
     """The window in the made-up language, with the real worker."""
-    use_language(ACCENTED)
-    yield open_desk("real")
-    use_language(SOURCE)
+    with only_marked_sentences():
+        yield open_desk("real")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pymupdf
 import pytest
-from made_up_language import english_in, pattern_of, strings
+from made_up_language import english_in, only_marked_sentences, pattern_of, strings
 from PIL import Image
 
 from lentigo.analysis.events import StageStarted
@@ -18,7 +18,7 @@ from lentigo.analysis.revision import revise_finding
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.finding import FindingField
-from lentigo.language import ACCENTED, SOURCE, use_language
+from lentigo.language import ACCENTED
 from lentigo.paths import Paths, default_paths
 from lentigo.report.text import render_text
 from lentigo.worker.messages.case import Analyze, WriteReport
@@ -55,25 +55,23 @@ def written(tmp_path_factory: pytest.TempPathFactory, phantoms: Path) -> Iterato
     folder, stages = tmp_path_factory.mktemp("report"), []
     data = photograph_of_a_camera(phantoms / "phantom-pigmented.jpg")
     history = {History.SIZE_CHANGE: True, History.ITCH: False}
-    use_language(ACCENTED)
-    with SynchronousWorker(
-        paths=Paths(resources=default_paths().resources, data=folder / "data"),
-        on_event=lambda event: stages.append(event.title) if isinstance(event, StageStarted) else None,
-    ) as worker:
-        draft = worker.run(
-            Analyze(
-                photographs=(data,),
-                encounter=Encounter(age=54, sex=Sex.FEMALE, note=WORDS_OF_THE_PERSON, history=history),
-                model="lentigo-mini",
-                protocol="standard",
-                use_library=True,
-            )
-        )
-        report = revise_finding(draft, draft, FindingField.COLOUR, WORDS_OF_THE_PERSON)
-        for name in ("report.pdf", "report.json"):
-            worker.run(WriteReport(assessment=report, photographs=(data,), path=str(folder / name)))
-    yield Written(report, folder, stages)
-    use_language(SOURCE)
+    asked = Analyze(
+        photographs=(data,),
+        encounter=Encounter(age=54, sex=Sex.FEMALE, note=WORDS_OF_THE_PERSON, history=history),
+        model="lentigo-mini",
+        protocol="standard",
+        use_library=True,
+    )
+    with only_marked_sentences():
+        with SynchronousWorker(
+            paths=Paths(resources=default_paths().resources, data=folder / "data"),
+            on_event=lambda event: stages.append(event.title) if isinstance(event, StageStarted) else None,
+        ) as worker:
+            draft = worker.run(asked)
+            report = revise_finding(draft, draft, FindingField.COLOUR, WORDS_OF_THE_PERSON)
+            for name in ("report.pdf", "report.json"):
+                worker.run(WriteReport(assessment=report, photographs=(data,), path=str(folder / name)))
+        yield Written(report, folder, stages)
 
 
 def data_of(report: Assessment) -> Iterator[str]:

@@ -6,7 +6,7 @@ from lentigo.language import deferred
 SEXES = {
     Sex.FEMALE: deferred("female"),
     Sex.MALE: deferred("male"),
-    Sex.OTHER: deferred("other"),
+    Sex.OTHER: deferred("other", context="sex"),
 }
 HISTORY = {
     History.SIZE_CHANGE: deferred("change in size"),

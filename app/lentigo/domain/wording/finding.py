@@ -43,7 +43,7 @@ WORDS = {
     FindingWord.IRREGULAR: deferred("irregular"),
     FindingWord.ASYMMETRIC: deferred("asymmetric"),
     FindingWord.SYMMETRIC: deferred("symmetric"),
-    FindingWord.SHARP: deferred("sharp"),
+    FindingWord.SHARP: deferred("sharp", context="border"),
     FindingWord.BLURRED: deferred("blurred"),
     FindingWord.REGULAR: deferred("regular"),
     FindingWord.SMALL_PART: deferred("small part"),
@@ -105,7 +105,7 @@ WORDS = {
     FindingWord.DOTS: deferred("dots"),
     FindingWord.GLOBULES: deferred("globules"),
     FindingWord.STREAKS: deferred("streaks"),
-    FindingWord.NONE: deferred("none"),
+    FindingWord.NONE: deferred("none", context="vessels"),
     FindingWord.ARBORIZING: deferred("arborizing"),
     FindingWord.DOTTED: deferred("dotted"),
 }

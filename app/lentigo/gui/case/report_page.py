@@ -137,7 +137,7 @@ class ReportPage(QWidget):
 
 
 def _removed(kinds: tuple[str, ...]) -> str:
-    removed = ", ".join(map(translate, kinds))
+    removed = ", ".join(kinds)
     if not removed:
         return translate("The file said nothing about the person.")
     return translate("Left out of the report: {removed}.", removed=removed)

@@ -18,7 +18,7 @@ def _picture(index: int, picture: PictureRecord, total: int) -> Picture:
     size = translate(
         "{width} × {height} pixels, {format}", width=picture.width, height=picture.height, format=picture.format
     )
-    removed = ", ".join(map(translate, picture.metadata_removed)) or translate("none found")
+    removed = ", ".join(picture.metadata_removed) or translate("none found")
     return Picture(
         index=index,
         caption=translate(
