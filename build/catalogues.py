@@ -5,15 +5,18 @@ edits, and beside it lentigo.mo, which gettext reads; both are committed. A lang
 with an empty one. What is wrong with the sources or a catalogue is printed, and makes the exit code 1; what is not
 translated yet is counted, and shown in English.
 
-The messages are read from the syntax tree: Babel 2.19 loses a call inside an f-string. A comment that begins with
-"TRANSLATORS:" right above a message's first line goes into the catalogues.
+The messages are read from the syntax tree, because Babel 2.19 loses a call inside an f-string; the limits of the
+bundled models are read from their descriptions. A comment that begins with "TRANSLATORS:" right above the line of a
+call goes into the catalogues.
 """
 
 import ast
 import io
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
@@ -25,6 +28,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "app" / "lentigo"
 LOCALE = PROGRAM / "locale"
+MODELS = ROOT / "models" / "catalogue"
 DOMAIN = "lentigo"
 TRANSLATING = {"translate": 1, "deferred": 1, "translate_count": 2}  # function: how many of its arguments are messages
 COMMENT = "# TRANSLATORS:"
@@ -73,9 +77,18 @@ def name_of(path: Path) -> str:
 
 
 def messages_of_program() -> list[Marked]:
-    """All that the program's modules name."""
-    sources = sorted(PROGRAM.rglob("*.py"))
-    return [each for path in sources for each in marked_in(path.read_text(encoding="utf-8"), name_of(path))]
+    """All that the program's modules name, and the limits in the descriptions of models."""
+    marked = (marked_in(path.read_text(encoding="utf-8"), name_of(path)) for path in sorted(PROGRAM.rglob("*.py")))
+    return [*chain.from_iterable(marked), *limits_of_models()]
+
+
+def limits_of_models() -> Iterator[Marked]:
+    """Not their notices: those are terms, in their maker's words."""
+    for path in sorted(MODELS.rglob("*.toml")):
+        described = tomllib.loads(path.read_text(encoding="utf-8"))
+        for limit in described["limits"]:
+            comment = f"a limit of the model {described['name']}"
+            yield Marked(forms=(limit,), context="", filled=None, file=name_of(path), line=1, comments=(comment,))
 
 
 def faults_of_program(marked: list[Marked]) -> Iterator[str]:

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from build_scripts import build_script
+from bundled_models import bundled_model
 
 from lentigo import language
 from lentigo.domain.encounter import Sex
 from lentigo.domain.wording.encounter import SEXES
 from lentigo.language import SOURCE, translate, translate_count, use_language
+from lentigo.paths import default_paths
 
 catalogues = build_script("catalogues")
 
@@ -48,6 +50,13 @@ def test_every_sentence_of_the_program_can_be_extracted_and_is_given_its_places(
     marked = catalogues.messages_of_program()
     assert len(marked) > 1000
     assert not list(catalogues.faults_of_program(marked))
+
+
+def test_limits_of_the_bundled_models_reach_the_catalogues() -> None:
+    limits = bundled_model(default_paths().resources / "models" / "catalogue", "lentigo-mini").limits
+    forms = {each.forms for each in catalogues.messages_of_program()}
+    assert limits
+    assert {(limit,) for limit in limits} <= forms
 
 
 def test_the_catalogues_that_there_are_fit_the_program() -> None:

@@ -13,6 +13,7 @@ HISTORY = {
     History.SHAPE_CHANGE: deferred("change in shape"),
     History.COLOUR_CHANGE: deferred("change in colour"),
     History.LARGE: deferred("7 mm or more across"),
+    # TRANSLATORS: of the lesion
     History.INFLAMED: deferred("inflamed"),
     History.OOZING: deferred("bleeding or oozing"),
     History.ITCH: deferred("itch or changed feeling"),

@@ -10,10 +10,12 @@ FIELDS = {
     FindingField.SIZE: deferred("size"),
     FindingField.LESION_TYPE: deferred("lesion type"),
     FindingField.TEXTURE: deferred("texture"),
+    # TRANSLATORS: how many lesions there are
     FindingField.NUMBER: deferred("number"),
     FindingField.DISTRIBUTION: deferred("distribution"),
     FindingField.LOCATION: deferred("location"),
     FindingField.SURROUNDING_SKIN: deferred("surrounding skin"),
+    # TRANSLATORS: what else is seen, such as hair, a ruler, ink
     FindingField.OTHER: deferred("other"),
     FindingField.PIGMENT_NETWORK: deferred("pigment network"),
     FindingField.STRUCTURES: deferred("structures"),
@@ -45,9 +47,13 @@ WORDS = {
     FindingWord.SYMMETRIC: deferred("symmetric"),
     FindingWord.SHARP: deferred("sharp", context="border"),
     FindingWord.BLURRED: deferred("blurred"),
+    # TRANSLATORS: of a border or a pigment network
     FindingWord.REGULAR: deferred("regular"),
+    # TRANSLATORS: of the picture: how large the lesion is in it
     FindingWord.SMALL_PART: deferred("small part"),
+    # TRANSLATORS: of the picture
     FindingWord.MEDIUM_PART: deferred("medium part"),
+    # TRANSLATORS: of the picture
     FindingWord.LARGE_PART: deferred("large part"),
     FindingWord.FLAT_SPOT: deferred("flat spot"),
     FindingWord.PATCH: deferred("patch"),
@@ -66,8 +72,11 @@ WORDS = {
     FindingWord.WARTY: deferred("warty"),
     FindingWord.ULCERATED: deferred("ulcerated"),
     FindingWord.SHINY: deferred("shiny"),
+    # TRANSLATORS: lesion
     FindingWord.ONE: deferred("one"),
+    # TRANSLATORS: lesions
     FindingWord.A_FEW: deferred("a few"),
+    # TRANSLATORS: lesions
     FindingWord.MANY: deferred("many"),
     FindingWord.SINGLE: deferred("single"),
     FindingWord.GROUPED: deferred("grouped"),
@@ -80,6 +89,7 @@ WORDS = {
     FindingWord.NECK: deferred("neck"),
     FindingWord.CHEST: deferred("chest"),
     FindingWord.ABDOMEN: deferred("abdomen"),
+    # TRANSLATORS: the part of the body
     FindingWord.BACK: deferred("back"),
     FindingWord.ARM: deferred("arm"),
     FindingWord.HAND: deferred("hand"),
@@ -89,16 +99,22 @@ WORDS = {
     FindingWord.MOUTH: deferred("mouth"),
     FindingWord.GENITAL: deferred("genital"),
     FindingWord.TRUNK: deferred("trunk"),
+    # TRANSLATORS: of skin
     FindingWord.LIGHT: deferred("light"),
+    # TRANSLATORS: of skin
     FindingWord.MEDIUM: deferred("medium"),
+    # TRANSLATORS: of skin
     FindingWord.DARK: deferred("dark"),
     FindingWord.HAIRY: deferred("hairy"),
     FindingWord.HAIR: deferred("hair"),
+    # TRANSLATORS: laid beside the lesion as a scale
     FindingWord.RULER: deferred("ruler"),
+    # TRANSLATORS: a pen's mark on the skin
     FindingWord.INK: deferred("ink"),
     FindingWord.BLEEDING: deferred("bleeding"),
     FindingWord.SCAR: deferred("scar"),
     FindingWord.SCRATCH_MARKS: deferred("scratch marks"),
+    # TRANSLATORS: of the picture, as a dermoscope makes them
     FindingWord.DARK_CORNERS: deferred("dark corners"),
     FindingWord.YES: deferred("yes"),
     FindingWord.NO: deferred("no"),

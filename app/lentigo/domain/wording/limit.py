@@ -41,7 +41,7 @@ LIMITS = {
 
 
 def limit_text(limit: Limit) -> str:
-    """The limit with what it names; a model's own limits stand in its description, in their maker's words."""
+    """The limit with what it names; a model's own stands in its description, of which the catalogues know ours."""
     if limit.kind is LimitKind.OF_MODEL:
-        return limit.parameters["text"]
+        return translate(limit.parameters["text"])
     return translate(LIMITS[limit.kind], **limit.parameters)

@@ -36,6 +36,7 @@ RULE_SOURCES = {
     RuleSource.PRECAUTION: deferred("Precaution of this program; see the handbook's chapter on the condition"),
 }
 URGENCIES = {
+    # TRANSLATORS: how fast to act
     Urgency.SAME_DAY: deferred("same day"),
     Urgency.TWO_WEEKS: deferred("within two weeks"),
     Urgency.SOON: deferred("soon"),

@@ -16,4 +16,4 @@ def add_terms(box: QVBoxLayout, facts: ModelFacts) -> None:
     if facts.limits:
         box.addWidget(label(translate("Known limits"), "heading"))
     for limit in facts.limits:
-        box.addWidget(Paragraph(f"•  {limit}"))
+        box.addWidget(Paragraph(f"•  {translate(limit)}"))

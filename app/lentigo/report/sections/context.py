@@ -22,7 +22,9 @@ def context(encounter: Encounter) -> Section:
 
 def _history_rows(encounter: Encounter) -> tuple[Row, ...]:
     answers = (
+        # TRANSLATORS: signs that the patient has
         (True, translate("Present"), Tone.STRONG),
+        # TRANSLATORS: signs that the patient does not have
         (False, translate("Absent"), Tone.NORMAL),
         (None, translate("Not asked"), Tone.QUIET),
     )

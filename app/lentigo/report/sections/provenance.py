@@ -40,8 +40,10 @@ def provenance_facts(made: Provenance) -> tuple[tuple[str, str], ...]:
         (translate("Protocol"), made.protocol),
         (translate("Prompts"), made.prompts),
         (translate("Calibration"), _calibration(made.calibration)),
+        # TRANSLATORS: of the random numbers
         (translate("Seed"), str(made.seed)),
         (translate("Parameters"), " · ".join(f"{name} {value}" for name, value in made.parameters.items())),
+        # TRANSLATORS: the engine that ran the model
         (translate("Runtime"), made.runtime),
         (translate("Timings"), " · ".join(f"{stage} {seconds:.2f} s" for stage, seconds in made.timings.items())),
     )

@@ -58,6 +58,7 @@ def _fired_flag(flag: RedFlag) -> Item:
         badge=translate("Act: {urgency}", urgency=translate(URGENCIES[flag.urgency])),
         rows=(
             Row(label=translate("Because"), value=reason_text(flag.reason)),
+            # TRANSLATORS: the guideline that a rule comes from
             Row(label=translate("Source"), value=translate(RULE_SOURCES[flag.source])),
         ),
         tone=Tone.ALERT,

@@ -8,8 +8,10 @@ def sign_off() -> Section:
     """Who signs, when, and whether the draft was right."""
     lines = (
         (translate("Name"), ()),
+        # TRANSLATORS: of who signs, such as nurse or physician
         (translate("Role"), ()),
         (translate("Date and time"), ()),
+        # TRANSLATORS: followed by boxes to tick: agree, agree partly, disagree
         (translate("With this draft I"), (translate("agree"), translate("agree partly"), translate("disagree"))),
         (translate("Action taken"), ()),
         (translate("Remarks"), ()),

@@ -26,6 +26,7 @@ def _citation(citation: Citation) -> Item:
                 value=translate("{file}, page {page} of the file", file=citation.document, page=citation.page),
                 tone=Tone.QUIET,
             ),
+            # TRANSLATORS: how well the page fits the query
             Row(label=translate("Match"), value=_match(citation), tone=Tone.QUIET),
         ),
         tone=Tone.NORMAL if citation.supported else Tone.QUIET,
