@@ -1,4 +1,4 @@
-"""The only reader of model text: from what a model wrote to what a report may say."""
+"""Parses what a model wrote into values of the domain; no other module reads model text."""
 
 import re
 
@@ -22,19 +22,19 @@ LONGEST_NAME = 60  # characters of a diagnosis
 
 
 def read_answer(text: str) -> str:
-    """What is meant for the reader: no thoughts, and where the model marked its answer, that alone."""
+    """The answer without the reasoning before it; only what stands in <answer> where the model wrote that mark."""
     rest = THOUGHT.sub("", text)
     marked = ANSWER.search(rest)
     return (marked[1] if marked else rest).strip()
 
 
 def read_growing(text: str) -> str:
-    """What may be shown of an answer that is still being written: thoughts and half-written marks stay hidden."""
+    """The answer so far, to be shown while it is written: without reasoning or an incomplete mark at its end."""
     return read_answer(HALF_A_MARK.sub("", text))
 
 
 def read_thoughts(text: str) -> str:
-    """What the model thought aloud, in its usable sentences; empty where it did not."""
+    """The usable sentences of the model's reasoning; "" where it wrote none."""
     thoughts = " ".join(part for match in THOUGHT.finditer(text) for part in match.groups() if part)
     return _usable_sentences(thoughts)
 
@@ -75,7 +75,7 @@ def read_conclusion(text: str) -> str:
 
 
 def read_names(text: str, most: int) -> tuple[str, ...]:
-    """Diagnoses of a list, a line each, in its order, each once; what cannot be a name is left out."""
+    """Up to `most` diagnoses of a list, one on each line, without duplicates and without lines that are no name."""
     names: dict[str, str] = {}
     for line in read_answer(text).splitlines():
         name = _name(NUMBER.sub("", line))

@@ -14,9 +14,9 @@ PLURALS = (("sses", "ss"), ("ses", "sis"), ("ss", "ss"), ("s", ""))  # abscesses
 
 
 def find_condition(name: str, conditions: Sequence[Condition]) -> Condition | None:
-    """The condition that bears this name, whole, in either spelling and number; None where none does.
+    """The condition with this name, in British or American spelling, singular or plural; None where none has it.
 
-    Words in brackets count first, and are left out where no condition has them in its name.
+    A name with words in brackets is looked up as it is, then without them.
     """
     known = {_key(alias): entry for entry in reversed(conditions) for alias in (*entry.names, *_titles(entry))}
     return known.get(_key(name)) or known.get(_key(ASIDE.sub("", name)))
@@ -27,7 +27,7 @@ def _titles(condition: Condition) -> tuple[str, str]:
 
 
 def _key(name: str) -> str:
-    """The same for all ways to write a name; empty for one without letters, which no condition has."""
+    """A name in lower case, singular and American spelling, without punctuation; "" for one without letters."""
     plain = POSSESSIVE.sub("", unicodedata.normalize("NFKC", name).casefold())
     text = NO_LETTERS.sub(" ", plain).strip()
     for british, american in SPELLINGS:

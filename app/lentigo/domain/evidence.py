@@ -42,7 +42,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """Words that stand on a page. `supported` is set by looking for the quote on that page.
+    """A quote and the page that it was taken from. `supported`: it was looked up on that page, and found.
 
     Where two readings of the page differ in the quote's numbers, it is `withheld`, and `quote` is "".
     """

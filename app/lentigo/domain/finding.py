@@ -121,7 +121,7 @@ class FindingState(StrEnum):
 
 
 class FindingSource(StrEnum):
-    """Who says so."""
+    """Who gave the finding."""
 
     MODEL = "model"
     CLINICIAN = "clinician"

@@ -18,7 +18,7 @@ _SLACK = 1.0  # points; keeps rounding from pushing a last line to the next page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A piece of HTML between two distances from the left edge of the text; `tag` is its PDF structure type."""
+    """HTML in a column: `left` and `right` are points from the text's left edge; `tag` is its PDF structure type."""
 
     html: str
     left: float
@@ -128,7 +128,7 @@ def draw(pages: Sequence[Page], sheet: Sheet) -> bytes:
 
 
 def _groups(bands: Sequence[Band]) -> Iterator[list[Band]]:
-    """Runs of bands without a page break between them."""
+    """Bands that stay on one page, as far as they fit: those that are marked `with_next`, and the one behind them."""
     group: list[Band] = []
     for band in bands:
         group.append(band)

@@ -51,7 +51,7 @@ class Row:
 
 
 def given_row(label: str, value: str) -> Row:
-    """A row that says so where there is no value."""
+    """A row; a blank value reads “not given”, in the quiet tone."""
     return (
         Row(label=label, value=value)
         if value.strip()

@@ -8,7 +8,7 @@ from lentigo.report.section import Paragraph, Section, Tone
 
 
 def banner(assessment: Assessment) -> Section:
-    """The disclaimer first, always."""
+    """The disclaimer, the preliminary status, the model's warnings, in this order."""
     status = translate("Status: PRELIMINARY. It becomes part of a record only when a clinician has signed it.")
     return Section(
         id="banner",
@@ -37,6 +37,6 @@ def _unverified(model: ModelIdentity) -> str:
 
 
 def identity(assessment: Assessment) -> Section:
-    """Number, time and program."""
+    """The report's number, its time, and the program's version."""
     parts = (assessment.id, format_time(assessment.created), assessment.provenance.app)
     return Section(id="identity", title=translate("This report"), blocks=(Paragraph(text=" · ".join(parts)),))

@@ -9,14 +9,14 @@ from lentigo.report.section import Bullets, Section, Table, given_row
 
 
 def limits(known: tuple[Limit, ...]) -> Section:
-    """A limit each; that none is recorded is said, too."""
+    """One bullet a limit, or a sentence that none was recorded."""
     nothing = translate("No limits were recorded for this model. Take its answers with more caution, not less.")
     texts = tuple(map(limit_text, known)) or (nothing,)
     return Section(id="limits", title=translate("Limits"), blocks=(Bullets(texts=texts),))
 
 
 def provenance(made: Provenance) -> Section:
-    """All that is needed to repeat it."""
+    """What is needed to reproduce the report: model, library, protocol, parameters, seed."""
     rows = tuple(given_row(label, value) for label, value in provenance_facts(made))
     return Section(id="provenance", title=translate("Provenance"), blocks=(Table(rows=rows),))
 

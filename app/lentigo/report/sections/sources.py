@@ -6,7 +6,7 @@ from lentigo.report.section import Item, Paragraph, Row, Section, Tone
 
 
 def sources(citations: tuple[Citation, ...]) -> Section:
-    """The citations by their numbers."""
+    """One item a citation, by number, or a sentence that nothing is cited."""
     nothing = translate("No source is cited. What this report says is model knowledge, unsourced.")
     blocks = tuple(map(_citation, citations)) or (Paragraph(text=nothing),)
     return Section(id="sources", title=translate("Sources"), blocks=blocks)
