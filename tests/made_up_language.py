@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import Enum
+from functools import cache
 
 import pytest
 from build_scripts import build_script
@@ -59,6 +60,15 @@ def english_in(text: str, data: re.Pattern[str]) -> bool:
     return LETTERS.search(_NAMES.sub("", data.sub("", text))) is not None
 
 
+@cache
+def _marked() -> frozenset[str]:
+    """All messages of the program, as `translate` takes them."""
+    marked = build_script("catalogues").messages_of_program()
+    return frozenset(
+        f"{each.context}{CONTEXT_END}{form}" if each.context else form for each in marked for form in each.forms
+    )
+
+
 @contextmanager
 def only_marked_sentences() -> Iterator[None]:
     """Speak the made-up language; at the end, AssertionError where a sentence was said that no catalogue can have."""
@@ -75,8 +85,6 @@ def only_marked_sentences() -> Iterator[None]:
         use_language(ACCENTED)
         yield
         use_language(SOURCE)
-    marked = build_script("catalogues").messages_of_program()
-    known = {f"{each.context}{CONTEXT_END}{form}" if each.context else form for each in marked for form in each.forms}
-    unmarked = sorted(filter(LETTERS.search, said - known))  # signs and names of keys are no sentences
+    unmarked = sorted(filter(LETTERS.search, said - _marked()))  # signs and names of keys are no sentences
     assert not unmarked, unmarked
     assert said

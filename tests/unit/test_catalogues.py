@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -26,6 +27,12 @@ WORDS = {1: deferred("none", context="vessels")}
 """
 
 
+@pytest.fixture(scope="module")
+def marked() -> list[Any]:
+    """All messages of the program."""
+    return list(catalogues.messages_of_program())
+
+
 @pytest.fixture
 def template() -> Catalog:
     return catalogues.template_of(list(catalogues.marked_in(SOURCE_TEXT, "module.py")))
@@ -46,22 +53,20 @@ def german(template: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     use_language(SOURCE)
 
 
-def test_every_sentence_of_the_program_can_be_extracted_and_is_given_its_places() -> None:
-    marked = catalogues.messages_of_program()
+def test_every_sentence_of_the_program_can_be_extracted_and_is_given_its_places(marked: list[Any]) -> None:
     assert len(marked) > 1000
     assert not list(catalogues.faults_of_program(marked))
 
 
-def test_limits_of_the_bundled_models_reach_the_catalogues() -> None:
+def test_limits_of_the_bundled_models_reach_the_catalogues(marked: list[Any]) -> None:
     limits = bundled_model(default_paths().resources / "models" / "catalogue", "lentigo-mini").limits
-    forms = {each.forms for each in catalogues.messages_of_program()}
+    forms = {each.forms for each in marked}
     assert limits
     assert {(limit,) for limit in limits} <= forms
 
 
-def test_the_catalogues_that_there_are_fit_the_program() -> None:
-    template = catalogues.template_of(catalogues.messages_of_program())
-    assert not list(catalogues.faults_of_catalogues(catalogues.LOCALE, template))
+def test_the_catalogues_that_there_are_fit_the_program(marked: list[Any]) -> None:
+    assert not list(catalogues.faults_of_catalogues(catalogues.LOCALE, catalogues.template_of(marked)))
 
 
 def test_each_call_gives_its_message(template: Catalog) -> None:
