@@ -4,6 +4,7 @@ import re
 import string
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import combinations
 
 import pytest
 
@@ -60,6 +61,15 @@ def test_every_id_has_words_of_its_own(ids: type[StrEnum]) -> None:
     assert list(table) == list(ids)
     assert len(set(table.values())) == len(table)
     assert all(words.strip() for words in table.values())
+
+
+def test_a_word_with_two_senses_has_a_context() -> None:
+    shared = {
+        words
+        for (_, one), (_, other) in combinations(TABLES.items(), 2)
+        for words in {*one.values()} & {*other.values()}
+    }
+    assert shared == {"change in size"}  # of which one sense is all there is
 
 
 def test_every_state_without_an_answer_has_words() -> None:
