@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+import llama_cpp
 from llama_cpp import _ggml
 
 from lentigo.errors import Cancelled, EngineError
@@ -151,6 +152,16 @@ def load_engine(
             if record:
                 record.note_in_use(_chosen.variant.key)
         return _chosen
+
+
+def runtime_in_use() -> str:
+    """Name and version of the engine, and which of its variants runs here; it is loaded where it is not yet."""
+    return f"llama.cpp (llama-cpp-python {llama_cpp.__version__}, {load_engine().described})"
+
+
+def build_in_use() -> str:
+    """The same engine by the content of its library: a variant's name says nothing of what it was compiled from."""
+    return load_engine().variant.key
 
 
 def _load(variant: Variant) -> None:

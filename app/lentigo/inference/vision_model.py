@@ -21,7 +21,7 @@ from lentigo.inference.pictures import fit_picture
 from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
 from lentigo.inference.session import LlamaImageSession
 from lentigo.inference.stopping import OnShare, Polled, StopFlag
-from lentigo.inference.variants import load_engine
+from lentigo.inference.variants import runtime_in_use
 from lentigo.inference.vocabulary import Vocabulary
 from lentigo.language import translate
 from lentigo.models.checks import is_projector
@@ -101,7 +101,7 @@ class LlamaVisionModel:
     @property
     def runtime(self) -> str:
         """Name and version of the engine, and which of its variants runs here."""
-        return f"llama.cpp (llama-cpp-python {llama_cpp.__version__}, {load_engine().described})"
+        return runtime_in_use()
 
     @property
     def encoding_seconds(self) -> float:

@@ -17,7 +17,15 @@ from lentigo.worker.messages.library import (
     SearchLibrary,
 )
 from lentigo.worker.messages.message import Progressed, Request, progressed
-from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, RemoveModel, VerifyModel, WarmUp
+from lentigo.worker.messages.models import (
+    DescribeEngine,
+    ExamineModels,
+    ImportModels,
+    ListModels,
+    RemoveModel,
+    VerifyModel,
+    WarmUp,
+)
 from lentigo.worker.messages.records import (
     BackUpRecords,
     BringBackCase,
@@ -55,6 +63,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         BuildLibrary.done_by(library.build_library),
         SearchLibrary.done_by(library.search_library),
         RenderPage.done_by(library.render_page),
+        DescribeEngine.done_by(models.describe_engine),
         WarmUp.done_by(models.warm_up),
         ListModels.done_by(models.list_models),
         ExamineModels.done_by(models.examine_models),

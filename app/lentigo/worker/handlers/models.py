@@ -15,6 +15,8 @@ from lentigo.language import deferred, translate
 from lentigo.worker.job import Job
 from lentigo.worker.limits import limit_memory
 from lentigo.worker.messages.models import (
+    DescribeEngine,
+    EngineFacts,
     ExamineModels,
     ImportedModels,
     ImportModels,
@@ -31,6 +33,14 @@ if TYPE_CHECKING:
 NEW_ENCODER = deferred(
     "The library is searched with it from Lentigo's next start, and its index is made anew then, which takes minutes."
 )
+
+
+def describe_engine(_request: DescribeEngine, job: Job) -> EngineFacts:
+    """Name, version, variant and build."""
+    from lentigo.inference.variants import build_in_use, runtime_in_use
+
+    job.parts.load_engine()
+    return EngineFacts(runtime=runtime_in_use(), build=build_in_use())
 
 
 def warm_up(request: WarmUp, job: Job) -> None:

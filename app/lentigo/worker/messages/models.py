@@ -6,6 +6,17 @@ from lentigo.domain.model import InstalledModel, ModelPlace
 from lentigo.worker.messages.message import Request
 
 
+class EngineFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The engine that runs on this computer: `runtime` as a report's provenance has it, `build` by its content."""
+
+    runtime: str
+    build: str
+
+
+class DescribeEngine(Request[EngineFacts], frozen=True, kw_only=True):
+    """Say which engine runs here; the variants are tried for that, where they have not been yet."""
+
+
 class WarmUp(Request[None], frozen=True, kw_only=True):
     """Load a model before it is needed."""
 
