@@ -124,9 +124,9 @@ def quality(source_path: str) -> ImageQuality:
 
 def opened(request: OpenPhotograph) -> OpenedPhotograph:
     """Any file's path is as good as its bytes: nothing is read."""
-    data = request.photograph.data or request.photograph.path.encode()
+    data = request.photograph.data or str(request.photograph.path).encode()
     sha256 = hashlib.sha256(data).hexdigest()
-    seen = quality(request.photograph.path)
+    seen = quality(str(request.photograph.path))
     return OpenedPhotograph(data=data, sha256=sha256, preview=raster(), width=4000, height=3000, quality=seen)
 
 
@@ -328,7 +328,9 @@ class ScriptedWorker:
 
     def _examine(self, request: ExamineModels) -> ModelPlace | Failed:
         message = f"The folder {request.paths[0]} is empty."
-        return place_at(request.paths[0]) or failed(request, FailureKind.INPUT, message, "Is the stick plugged in?")
+        return place_at(str(request.paths[0])) or failed(
+            request, FailureKind.INPUT, message, "Is the stick plugged in?"
+        )
 
     def _bring_in(self, request: ImportModels) -> ImportedModels | Failed:
         step = StageStarted(stage="models", title="copying medgemma", index=0, total=2)

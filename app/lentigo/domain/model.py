@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class ModelKind(StrEnum):
@@ -79,7 +80,7 @@ class ModelPlace:
     offers: tuple[ModelOffer, ...]
     signed_by: str
     key_known: bool
-    documents: tuple[str, ...]
+    documents: tuple[Path, ...]
     needed: int  # bytes on this computer's disk
     free: int
     could_be: tuple[KnownModel, ...] = ()

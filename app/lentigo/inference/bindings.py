@@ -1,6 +1,7 @@
 """The calls into llama.cpp that the sessions are made of, with ctypes kept in here."""
 
 import ctypes
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -42,7 +43,7 @@ def load_model(
     parameters.load_mode = llama_cpp.LLAMA_LOAD_MODE_NONE
     parameters.n_gpu_layers = 0
     parameters.progress_callback = llama_cpp.llama_progress_callback(goes_on)
-    model = llama_cpp.llama_model_load_from_file(str(path).encode(), parameters)
+    model = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
     if should_stop():
         llama_cpp.llama_model_free(model)
         raise Cancelled
@@ -78,7 +79,7 @@ class Projector:
         parameters.n_threads = threads
         parameters.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED
         parameters.cb_eval = self._observe
-        context = mtmd_cpp.mtmd_init_from_file(str(path).encode(), model, parameters)
+        context = mtmd_cpp.mtmd_init_from_file(os.fsencode(path), model, parameters)
         if not context:
             raise EngineError(
                 translate("The projector {file} does not fit the language model.", file=path.name),

@@ -84,7 +84,7 @@ class ModelImport:
             offers=offers,
             signed_by=place.signed_by,
             key_known=place.signed_by in self.trusted,
-            documents=tuple(map(str, place.documents)),
+            documents=place.documents,
             needed=sum(map(self._missing, wanted)),
             free=shutil.disk_usage(_existing(self.store.installed)).free,
         )

@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import IO, Any, BinaryIO, Generic, TypeVar
 
 import msgspec
 
 from lentigo.inference.variant_record import VariantRecord
 from lentigo.language import language_in_use
 from lentigo.paths import Paths
-from lentigo.worker.failures import DIED, UNFIT, told
-from lentigo.worker.frames import MALFORMED, RawReply, read_reply, read_result, write_frame
+from lentigo.worker.failures import DIED, UNFIT, UNSENT, told
+from lentigo.worker.frames import MALFORMED, UNSENDABLE, RawReply, read_reply, read_result, write_frame
 from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Failed, Progressed, Reply, Request
 
 LARGEST_LOG = 1_000_000  # bytes
@@ -125,11 +125,17 @@ class WorkerClient:
         assert stream
         try:
             while (request := child.outbox.get()) is not None:
-                write_frame(stream, request)
+                self._send(stream, request)
         except OSError:  # it died; the reader thread reports that for every open job
             child.process.kill()
         with suppress(OSError):
             stream.close()
+
+    def _send(self, stream: IO[bytes], request: Request[Any] | Cancel) -> None:
+        try:
+            write_frame(stream, request)
+        except UNSENDABLE:
+            self._deliver(msgspec.structs.replace(told(UNSENT), job=request.job))
 
     def _read_replies(self, child: Child) -> None:
         stream = child.process.stdout

@@ -4,6 +4,7 @@ import msgspec
 
 from lentigo.errors import EngineError, InputError, LentigoError, PasswordNeeded, WorkerDied
 from lentigo.language import deferred, translate
+from lentigo.untrusted import readable
 from lentigo.worker.messages.message import Failed, FailureKind
 
 DIED = Failed(
@@ -19,6 +20,13 @@ UNFIT = Failed(
     hint=deferred(
         "Your text is kept; the photograph is not at fault. Try again: the next slower variant is used from now on."
     ),
+)
+UNSENT = Failed(
+    kind=FailureKind.INPUT,
+    message=deferred(
+        "Something here cannot be used: a name or a text that is not in UTF-8, or a number that is out of range."
+    ),
+    hint=deferred("Give the file a plain name, or type the text anew, then try again."),
 )
 
 _OUT_OF_MEMORY = Failed(
@@ -46,7 +54,7 @@ def failure_of(error: Exception) -> Failed:
     """What to tell of an error that ended a job; anything that is not of the program's own family is a bug."""
     if isinstance(error, LentigoError):
         kind = next((kind for kind, family in _ERRORS.items() if isinstance(error, family)), FailureKind.ENGINE)
-        return Failed(kind=kind, message=error.message, hint=error.hint)
+        return Failed(kind=kind, message=readable(error.message), hint=readable(error.hint))
     return told(_OUT_OF_MEMORY if isinstance(error, MemoryError) else _BUG)
 
 

@@ -16,8 +16,8 @@ from lentigo.errors import Cancelled as StopAsked
 from lentigo.inference.stopping import StopFlag
 from lentigo.language import use_language
 from lentigo.paths import Paths
-from lentigo.worker.failures import failure_of
-from lentigo.worker.frames import read_request, write_frame
+from lentigo.worker.failures import UNSENT, failure_of, told
+from lentigo.worker.frames import UNSENDABLE, read_request, write_frame
 from lentigo.worker.jobs import REQUESTS, Jobs
 from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Ending, FailureKind, Reply, Request
 
@@ -41,7 +41,7 @@ class Worker:
         while True:
             request = self._queue.get()
             if self._begin(request.job):
-                self._reply(self._ending(request))
+                self._end(request)
 
     def _begin(self, job: int) -> bool:
         """Whether the job still wants to be done; one that was cancelled while it waited has had its ending."""
@@ -74,6 +74,13 @@ class Worker:
     def _reply(self, reply: Reply[Any]) -> None:
         with self._lock:
             write_frame(self._replies, reply)
+
+    def _end(self, request: Request[Any]) -> None:
+        try:
+            self._reply(self._ending(request))
+        except UNSENDABLE as problem:
+            log_bug(problem)
+            self._reply(msgspec.structs.replace(told(UNSENT), job=request.job))
 
     def _ending(self, request: Request[Any]) -> Ending[Any]:
         try:

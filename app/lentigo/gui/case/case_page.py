@@ -101,7 +101,7 @@ class CasePage(Page):
             if files and not foreign:
                 self._send_on(kind, files)
             foreign |= {*files}
-        if photographs := tuple(source for source in intake.from_mime(mime) if source.path not in foreign):
+        if photographs := tuple(source for source in intake.from_mime(mime) if str(source.path) not in foreign):
             self.add(photographs)
         elif not foreign:
             sentence = translate("What was dropped is not a file on this computer.")
@@ -124,7 +124,7 @@ class CasePage(Page):
         for message in (self.empty.message, self.photograph.message):
             message.hide()
         if files := [photograph.path for photograph in photographs if photograph.path]:
-            self._dialogs.note(files[0])
+            self._dialogs.note(str(files[0]))
         self.case.add(photographs)
 
     def open_citation(self, number: int) -> None:

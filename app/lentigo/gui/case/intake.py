@@ -16,7 +16,7 @@ _PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/
 
 def from_files(paths: Sequence[str]) -> tuple[PhotographSource, ...]:
     """Photographs that lie in files."""
-    return tuple(PhotographSource(path=path) for path in paths if path)
+    return tuple(PhotographSource(path=Path(path)) for path in paths if path)
 
 
 def from_mime(mime: QMimeData) -> tuple[PhotographSource, ...]:
@@ -32,7 +32,7 @@ def from_mime(mime: QMimeData) -> tuple[PhotographSource, ...]:
 
 def name_of(source: PhotographSource) -> str:
     """What the window calls the photograph."""
-    return one_line(Path(source.path).name) if source.path else translate("Pasted picture")
+    return one_line(source.path.name) if source.path else translate("Pasted picture")
 
 
 def _as_png(picture: QImage) -> bytes:

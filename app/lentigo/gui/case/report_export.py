@@ -62,7 +62,7 @@ class ReportExport(QObject):
         self.folder = path.parent
         self.began.emit()
         self._desk.submit(
-            WriteReport(assessment=report, photographs=self._case.data(report.pictures), path=str(path)),
+            WriteReport(assessment=report, photographs=self._case.data(report.pictures), path=path),
             on_result=lambda _nothing: self._note_written(report, path),
             on_failed=self._tell_failed,
             on_cancelled=lambda _cancelled: self._forget_next_step(),

@@ -78,14 +78,14 @@ class Librarian(QObject):
         first = len(self.additions)
         self.additions += tuple(Addition(path=path) for path in paths)
         for number, path in enumerate(paths, first):
-            self._waiting.append((number, partial(self._add, number, AddDocument(path=path))))
+            self._waiting.append((number, partial(self._add, number, AddDocument(path=Path(path)))))
             self.changed.emit(number)
         self._go_on()
 
     def unlock(self, number: int, password: str) -> None:
         """Add a file that is LOCKED, next of all."""
         self._set(number, progress=Progress.WAITING, sentence="", hint="")
-        request = AddDocument(path=self.additions[number].path, password=password)
+        request = AddDocument(path=Path(self.additions[number].path), password=password)
         self._waiting.appendleft((number, partial(self._add, number, request)))
         self._go_on()
 

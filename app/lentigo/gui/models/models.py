@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -46,7 +47,7 @@ class Models(QObject):
     def examine(self, paths: Sequence[str], described_as: str = "") -> None:
         """Look at what lies in a folder, or at a model's files; an earlier look is given up."""
         self.stop()
-        request = ExamineModels(paths=tuple(paths), described_as=described_as)
+        request = ExamineModels(paths=tuple(map(Path, paths)), described_as=described_as)
         self._looks += 1
         leave = partial(self._leave, self._looks, request)
         self._looking = self._reader.submit(

@@ -148,7 +148,12 @@ class ModelsPage(ReadingPage):
     def _bring_in(self) -> None:
         place = self.place
         self._begin(
-            ImportModels(paths=place.paths, ids=place.chosen, trusted=place.trusted, described_as=place.described_as)
+            ImportModels(
+                paths=tuple(map(Path, place.paths)),
+                ids=place.chosen,
+                trusted=place.trusted,
+                described_as=place.described_as,
+            )
         )
 
     def _begin(self, request: ModelRequest) -> None:
@@ -333,7 +338,7 @@ class ModelsPage(ReadingPage):
     def _tell_failed(self, request: ListModels | ExamineModels, ending: Failed | Cancelled) -> None:
         again = self.models.read
         if isinstance(request, ExamineModels):
-            again = partial(self.examine, request.paths, request.described_as)
+            again = partial(self.examine, tuple(map(str, request.paths)), request.described_as)
         self._tell(request, ending, again)
 
     def _tell(self, request: AnyRequest, ending: Failed | Cancelled, again: Callable[[], None]) -> None:

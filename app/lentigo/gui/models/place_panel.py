@@ -186,7 +186,7 @@ class PlacePanel(QFrame):
         self.close_button.setEnabled(not self._busy)
 
     def _ask_documents(self) -> None:
-        self.documents_asked.emit(self._place.documents)
+        self.documents_asked.emit(tuple(map(str, self._place.documents)))
 
 
 def _title(count: int, paths: Sequence[str]) -> str:

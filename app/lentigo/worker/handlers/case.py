@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.domain.assessment import Assessment
@@ -24,7 +23,8 @@ SHOWN_SIDE = 1600  # pixels of a photograph's longest side in a report
 def open_photograph(request: OpenPhotograph, job: Job) -> OpenedPhotograph:
     """Read, decode, judge and de-identify a photograph."""
     imaging = job.parts.imaging
-    data = request.photograph.data or imaging.read(Path(request.photograph.path))
+    path = request.photograph.path
+    data = imaging.read(path) if path else request.photograph.data
     photograph = imaging.load(data)
     quality = imaging.assess_quality(photograph)
     clean = imaging.deidentify(photograph)
@@ -68,7 +68,7 @@ def write_report(request: WriteReport, job: Job) -> None:
 
     given = {sha256(data).hexdigest(): data for data in request.photographs}
     pictures = {each.sha256: _shown(given[each.sha256], job) for each in request.assessment.pictures}
-    formats.write_report(request.assessment, pictures, Path(request.path))
+    formats.write_report(request.assessment, pictures, request.path)
 
 
 def time_case(request: TimeCase, job: Job) -> CaseTimes:
@@ -78,8 +78,8 @@ def time_case(request: TimeCase, job: Job) -> CaseTimes:
     imaging = job.parts.imaging
     job.parts.load_engine()
     return bench.time_case(
-        Path(request.language),
-        Path(request.projector),
+        request.language,
+        request.projector,
         imaging.deidentify(imaging.load(request.photograph)),
         stop=job.stop,
         on_progress=job.loading,

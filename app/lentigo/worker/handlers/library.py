@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from lentigo.domain.library import LibraryDocument
 from lentigo.language import translate
 from lentigo.worker.job import Job
@@ -29,7 +27,7 @@ def add_document(request: AddDocument, job: Job) -> AddedDocument:
     """A document that lies on a signed stick is compared with its list before it is read."""
     from lentigo.models.places import check_signed
 
-    path, progress = Path(request.path), job.progress("library")
+    path, progress = request.path, job.progress("library")
     check_signed(path)
     document, new = job.parts.library.add(path, request.password, progress, index=request.index)
     return AddedDocument(document=document, new=new)

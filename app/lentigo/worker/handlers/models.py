@@ -6,7 +6,6 @@ All but loading read files by their headers, under a bound on memory.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.domain.model import InstalledModel, ModelKind, ModelPlace
@@ -100,7 +99,7 @@ def _look(request: ExamineModels | ImportModels, job: Job) -> PlaceContent:
 
     limit_memory(0)
     entry = find_description(job.parts.paths.catalogue, request.described_as)
-    return look(tuple(Path(path).absolute() for path in request.paths), entry)
+    return look(request.paths, entry)
 
 
 def _importing(job: Job) -> ModelImport:

@@ -1,5 +1,7 @@
 """Requests about one case: its photographs, the analysis, the report."""
 
+from pathlib import Path
+
 import msgspec
 
 from lentigo.domain.assessment import Assessment
@@ -14,7 +16,7 @@ from lentigo.worker.messages.message import Request
 class PhotographSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where a photograph comes from: a file's path, or the bytes of a pasted picture file."""
 
-    path: str = ""
+    path: Path | None = None
     data: bytes = b""
 
 
@@ -69,12 +71,12 @@ class WriteReport(Request[None], frozen=True, kw_only=True):
 
     assessment: Assessment
     photographs: tuple[bytes, ...]
-    path: str
+    path: Path
 
 
 class TimeCase(Request[CaseTimes], frozen=True, kw_only=True):
     """Time a case of a known size with a pair of model files, which no catalogue needs to know."""
 
-    language: str
-    projector: str
+    language: Path
+    projector: Path
     photograph: bytes

@@ -1,5 +1,7 @@
 """Requests about the library: its documents, the search in them, their pages."""
 
+from pathlib import Path
+
 import msgspec
 
 from lentigo.domain.evidence import Hit
@@ -33,7 +35,7 @@ class AddDocument(Request[AddedDocument], frozen=True, kw_only=True):
     It fails as PASSWORD_NEEDED where it opens with a password only, or `password` was wrong.
     """
 
-    path: str
+    path: Path
     password: str = ""
     index: bool = True  # False where others follow: BuildLibrary then makes the index once, for all
 

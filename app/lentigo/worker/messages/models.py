@@ -1,5 +1,7 @@
 """Requests about models: load, list, examine, bring in, verify, remove."""
 
+from pathlib import Path
+
 import msgspec
 
 from lentigo.domain.model import InstalledModel, ModelPlace
@@ -33,7 +35,7 @@ class ExamineModels(Request[ModelPlace], frozen=True, kw_only=True):
     `described_as` as in ImportModels.
     """
 
-    paths: tuple[str, ...]
+    paths: tuple[Path, ...]
     described_as: str = ""
 
 
@@ -51,7 +53,7 @@ class ImportModels(Request[ImportedModels], frozen=True, kw_only=True):
     `described_as` is the catalogue's entry for files that nobody signed, or "".
     """
 
-    paths: tuple[str, ...]
+    paths: tuple[Path, ...]
     ids: tuple[str, ...]
     trusted: str = ""
     described_as: str = ""
