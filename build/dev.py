@@ -35,10 +35,6 @@ TORCH = "torch==2.13.0"
 ENGINE, BUILT_ENGINES = ROOT / "build" / "engine", ROOT / "build" / "cache" / "engine"
 BUNDLE = ROOT / "build" / "cache" / "bundle"
 HOST = "windows" if os.name == "nt" else "linux"
-X11_PACKAGES = (
-    "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 "
-    "libxkbcommon-x11-0"
-)
 MOST_AT_ONCE = 4  # tests: each may hold a model
 NOTHING_CHOSEN = 5  # pytest's exit code where the arguments choose no test
 SILENT_S = 15  # seconds between two signs of life where there is no terminal
@@ -77,7 +73,6 @@ def demo(arguments: Sequence[str]) -> int:
 def app(arguments: Sequence[str]) -> int:
     """Open the window."""
     prepare()
-    require_screen()
     return run([PYTHON, "-m", "lentigo", *arguments])
 
 
@@ -213,25 +208,10 @@ def install_torch() -> None:
 
 
 def require_qt() -> None:
-    """Qt comes with its own libraries but leans on a few of the system's."""
-    probe = [PYTHON, "-c", "from PySide6 import QtWidgets"]
-    result = subprocess.run(probe, capture_output=True, text=True, check=False)
+    """Qt comes with its own libraries but leans on a few of the system's. The program's own check says which."""
+    result = subprocess.run([PYTHON, "-m", "lentigo.screen"], capture_output=True, text=True, check=False)
     if result.returncode:
-        reason = result.stderr.strip().splitlines()[-1]
-        raise Missing(
-            f"Qt cannot start: {reason} (on Debian: apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3)."
-        )
-
-
-def require_screen() -> None:
-    """Qt's part for X11 leans on more of the system's libraries than Qt itself; without them it would abort."""
-    plugin = next(VENV.rglob("platforms/libqxcb.so"), None)
-    if plugin is None:
-        return
-    needed = subprocess.run(["ldd", plugin], capture_output=True, text=True, check=False).stdout
-    missing = dict.fromkeys(line.split()[0] for line in needed.splitlines() if "not found" in line)
-    if missing:
-        raise Missing(f"The window needs {', '.join(missing)} (on Debian: apt-get install {X11_PACKAGES}).")
+        raise Missing(result.stderr.strip())
 
 
 def make_encoder() -> None:

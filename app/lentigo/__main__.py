@@ -6,6 +6,8 @@ from pathlib import Path
 
 from lentigo.errors import LentigoError
 
+INTERRUPTED = 130  # the shell's code for a program stopped by Ctrl-C
+
 
 def main() -> int:
     """Imports only what the verb needs: the window must be there in a second."""
@@ -19,21 +21,34 @@ def main() -> int:
         from lentigo.inference.variant_check import check
 
         return 0 if check(Path(sys.argv[2])) else 1
-    if len(sys.argv) > 1:
+    return run_verb() if len(sys.argv) > 1 else open_window()
+
+
+def run_verb() -> int:
+    """The command line; Ctrl-C ends it without a traceback while it is still being imported, too."""
+    try:
         from lentigo.cli import run
 
         return run(sys.argv[1:])
-    return open_window()
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def open_window() -> int:
-    """The window; where there is no screen, a sentence that says so."""
-    from lentigo.application import main as show_window
+    """The window; where there is no screen, or Qt lacks a library, a sentence that says so."""
+    from lentigo.language import environment_language, use_language
     from lentigo.paths import default_paths
+    from lentigo.screen import require_screen
+    from lentigo.settings import load_settings
     from lentigo.untrusted import readable
 
+    paths = default_paths()
+    use_language(load_settings(paths.settings).language or environment_language())
     try:
-        return show_window(default_paths())
+        require_screen()
+        from lentigo.application import main as show_window
+
+        return show_window(paths)
     except LentigoError as error:
         sys.stderr.write(readable(error.told))
         return error.exit_code
