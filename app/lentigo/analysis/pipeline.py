@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import lentigo
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
@@ -22,6 +22,7 @@ from lentigo.analysis.stages.question import question
 from lentigo.analysis.stages.retrieve import retrieve
 from lentigo.analysis.stages.verify import verify
 from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.clock import can_be
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.photograph import DeidentifiedPhotograph
@@ -172,9 +173,10 @@ def _assemble(
 ) -> Assessment:
     own = model.labels or request.protocol.labels
     closed = AnalysisStage.CLASSIFY in request.protocol.stages
+    created = datetime.now().astimezone()
     return Assessment(
         id=uuid.uuid4().hex[:8].upper(),
-        created=datetime.now().astimezone().isoformat(timespec="seconds"),
+        created=created.isoformat(timespec="seconds"),
         pictures=pictures,
         encounter=request.encounter,
         description=draft.description,
@@ -183,6 +185,7 @@ def _assemble(
         red_flags=assess_red_flags(request.encounter, draft.findings, draft.differential),
         citations=draft.citations,
         limits=(
+            *_clock_limits(created.date()),
             *(Limit(kind=LimitKind.OF_MODEL, parameters={"text": text}) for text in model.limits),
             *GENERAL_LIMITS,
             *(() if own or not closed else (_lent_names(tools),)),
@@ -192,6 +195,10 @@ def _assemble(
         closed_set=tuple(label.shown for label in own) if closed else (),
         reasoning=draft.reasoning,
     )
+
+
+def _clock_limits(today: date) -> tuple[Limit, ...]:
+    return () if can_be(today) else (Limit(kind=LimitKind.CLOCK_WRONG, parameters={"day": today.isoformat()}),)
 
 
 def _lent_names(tools: Tools) -> Limit:

@@ -9,6 +9,7 @@ class LimitKind(StrEnum):
     """The kinds of limit, each with its places for parameters."""
 
     OF_MODEL = "of_model"  # text: the catalogue's own words
+    CLOCK_WRONG = "clock_wrong"  # day
     PHOTOGRAPH_ALONE = "photograph_alone"
     UNCALIBRATED_WORDS = "uncalibrated_words"
     LENT_NAMES = "lent_names"  # count

@@ -4,6 +4,9 @@ from lentigo.domain.limit import Limit, LimitKind
 from lentigo.language import deferred, translate
 
 LIMITS = {
+    LimitKind.CLOCK_WRONG: deferred(
+        "This computer’s clock says {day}, which cannot be: no date in this report can be relied on. Set the clock."
+    ),
     LimitKind.PHOTOGRAPH_ALONE: deferred(
         "The findings come from a photograph alone. "
         "What it cannot show (change, feeling, fever, firmness) is not in them."
