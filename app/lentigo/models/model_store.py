@@ -17,6 +17,7 @@ from lentigo.errors import InputError
 from lentigo.files import write_whole
 from lentigo.language import deferred, translate
 from lentigo.models.catalogue import load_bundled
+from lentigo.models.disk import disk_trouble
 from lentigo.models.facts import facts_of, unknown_facts
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile, Profile
 from lentigo.untrusted import is_plain_id, is_safe_path
@@ -154,7 +155,7 @@ class ModelStore:
                 translate("The model “{model}” came with Lentigo and stays.", model=model),
                 hint=translate("It takes little room."),
             )
-        with self.writing(), self.alone(model):
+        with disk_trouble(self.installed), self.writing(), self.alone(model):
             removed = self.show(model)
             waste = self.installed / f".{model}{REMOVED}"
             shutil.rmtree(waste, ignore_errors=True)
