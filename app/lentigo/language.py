@@ -22,18 +22,18 @@ _ACCENTS = str.maketrans(
     "AEIOUYaceinouyslrtzdghkbfjmpqvwxBCDFGHJKLMNPQRSTVWXZ",
     "ÀÉÎÕÛÝåçéîñöûýšļŕţžďĝĥķƀƒĵɱþɋṽŵẋƁÇĐƑĜĤĴĶĻṀŃÞǪŔŠŢṼŴẊŽ",
 )
-_PLACE = re.compile(r"(\{[^{}]*\})")
+_PLACE = re.compile(r"(\{[^{}]*\}|%\(\w+\)[a-z]|%[a-z])")  # the second form is argparse's
 _LONGER = 0.4  # of a sentence's length
 CONTEXT_END = "\x04"  # between a context and its message, as in compiled catalogues
 
 
 class _AccentedTranslations(gettext.NullTranslations):
-    """English in the made-up language; what stands in braces stays as it is."""
+    """English in the made-up language; what stands for a value stays as it is."""
 
     def gettext(self, message: str) -> str:
         message = _without_context(message)
         parts = _PLACE.split(message)
-        accented = "".join(part if part.startswith("{") else part.translate(_ACCENTS) for part in parts)
+        accented = "".join(part if part.startswith(("{", "%")) else part.translate(_ACCENTS) for part in parts)
         return f"[{accented}{'~' * round(_LONGER * len(message))}]" if message else ""
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:

@@ -1,112 +1,83 @@
 """`lentigo analyze PHOTO`: a photograph in, a report out."""
 
 import argparse
-from pathlib import Path
+from functools import partial
 
+from lentigo.cli.analyze_each import analyze_each
 from lentigo.cli.command_worker import CommandWorker
-from lentigo.cli.opening import open_photograph
-from lentigo.cli.terminal import say, warn
-from lentigo.domain.assessment import Assessment
-from lentigo.domain.case import Case
-from lentigo.domain.encounter import Encounter, History, Sex
-from lentigo.domain.wording.encounter import HISTORY
-from lentigo.errors import InputError
-from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, ReportFormat, format_of
-from lentigo.settings import Settings
-from lentigo.worker.messages.case import Analyze, WriteReport
+from lentigo.cli.encounter_options import add_encounter, encounter_of
+from lentigo.cli.opening import open_case
+from lentigo.cli.parsing import Parser, Verbs, place, whole_number
+from lentigo.cli.report_targets import Made, chosen_targets, deliver
+from lentigo.domain.encounter import Encounter
+from lentigo.language import translate
+from lentigo.paths import default_paths
+from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT
+from lentigo.settings import load_settings
+from lentigo.worker.messages.case import Analyze
 
 
-def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(verbs: "Verbs[Parser]") -> None:
     """Describe the verb and its options."""
+    title = translate(TERMINAL_FORMAT.title)
     parser = verbs.add_parser(
         "analyze",
-        help="analyse a photograph and write a report",
-        epilog=f"Without a file to write, the report is printed as {TERMINAL_FORMAT.title}.",
+        aliases=["analyse"],
+        help=translate("analyse a photograph and write a report"),
+        epilog=translate("Without a file to write, the report is printed as {format}.", format=title),
     )
     parser.add_argument(
-        "photograph", type=Path, nargs="+", metavar="PHOTO", help="one case's photographs, main one first"
+        "photographs",
+        type=place,
+        nargs="+",
+        metavar=translate("PHOTO"),
+        help=translate("one case’s photographs, main one first; with --each, each is a case"),
     )
-    parser.add_argument("--model", default=Settings().model, metavar="ID")
-    parser.add_argument("--protocol", default="", metavar="ID", help="the model’s own when left out")
-    for each in FILE_FORMATS:
-        parser.add_argument(f"--{each.id}", type=Path, metavar="FILE", help=f"write the report as {each.title}")
-    parser.add_argument("--age", type=int, metavar="YEARS")
-    parser.add_argument("--sex", choices=[sex.value for sex in Sex])
-    parser.add_argument("--site", default="", metavar="TEXT", help="part of the body")
-    parser.add_argument("--duration", default="", metavar="TEXT")
-    parser.add_argument("--note", default="", metavar="TEXT")
-    items = "; ".join(f"{item} ({HISTORY[item]})" for item in History)
-    parser.add_argument("--yes", action="append", default=[], metavar="ITEM", help=f"asked and present: {items}")
-    parser.add_argument("--no", action="append", default=[], metavar="ITEM", help="asked and absent")
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
-    parser.add_argument("--no-library", action="store_true", help="do not search the library")
+    parser.add_argument(
+        "--each",
+        action="store_true",
+        help=translate(
+            "each photograph, and each in a folder that is named, is a case of its own; "
+            "the reports are named after them and go into the folders that --pdf and --json name"
+        ),
+    )
+    _add_work(parser)
+    add_encounter(parser)
     parser.set_defaults(run=run)
+
+
+def _add_work(parser: Parser) -> None:
+    parser.add_argument("--model", default=load_settings(default_paths().settings).model, metavar="ID")
+    parser.add_argument("--protocol", default="", metavar="ID", help=translate("the model’s own when left out"))
+    for each in FILE_FORMATS:
+        words = translate("write the report as {format}", format=translate(each.title))
+        if each.terminal:
+            words = translate("write the report as {format}; “-” is standard output", format=translate(each.title))
+        parser.add_argument(f"--{each.id}", type=place, metavar=translate("FILE"), help=words)
+    parser.add_argument("--seed", type=whole_number, default=0, metavar="N")
+    parser.add_argument("--no-library", action="store_true", help=translate("do not search the library"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Analyse, then write the files asked for, or print the report."""
-    encounter = _encounter(options)
-    asked = ((getattr(options, each.id), each) for each in FILE_FORMATS)
-    files = [_checked(path, each) for path, each in asked if path]
+    encounter = encounter_of(options)
+    request = partial(_request, options, encounter)
+    if options.each:
+        return analyze_each(options, encounter, request)
+    targets = chosen_targets(options)
     with CommandWorker() as worker:
-        photographs = _opened(worker, options.photograph)
-        assessment = worker.run(
-            Analyze(
-                photographs=photographs,
-                encounter=encounter,
-                model=options.model,
-                protocol=options.protocol,
-                seed=options.seed,
-                use_library=not options.no_library,
-            )
-        )
-        for path in files:
-            worker.run(WriteReport(assessment=assessment, photographs=photographs, path=str(path)))
-    _tell(assessment, files)
+        photographs = open_case(worker, options.photographs)
+        assessment = worker.run(request(photographs))
+        deliver(worker, Made(assessment=assessment, photographs=photographs), targets)
     return 0
 
 
-def _opened(worker: CommandWorker, paths: list[Path]) -> tuple[bytes, ...]:
-    """The photographs of one case, each read once; InputError where they are none."""
-    case, photographs = Case(), []
-    for path in paths:
-        opened = open_photograph(worker, path)
-        case = case.add(opened.named(path.name))
-        photographs.append(opened.data)
-    return tuple(photographs)
-
-
-def _checked(path: Path, asked: ReportFormat) -> Path:
-    """The file to write, refused before the analysis rather than after it."""
-    if format_of(path) is not asked:
-        ending = asked.ending
-        raise InputError(f"The file name {path.name} does not end in {ending}.", hint=f"Add {ending} to it.")
-    if not path.absolute().parent.is_dir():
-        raise InputError(f"The folder {path.parent} does not exist.", hint="Make it first, or choose another one.")
-    return path.absolute()
-
-
-def _tell(assessment: Assessment, files: list[Path]) -> None:
-    if files:
-        warn("\n".join(f"Written: {path}" for path in files))
-    else:
-        say(TERMINAL_FORMAT.render(assessment, {}).decode())
-
-
-def _encounter(options: argparse.Namespace) -> Encounter:
-    answers = {_history(item): True for item in options.yes} | {_history(item): False for item in options.no}
-    return Encounter(
-        age=options.age,
-        sex=Sex(options.sex) if options.sex else None,
-        site=options.site,
-        duration=options.duration,
-        note=options.note,
-        history=answers,
+def _request(options: argparse.Namespace, encounter: Encounter, photographs: tuple[bytes, ...]) -> Analyze:
+    return Analyze(
+        photographs=photographs,
+        encounter=encounter,
+        model=options.model,
+        protocol=options.protocol,
+        seed=options.seed,
+        use_library=not options.no_library,
     )
-
-
-def _history(text: str) -> History:
-    try:
-        return History(text)
-    except ValueError:
-        raise InputError(f"“{text}” is not a history item.", hint="lentigo analyze --help lists them.") from None

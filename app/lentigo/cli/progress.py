@@ -6,6 +6,7 @@ from typing import Self
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
 from lentigo.cli.terminal import say
+from lentigo.language import translate
 from lentigo.models.disk import size_words
 from lentigo.untrusted import one_line
 
@@ -19,7 +20,7 @@ class ProgressLine:
     def __init__(self) -> None:
         self._shown = sys.stderr.isatty()
         self._start = self._step_start = time.monotonic()
-        self._title, self._index, self._total, self._size = "starting", 0, 1, 0
+        self._title, self._index, self._total, self._size = translate("starting"), 0, 1, 0
 
     def __enter__(self) -> Self:
         return self
@@ -45,7 +46,8 @@ class ProgressLine:
     def share(self, done: float) -> None:
         """The share of the running stage that is done; above 1, its size was guessed too low, and is passed."""
         of = max(self._size, round(done * self._size))
-        self._draw(min(1.0, done), f", {size_words(round(done * self._size))} of {size_words(of)}" if of else "")
+        amount = translate(", {done} of {whole}", done=size_words(round(done * self._size)), whole=size_words(of))
+        self._draw(min(1.0, done), amount if of else "")
 
     def note(self, text: str) -> None:
         """A line that stays."""
@@ -70,4 +72,5 @@ class ProgressLine:
         """The time that the step still needs, from how long its share took."""
         spent = time.monotonic() - self._step_start
         left = spent * (1 - share) / share if share > 0 else 0.0
-        return f", about {left:.0f} s left" if spent >= TOLD_FROM_S / 2 and left >= TOLD_FROM_S else ""
+        told = spent >= TOLD_FROM_S / 2 and left >= TOLD_FROM_S
+        return translate(", about {seconds} s left", seconds=f"{left:.0f}") if told else ""

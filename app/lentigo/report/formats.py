@@ -48,12 +48,12 @@ class ReportFormat:
 
 FORMATS = (
     ReportFormat(id="pdf", title="PDF", ending=".pdf", render=_render_pdf),
-    ReportFormat(id="json", title="JSON", ending=".json", render=_render_json),
+    ReportFormat(id="json", title="JSON", ending=".json", terminal=True, render=_render_json),
     ReportFormat(id="text", title=deferred("plain text"), terminal=True, render=_render_text),
 )
 FILE_FORMATS = tuple(each for each in FORMATS if each.ending)
 USUAL_FORMAT = FILE_FORMATS[0]  # which the window offers first
-TERMINAL_FORMAT = next(each for each in FORMATS if each.terminal)
+TERMINAL_FORMAT = next(each for each in FORMATS if not each.ending)
 
 
 def format_of(path: Path) -> ReportFormat | None:

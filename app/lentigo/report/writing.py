@@ -1,12 +1,16 @@
 """Puts a report on the disk whole, or not at all."""
 
 import errno
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lentigo.errors import InputError
-from lentigo.files import write_whole
+from lentigo.files import unfinished, write_whole
 from lentigo.language import deferred, translate
 
+LARGEST_REPORT = 8 << 20  # bytes; twelve photographs, as a report shows them, take less
 _NO_FOLDER = (
     deferred("The report could not be saved as “{name}”: the folder does not exist."),
     deferred("Choose an existing folder."),
@@ -48,8 +52,23 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises InputError where the folder is missing, closed or full.
     """
-    try:
+    with _explained(path):
         write_whole(path, data)
+
+
+def check_place(path: Path) -> None:
+    """InputError, before a long work, where a report could not be written there after it."""
+    with _explained(path), unfinished(path.parent) as fresh:
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(path.stat().st_mode):
+                raise IsADirectoryError(errno.EISDIR, "a folder")
+        fresh.write_bytes(bytes(LARGEST_REPORT))
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise _explain(path, error) from error
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say
 from lentigo.paths import default_paths
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 ARMS = ("lexical", "dense", "hybrid")
 
 
-def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(verbs: "Verbs[Parser]") -> None:
     """Describe the verb, its subjects and their options."""
     parser = verbs.add_parser("evaluate", help="measure a part of the program over a labelled folder")
     subjects = parser.add_subparsers(required=True, metavar="SUBJECT")

@@ -4,6 +4,7 @@ import argparse
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.models.catalogue import load_bundled
 from lentigo.models.profile import EncoderProfile
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from lentigo.inference.text_encoder import TextEncoder
 
 
-def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(verbs: "Verbs[Parser]") -> None:
     """Describe the verb, its actions and their options."""
     parser = verbs.add_parser("library", help="fetch open documents, and build the index that the program ships with")
     actions = parser.add_subparsers(required=True, metavar="ACTION")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say, warn
 from lentigo.errors import InputError, LentigoError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 INDENT = "    "
 
 
-def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_action(actions: "Verbs[Parser]") -> None:
     """Describe the action and its options."""
     fetching = actions.add_parser("fetch", help="get open documents from the internet")
     fetching.add_argument("ids", nargs="*", metavar="ID", help="which documents; without one, all are listed")

@@ -4,6 +4,7 @@ import argparse
 import importlib.util
 from pathlib import Path
 
+from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say
 from lentigo.errors import InputError
@@ -14,7 +15,7 @@ NEEDED = ("torch", "transformers", "peft", "safetensors", "sentencepiece")
 NEEDED_BY_ENCODERS = ("sentence_transformers",)
 
 
-def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_action(actions: "Verbs[Parser]") -> None:
     """Describe the action and its options."""
     parser = actions.add_parser("convert", help="make a model's files from its checkpoint")
     parser.add_argument("id", metavar="ID", help="as the catalogue names the model or the text encoder")

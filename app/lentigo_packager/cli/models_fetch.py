@@ -4,6 +4,7 @@ import argparse
 import shlex
 from pathlib import Path
 
+from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say
 from lentigo.errors import InputError
@@ -15,7 +16,7 @@ INDENT = "    "
 REVISION = "main"
 
 
-def add_action(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_action(actions: "Verbs[Parser]") -> None:
     """Describe the action and its options."""
     fetching = actions.add_parser("fetch", help="get a model's checkpoint from the internet")
     fetching.add_argument("id", nargs="?", metavar="ID", help="which model or text encoder; without it, all are listed")

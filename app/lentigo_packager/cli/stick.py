@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say
 from lentigo.errors import InputError
@@ -31,7 +32,7 @@ UNKNOWN_LICENCE = "Its licence is not known here: pass it on only if you may."
 ADD_AGAIN = "Remove it from the library and add it again, or leave --library out."
 
 
-def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(verbs: "Verbs[Parser]") -> None:
     """Describe the verb and its options."""
     writing = verbs.add_parser("stick", help="write the folder that a clinic imports, and sign it")
     writing.add_argument("folder", type=Path, metavar="DIR", help="a folder on the stick")

@@ -1,0 +1,53 @@
+"""What is known of the patient, as options."""
+
+import argparse
+
+from lentigo.cli.parsing import Parser, whole_number
+from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.wording.encounter import HISTORY
+from lentigo.errors import InputError
+from lentigo.language import translate
+
+
+def add_encounter(parser: Parser) -> None:
+    """Describe them."""
+    text = translate("TEXT")
+    parser.add_argument("--age", type=whole_number, metavar=translate("YEARS"))
+    parser.add_argument("--sex", choices=[sex.value for sex in Sex])
+    parser.add_argument("--site", default="", metavar=text, help=translate("part of the body"))
+    parser.add_argument("--duration", default="", metavar=text)
+    parser.add_argument("--note", default="", metavar=text)
+    items = "; ".join(f"{item} ({translate(HISTORY[item])})" for item in History)
+    for name, words in (
+        ("--yes", translate("asked and present: {items}", items=items)),
+        ("--no", translate("asked and absent")),
+    ):
+        parser.add_argument(name, action="append", default=[], metavar=translate("ITEM"), help=words)
+
+
+def encounter_of(options: argparse.Namespace) -> Encounter:
+    """What the options say; InputError for what cannot be, or is said to be and not to be."""
+    present, absent = set(map(_history, options.yes)), set(map(_history, options.no))
+    if both := sorted(present & absent):
+        raise InputError(
+            translate("“{item}” cannot be both present and absent.", item=both[0]),
+            hint=translate("Leave --yes or --no out, or both where it was not asked."),
+        )
+    return Encounter(
+        age=options.age,
+        sex=Sex(options.sex) if options.sex else None,
+        site=options.site,
+        duration=options.duration,
+        note=options.note,
+        history=dict.fromkeys(present, True) | dict.fromkeys(absent, False),
+    )
+
+
+def _history(text: str) -> History:
+    try:
+        return History(text)
+    except ValueError:
+        raise InputError(
+            translate("“{text}” is not a history item.", text=text),
+            hint=translate("lentigo analyze --help lists them."),
+        ) from None
