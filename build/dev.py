@@ -99,9 +99,9 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 
 def wheel(_arguments: Sequence[str]) -> int:
-    """Pack the program, its library, Lentigo Mini and the text encoder: pyproject.toml lists it."""
+    """Pack the program, its library, Lentigo Mini and the text encoder, as pyproject.toml lists it; and the manual."""
     prepare()
-    return run([PYTHON, "-m", "hatchling", "build", "--target", "wheel"])
+    return run([PYTHON, ROOT / "build" / "manual.py"]) or run([PYTHON, "-m", "hatchling", "build", "--target", "wheel"])
 
 
 def bundle(_arguments: Sequence[str]) -> int:
