@@ -9,37 +9,33 @@ import pytest
 from command_walk import english
 from model_places import put_bare, put_stick
 
-from lentigo.cli import make_parser
-from lentigo.language import ACCENTED
+from lentigo.cli import make_parser, run
+from lentigo.language import ACCENTED, SOURCE, use_language
 from lentigo.settings import Settings, save_settings
 
 
 @pytest.fixture(autouse=True)
-def accented(home: dict[str, str]) -> None:
+def accented(home: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     save_settings(Settings(language=ACCENTED), Path(home["XDG_DATA_HOME"]) / "Lentigo" / "settings.json")
-    home["COLUMNS"] = "500"  # a word that is broken at a line's end would not be known any more
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, home[name])
+    yield
+    use_language(SOURCE)
 
 
-def verbs() -> Iterator[tuple[str, ...]]:
-    """Each verb and action, as its parser is called."""
+def test_the_help_of_each_verb() -> None:
+    use_language(ACCENTED)
     waiting = [make_parser()]
     while waiting:
         parser = waiting.pop()
         waiting += parser.verbs()
-        yield tuple(parser.prog.split()[1:])
-
-
-@pytest.mark.parametrize("verb", list(verbs()), ids=" ".join)
-def test_the_help_of_each_verb(lentigo, verb: tuple[str, ...]) -> None:
-    result = lentigo(*verb, "--help")
-    assert result.returncode == 0
-    assert english(result.stdout + result.stderr) == []
+        assert english(parser.format_help()) == [], parser.prog
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
+        ("--such",),
         ("analyze",),
         ("analyze", "photo.jpg", "--age", "x"),
         ("analyze", "photo.jpg", "--sex", "1"),
@@ -62,10 +58,14 @@ def test_the_help_of_each_verb(lentigo, verb: tuple[str, ...]) -> None:
     ],
     ids=" ".join,
 )
-def test_refusals(lentigo, arguments: tuple[str, ...]) -> None:
-    result = lentigo(*arguments) if arguments else lentigo("--such")
-    assert result.returncode == 2
-    assert english(result.stdout + result.stderr) == []
+def test_refusals(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    try:
+        code = run(list(arguments))
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    said = capsys.readouterr()
+    assert code == 2
+    assert english(said.out + said.err) == []
 
 
 def strings(value: Any) -> Iterator[str]:

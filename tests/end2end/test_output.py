@@ -35,13 +35,10 @@ def read_only(place: Path) -> Iterator[Path]:
         yield place
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp874", "cp437", "latin-1", "ascii"])
-def test_the_report_is_whole_in_a_file_whatever_the_systems_encoding(
-    home: dict[str, str], photograph: Path, encoding: str
-) -> None:
-    result = run_raw(
-        home | {"PYTHONIOENCODING": encoding}, "analyze", photograph, "--no-library", "--note", "เจ็บ ≥ 3 days"
-    )
+def test_the_report_is_whole_in_a_file_whatever_the_systems_encoding(home: dict[str, str], photograph: Path) -> None:
+    """cp1252 is what Windows gives to a redirected output; the other ones stand in tests/unit/cli/test_terminal.py."""
+    encoding = {"PYTHONIOENCODING": "cp1252"}
+    result = run_raw(home | encoding, "analyze", photograph, "--no-library", "--note", "เจ็บ ≥ 3 days")
     assert result.returncode == 0, result.stderr
     text = " ".join(result.stdout.decode().split())
     assert text.startswith(DISCLAIMER)

@@ -38,7 +38,8 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
         action="store_true",
         help=translate(
             "each photograph, and each in a folder that is named, is a case of its own; "
-            "the reports are named after them and go into the folders that --pdf and --json name"
+            "the reports are named after them and go into the folders that --pdf and --json name, "
+            "and a table of all cases is printed"
         ),
     )
     _add_work(parser)

@@ -19,6 +19,7 @@ from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.red_flag import URGENCIES
 from lentigo.errors import Cancelled, InputError, LentigoError
 from lentigo.language import translate, translate_count
+from lentigo.models.disk import disk_trouble
 from lentigo.report.formats import FILE_FORMATS, ReportFormat, format_of
 from lentigo.report.writing import check_place
 from lentigo.untrusted import one_line
@@ -63,7 +64,8 @@ def _photographs(named: Sequence[Path]) -> tuple[Path, ...]:
     """The files named, and those in the folders named without reports that lie there; no name twice."""
     paths: list[Path] = []
     for path in named:
-        paths += filter(_could_be, sorted(path.iterdir())) if path.is_dir() else [path]
+        with disk_trouble(path):
+            paths += filter(_could_be, sorted(path.iterdir())) if path.is_dir() else [path]
     names = Counter(path.name for path in paths)
     if twice := [name for name, count in names.items() if count > 1]:
         raise InputError(

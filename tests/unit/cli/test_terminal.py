@@ -1,10 +1,12 @@
 """What reaches a terminal steers nothing."""
 
+import io
+
 import pytest
 
 from lentigo.cli import run
 from lentigo.cli.models import _described
-from lentigo.cli.terminal import say, warn
+from lentigo.cli.terminal import prepare, say, warn
 from lentigo.domain.model import InstalledModel, ModelFacts, ModelKind
 from lentigo.errors import InputError
 
@@ -17,6 +19,30 @@ def test_both_streams_get_one_line_end_and_no_control(capsys: pytest.CaptureFixt
     written = capsys.readouterr()
     assert written.out == "evil[2J31m\ufffd.pdf\nsecond\n"
     assert written.err == "evil[2J31m\ufffd.pdf\n"
+
+
+class Stream(io.TextIOWrapper):
+    """Standard output in an encoding of the system's, which may be a terminal."""
+
+    def __init__(self, encoding: str, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding=encoding, newline="\n")
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp874", "cp437", "latin-1", "ascii"])
+@pytest.mark.parametrize("terminal", [False, True])
+def test_no_encoding_ends_the_program(encoding: str, terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = Stream(encoding, terminal=terminal)
+    monkeypatch.setattr("sys.stdout", stream)
+    prepare()
+    say("≥ 6 mm ▇▇ เจ็บ “é”")
+    assert isinstance(stream.buffer, io.BytesIO)
+    written = stream.buffer.getvalue().decode(encoding if terminal else "utf-8")
+    assert len(written) == len("≥ 6 mm ▇▇ เจ็บ “é”\n")
+    assert terminal or written == "≥ 6 mm ▇▇ เจ็บ “é”\n"
 
 
 def test_an_error_that_names_a_hostile_file_is_told_harmlessly(capsys: pytest.CaptureFixture[str]) -> None:
