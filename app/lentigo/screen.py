@@ -41,8 +41,8 @@ def _qt() -> Path:
 
 
 def _require(library: Path, packages: str) -> None:
-    if sys.platform != "linux":
-        return  # elsewhere it needs nothing that a system lacks
+    if sys.platform != "linux" or not library.exists():
+        return  # elsewhere it needs nothing that a system lacks, and who packed Qt in another way looked after that
     try:
         ctypes.CDLL(str(library))
     except OSError as problem:
