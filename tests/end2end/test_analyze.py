@@ -103,7 +103,9 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(home: dict[str, str], phantoms:
     path = tmp_path / "report.pdf"
     command = [sys.executable, "-m", "lentigo", "analyze", str(phantoms / "phantom-ring.jpg"), "--pdf", str(path)]
     process = subprocess.Popen(command, env=home, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.8)
+    log = Path(home["XDG_DATA_HOME"]) / "Lentigo" / "worker.log"
+    while process.poll() is None and not log.exists():  # its worker is started then, on a busy computer too
+        time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _output, errors = process.communicate(timeout=10)
     assert process.returncode == 130, errors
