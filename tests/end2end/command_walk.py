@@ -6,7 +6,7 @@ LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of the
 NAMES = (
     r"lentigo-mini|lentigo(-packager)?|Lentigo( Mini| Handbook)?",
     r"(?<![\w-])--?[a-z][a-z-]*",  # options
-    r"analy[sz]e|models|library|bench|completion|import|list|verify|remove|add|build|search|case",  # verbs
+    r"analy[sz]e|models|library|records|bench|completion|import|list|verify|backup|restore|remove|add|build|search|case",  # verbs
     r"bash|zsh|tcsh|fish|powershell",
     r"female|male|other",  # ids
     r"\b[a-z]+(_[a-z]+)+\b|large|inflamed|oozing|itch|pain|fever|spreading|mucosa|swelling|numb",  # history items

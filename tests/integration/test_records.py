@@ -66,7 +66,7 @@ def test_a_case_outlives_the_worker_and_needs_the_passphrase(paths: Paths) -> No
 
 
 def test_a_backup_brings_back_what_stood_and_moves_aside_what_stands(paths: Paths, tmp_path: Path) -> None:
-    backup = str(tmp_path / "clinic.lentigo-backup")
+    backup = tmp_path / "clinic.lentigo-backup"
     with SynchronousWorker(paths=paths) as worker:
         worker.run(CreateRecords(passphrase="kura-kura", name="Dr Sari"))
         (clinician,) = worker.run(DescribeRecords()).clinicians
@@ -84,8 +84,8 @@ def test_a_backup_brings_back_what_stood_and_moves_aside_what_stands(paths: Path
         replaced = worker.run(RestoreRecords(backup=backup, **secret))
         worker.run(opens)
         assert [line.id for line in worker.run(ListCases())] == ["1"]
-    assert Path(replaced).parent == paths.data
-    assert b"CANARY" not in Path(backup).read_bytes()
+    assert replaced.parent == paths.data
+    assert b"CANARY" not in backup.read_bytes()
 
 
 def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(paths: Paths, tmp_path: Path) -> None:
@@ -94,5 +94,5 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_is_touched(paths: Paths
     with SynchronousWorker(paths=paths) as worker:
         worker.run(CreateRecords(passphrase="", name=""))
         with pytest.raises(InputError, match=r"“holiday\.zip” is not a backup"):
-            worker.run(DescribeBackup(backup=str(other)))
+            worker.run(DescribeBackup(backup=other))
         assert worker.run(DescribeRecords()).present

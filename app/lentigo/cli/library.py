@@ -1,15 +1,14 @@
 """`lentigo library …`: the documents that a report may cite, and the search in them."""
 
 import argparse
-import getpass
 import sys
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from lentigo.cli.command_worker import CommandWorker
 from lentigo.cli.parsing import Parser, Verbs, place, whole_number
+from lentigo.cli.secrets import ask, read_secret
 from lentigo.cli.terminal import say, warn
 from lentigo.domain.evidence import Hit
 from lentigo.domain.library import LibraryDocument, page_list
@@ -26,7 +25,6 @@ from lentigo.worker.messages.library import (
 )
 
 SHOWN_HITS = 5
-LONGEST_PASSWORD = 4096  # bytes of its file that are read
 ATTEMPTS = 3  # at a password
 INDENT = "    "
 DIED_HINT = deferred("Nothing of it was added. Try again; if it happens with this file each time, leave it out.")
@@ -68,7 +66,7 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
 
 def add(options: argparse.Namespace) -> int:
     """Add each file; one that is refused does not keep the others out, but counts in the exit code."""
-    password = _read_password(options.password_file)
+    password = read_secret(options.password_file)
     refused: list[tuple[Path, LentigoError]] = []
     with CommandWorker() as worker:
         for number, path in enumerate(options.files):
@@ -139,31 +137,8 @@ def _add(worker: CommandWorker, path: Path, password: str, *, index: bool) -> Ad
             if not sys.stdin.isatty() or asked == ATTEMPTS:
                 raise PasswordNeeded(needed.message, hint=translate(PASSWORD_HINT)) from None
             warn(needed.message)
-            password = _ask()
+            password = ask(translate("Password: "))
             asked += 1
-
-
-def _ask() -> str:
-    try:
-        return getpass.getpass(translate("Password: "))
-    except (KeyboardInterrupt, EOFError):
-        raise Cancelled from None
-
-
-def _read_password(path: Path | None) -> str:
-    """The first line of a file. Not an argument: other users of a computer can list these."""
-    if path is None:
-        return ""
-    try:
-        with path.open("rb") as file:
-            start = file.read(LONGEST_PASSWORD)
-        encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
-        return start.decode(encoding).partition("\n")[0].rstrip("\r")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(
-            translate("The password file {path} cannot be read.", path=path),
-            hint=translate("Give a text file in UTF-8."),
-        ) from problem
 
 
 def _tell_stopped(left: Sequence[Path], added: int) -> None:

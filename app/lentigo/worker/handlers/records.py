@@ -129,7 +129,7 @@ def erase_patient(request: ErasePatient, job: Job) -> None:
 
 def back_up_records(request: BackUpRecords, job: Job) -> RecordsContent:
     """Into one file."""
-    return _vault(job).backup(Path(request.target))
+    return _vault(job).backup(request.target)
 
 
 def verify_records(_request: VerifyRecords, job: Job) -> RecordsContent:
@@ -141,7 +141,7 @@ def describe_backup(request: DescribeBackup, _job: Job) -> tuple[Clinician, ...]
     """Who can open it."""
     from lentigo.records.backup import read_backup_keys
 
-    return read_backup_keys(Path(request.backup)).clinicians
+    return read_backup_keys(request.backup).clinicians
 
 
 def verify_backup(request: VerifyBackup, job: Job) -> RecordsContent:
@@ -150,10 +150,10 @@ def verify_backup(request: VerifyBackup, job: Job) -> RecordsContent:
 
     folder = job.parts.paths.data
     folder.mkdir(parents=True, exist_ok=True)
-    return verify_backup(Path(request.backup), _backup_key(request), folder)
+    return verify_backup(request.backup, _backup_key(request), folder)
 
 
-def restore_records(request: RestoreRecords, job: Job) -> str:
+def restore_records(request: RestoreRecords, job: Job) -> Path | None:
     """A backup in the place of what is open; nothing is open then."""
     from lentigo.records.backup import restore_backup
 
@@ -163,15 +163,14 @@ def restore_records(request: RestoreRecords, job: Job) -> str:
         vault.close()
         job.parts.vault = None
     records, moment = job.parts.paths.records, datetime.now(UTC)
-    replaced = restore_backup(Path(request.backup), data_key, records, at=moment, erased=erased)
-    return str(replaced or "")
+    return restore_backup(request.backup, data_key, records, at=moment, erased=erased)
 
 
 def _backup_key(request: VerifyBackup | RestoreRecords) -> bytes:
     from lentigo.records.backup import read_backup_keys
     from lentigo.records.keys import open_with_passphrase
 
-    return open_with_passphrase(read_backup_keys(Path(request.backup)), request.clinician, request.passphrase)
+    return open_with_passphrase(read_backup_keys(request.backup), request.clinician, request.passphrase)
 
 
 def _vault(job: Job) -> Vault:

@@ -3,6 +3,8 @@
 One worker holds them, and with it their key: ending that worker locks them.
 """
 
+from pathlib import Path
+
 import msgspec
 
 from lentigo.domain.clinician import Clinician
@@ -105,7 +107,7 @@ class ErasePatient(Request[None], frozen=True, kw_only=True):
 class BackUpRecords(Request[RecordsContent], frozen=True, kw_only=True):
     """Write the open records into one encrypted file, which gets its name once it was opened and counted."""
 
-    target: str
+    target: Path
 
 
 class VerifyRecords(Request[RecordsContent], frozen=True, kw_only=True):
@@ -115,23 +117,23 @@ class VerifyRecords(Request[RecordsContent], frozen=True, kw_only=True):
 class DescribeBackup(Request[tuple[Clinician, ...]], frozen=True, kw_only=True):
     """Whose passphrase opens a backup."""
 
-    backup: str
+    backup: Path
 
 
 class VerifyBackup(Request[RecordsContent], frozen=True, kw_only=True):
     """Open a backup, read all of it and count."""
 
-    backup: str
+    backup: Path
     clinician: str  # id
     passphrase: str
 
 
-class RestoreRecords(Request[str], frozen=True, kw_only=True):
-    """Put a backup in the place of the records; the result is the folder that holds the replaced ones, or "".
+class RestoreRecords(Request[Path | None], frozen=True, kw_only=True):
+    """Put a backup in the place of the records; the result is the folder that holds the replaced ones, if any.
 
     What was erased from the open records stays erased. They are closed afterwards.
     """
 
-    backup: str
+    backup: Path
     clinician: str  # id
     passphrase: str
