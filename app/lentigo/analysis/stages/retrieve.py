@@ -1,21 +1,26 @@
-"""Find the library's pages for this photograph: what its findings suggest, and each candidate's own."""
+"""Find the page of the library that tells of each candidate what this photograph shows."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from lentigo.analysis.draft import CaseDraft, Tools
-from lentigo.analysis.model_words import HISTORY
+from lentigo.analysis.model_words import HISTORY, WORDS
 from lentigo.analysis.ports import Library
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, listed
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Condition, Hit, Passage
+from lentigo.domain.finding import FindingField
 from lentigo.domain.limit import Limit, LimitKind
 
 SENTENCE = re.compile(r".+?(?:[.!?][\"”’)]*(?=\s|$)|[。！？])")  # the point of 0.5 mg ends nothing
 SHORTEST_QUOTE = 40
-FINDINGS_HITS = 2
+# Of a handbook's chapter, best first: what the rest says of tests and treatment supports no diagnosis.
+QUOTED_SECTIONS = ("How it looks", "Look-alikes", "When to refer")
+# What these fields say stands in a chapter of any disease: one, single, a small part, light skin.
+TELLING_NOTHING = frozenset(
+    {FindingField.SIZE, FindingField.NUMBER, FindingField.DISTRIBUTION, FindingField.SURROUNDING_SKIN}
+)
 DEPTH = 24  # hits among which a candidate's own chapter is looked for
 AGE_GROUPS = ((1, "infant"), (12, "child"), (18, "adolescent"), (65, "adult"))  # years below which each ends
 
@@ -35,12 +40,6 @@ class Trusted:
         }
         return [hit for hit in hits if not hit.passage.suspicious][:limit]
 
-    def tells_of_disease(self, passage: Passage) -> bool:
-        """Not so the handbook's general chapters, which explain the very words that findings are made of."""
-        handbooks = {condition.document for condition in self.library.conditions}
-        titles = {condition.title for condition in self.library.conditions}
-        return passage.document not in handbooks or passage.chapter in titles
-
     @property
     def notes(self) -> tuple[Limit, ...]:
         """What the clinician should know of them."""
@@ -51,12 +50,12 @@ class Trusted:
 
 
 def retrieve(draft: CaseDraft, tools: Tools) -> CaseDraft:
-    """Citations, numbered as the report will show them: each candidate's own, then what the findings alone bring up."""
+    """Each candidate's own citation, where there is one, numbered as the report will show them."""
     if tools.library is None:
         return draft
-    trusted, case = Trusted(tools.library), described(draft, tools.encounter)
+    trusted = Trusted(tools.library)
     found: dict[tuple[str, int, str], tuple[str, Citation]] = {}
-    for owner, hit, quote in (*_candidates_quotes(draft, case, trusted), *_findings_quotes(case, trusted)):
+    for owner, hit, quote in _candidates_quotes(draft, described(draft, tools.encounter), trusted):
         key = (hit.passage.document, hit.passage.page, quote)
         found.setdefault(key, (owner, _citation(len(found) + 1, hit, quote)))
     return replace(draft, evidence=tuple(found.values()), notes=(*draft.notes, *trusted.notes))
@@ -77,32 +76,38 @@ def _age_group(age: int | None) -> str:
 
 
 def _candidates_quotes(draft: CaseDraft, case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
-    """The sentence of each candidate's own chapter that says most of the case.
+    """Of each candidate's own chapter the sentence that tells most of what was seen; none where no sentence does.
 
     Of a candidate without a chapter, only a passage that names it can say something.
     """
     known = {condition.id: condition for condition in library.library.conditions}
+    seen = shown_words(draft)
     for entry in listed(draft.ranking)[:MOST_CANDIDATES]:
         condition = known.get(entry.label.condition)
         name = condition.title if condition else entry.label.shown
         hits = library.search(f"{name}: {case}", DEPTH)
         own = [hit for hit in hits if (describes(condition, hit.passage) if condition else names(name, hit.passage))]
-        quotes = [(hit, best_sentence(hit.passage.text, case)) for hit in own]
-        best = max(quotes, key=lambda quoted: shared_words(quoted[1], case), default=None)
-        if best and best[1]:
-            yield entry.label.text, *best
+        quotes = [(hit, best_sentence(hit.passage.text, seen)) for hit in own]
+        telling = [(hit, quote) for hit, quote in quotes if shared_words(quote, seen)]
+        if telling:
+            yield entry.label.text, *min(telling, key=lambda told: (_section(told[0]), -shared_words(told[1], seen)))
 
 
-def _findings_quotes(case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
-    on_diseases = (hit for hit in library.search(case, DEPTH) if library.tells_of_disease(hit.passage))
-    for hit in islice(on_diseases, FINDINGS_HITS):
-        if quote := best_sentence(hit.passage.text, case):
-            yield "", hit, quote
+def shown_words(draft: CaseDraft) -> str:
+    """The findings' words that can tell one disease from another, as documents write them."""
+    telling = (finding for finding in draft.findings if finding.field not in TELLING_NOTHING)
+    return " ".join(WORDS[word] for finding in telling for word in finding.words)
+
+
+def _section(hit: Hit) -> int:
+    """How good the passage's section is to quote from; of documents other than the handbook, all are alike."""
+    section = hit.passage.section
+    return QUOTED_SECTIONS.index(section) if section in QUOTED_SECTIONS else len(QUOTED_SECTIONS)
 
 
 def describes(condition: Condition, passage: Passage) -> bool:
-    """Whether the passage is of the condition's chapter, the box of codes before its first section aside."""
-    return passage.chapter == condition.title and passage.section != ""
+    """Whether the passage is of the condition's chapter, where that tells of looks, look-alikes or referral."""
+    return passage.chapter == condition.title and passage.section in QUOTED_SECTIONS
 
 
 def names(name: str, passage: Passage) -> bool:
