@@ -12,6 +12,7 @@ from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say
 from lentigo.paths import default_paths
+from lentigo_packager.cli import evaluate_flags
 
 if TYPE_CHECKING:
     from lentigo.inference.text_encoder import TextEncoder
@@ -31,6 +32,7 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
     retrieval.add_argument("--encoder", type=Path, metavar="FILE", help="not the library's text encoder but this GGUF")
     retrieval.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON, too")
     retrieval.set_defaults(run=evaluate)
+    evaluate_flags.add_subject(subjects)
 
 
 def evaluate(options: argparse.Namespace) -> int:
