@@ -18,6 +18,19 @@ class Sex(StrEnum):
     OTHER = "other"
 
 
+class Complaint(StrEnum):
+    """What the patient comes with, which decides what is worth asking first."""
+
+    PIGMENTED_SPOT = "pigmented_spot"
+    LUMP = "lump"
+    SORE = "sore"
+    BLISTERS = "blisters"
+    RASH = "rash"
+    HOT_SKIN = "hot_skin"
+    SWELLING = "swelling"
+    PALE_PATCH = "pale_patch"
+
+
 class History(StrEnum):
     """What only the history or the examination can tell: a photograph cannot."""
 
@@ -51,6 +64,7 @@ class Encounter:
     site: str = ""  # part of the body
     duration: str = ""
     note: str = ""
+    complaint: Complaint | None = None
     history: Mapping[History, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
