@@ -99,7 +99,7 @@ class OpenCase(QObject):
         report, draft = self._state.report, self._state.draft
         assert report
         assert draft
-        revised = revise_finding(draft, report, field, text)
+        revised = revise_finding(report, field, text)
         if revised != report:
             self._push(self._state.with_report(revised))
 
