@@ -44,7 +44,7 @@ def write(temperature: float, count: int) -> None:
     """In place of the table that stands there, else before the labels."""
     table = (
         f"[calibration]\ntemperature = {temperature:.3f}\nn = {count}\n"
-        f'date = "{datetime.now(UTC).date().isoformat()}"\ndata = "{DATA}"\n\n'
+        f'date = "{datetime.now(UTC).date().isoformat()}"\ndata = "{DATA}"\nkind = "dermoscopic"\n\n'
     )
     text = re.sub(r"\[calibration\]\n.*?\n\n+", "", CATALOGUE.read_text(encoding="utf-8"), flags=re.DOTALL)
     before = text.index("# `text` is what the model is scored on")

@@ -35,7 +35,7 @@ class CaseDraft:
     group: str = ""  # of diseases, where the model is sure of one
     findings: tuple[Finding, ...] = ()
     ranking: tuple[Ranked, ...] = ()  # best first
-    evidence: tuple[tuple[str, Citation], ...] = ()  # label's text, or "" for the findings alone, with its citation
+    evidence: tuple[tuple[str, Citation], ...] = ()  # label's text, with its citation
     differential: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
     notes: tuple[Limit, ...] = ()  # what this case's way adds to the report's limits
@@ -57,7 +57,8 @@ class CaseDraft:
 class Tools:
     """What a stage may use. `library` is None where the user went without one.
 
-    `scoring` and `calibration` say how the labels' scores are taken and made probabilities.
+    `scoring` and `calibration` say how the labels' scores are taken and made shares. These are probabilities where the
+    picture is `in_domain`: of the kind that the calibration was measured on.
     """
 
     protocol: AnalysisProtocol
@@ -68,6 +69,7 @@ class Tools:
     notify: Notify
     scoring: Scoring = LIKELIHOOD
     calibration: Calibration | None = None
+    in_domain: bool = False
 
     def ask(self, questions: Sequence[Question]) -> dict[str, str]:
         """Field -> answer; the user sees the answers grow, but not what is thought aloud."""

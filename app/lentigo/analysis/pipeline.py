@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import lentigo
+from lentigo.analysis.calibration import domain_limits, in_domain
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
 from lentigo.analysis.events import StageProgressed, StageStarted
 from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Imaging, Label, Library, Notify, Scoring, VisionModel
@@ -23,9 +24,10 @@ from lentigo.analysis.stages.retrieve import retrieve
 from lentigo.analysis.stages.verify import verify
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.clock import can_be
+from lentigo.domain.description import Description
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.limit import Limit, LimitKind
-from lentigo.domain.photograph import DeidentifiedPhotograph
+from lentigo.domain.photograph import DeidentifiedPhotograph, PictureKind
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.stage import AnalysisStage
 from lentigo.domain.wording.quality import QUALITY_ISSUES
@@ -49,9 +51,13 @@ GENERAL_LIMITS = (Limit(kind=LimitKind.PHOTOGRAPH_ALONE), Limit(kind=LimitKind.U
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisRequest:
-    """What the user asks for: `photographs` are files as they came, the main one first."""
+    """What the user asks for: `photographs` are files as they came, the main one first.
+
+    `kinds` are what the user says of each, None where nothing was said.
+    """
 
     photographs: tuple[bytes, ...]
+    kinds: tuple[PictureKind | None, ...]
     encounter: Encounter
     protocol: AnalysisProtocol
     seed: int
@@ -90,7 +96,9 @@ def analyze(
     """Run the protocol. InputError where a photograph cannot be used; Cancelled where the user stopped."""
     course = Course(stages=(*PREPARATION, *request.protocol.stages), notify=notify, should_stop=should_stop)
     with course.stage(AnalysisStage.PHOTOGRAPH):
-        prepared = [_prepare(data, imaging) for data in request.photographs]
+        prepared = [
+            _prepare(data, told, imaging) for data, told in zip(request.photographs, request.kinds, strict=True)
+        ]
     with course.stage(AnalysisStage.MODEL):
         model = load_model()
     with course.stage(AnalysisStage.LIBRARY):
@@ -105,13 +113,13 @@ def analyze(
                     on_progress=lambda share: notify(StageProgressed(stage=AnalysisStage.PICTURE, share=share)),
                 )
             )
-        tools = _tools(request, model, session, library, notify)
+        pictures = tuple(record for _photograph, record in prepared)
+        tools = _tools(request, pictures, model, session, library, notify)
         draft = _run_stages(request, course, tools)
-    pictures = tuple(record for _photograph, record in prepared)
     return _assemble(request, course, pictures, draft, model, tools)
 
 
-def _prepare(data: bytes, imaging: Imaging) -> tuple[DeidentifiedPhotograph, PictureRecord]:
+def _prepare(data: bytes, told: PictureKind | None, imaging: Imaging) -> tuple[DeidentifiedPhotograph, PictureRecord]:
     """Load, judge, de-identify; a photograph that says nothing is refused with the reason."""
     photograph = imaging.load(data)
     quality = imaging.assess_quality(photograph)
@@ -127,11 +135,18 @@ def _prepare(data: bytes, imaging: Imaging) -> tuple[DeidentifiedPhotograph, Pic
         width=clean.raster.width,
         height=clean.raster.height,
         quality=quality,
+        kind=told or imaging.recognise_kind(photograph),
+        kind_told=told is not None,
     )
 
 
 def _tools(
-    request: AnalysisRequest, model: VisionModel, session: ImageSession, library: Library | None, notify: Notify
+    request: AnalysisRequest,
+    pictures: tuple[PictureRecord, ...],
+    model: VisionModel,
+    session: ImageSession,
+    library: Library | None,
+    notify: Notify,
 ) -> Tools:
     """What the stages need. A calibration counts only for what it was measured on: its protocol, one photograph."""
     own = model.labels or request.protocol.labels
@@ -146,6 +161,7 @@ def _tools(
         notify=notify,
         scoring=LIKELIHOOD if own else Scoring(without_prior=True),
         calibration=measured if applies else None,
+        in_domain=bool(applies and measured and in_domain(pictures, measured)),
     )
 
 
@@ -179,10 +195,15 @@ def _assemble(
         created=created.isoformat(timespec="seconds"),
         pictures=pictures,
         encounter=request.encounter,
-        description=draft.description,
+        description=Description(text=draft.description),
         findings=draft.findings,
         differential=draft.differential,
-        red_flags=assess_red_flags(request.encounter, draft.findings, draft.differential),
+        red_flags=assess_red_flags(
+            request.encounter,
+            draft.findings,
+            draft.differential,
+            tools.calibration.flag_from if tools.calibration else None,
+        ),
         citations=draft.citations,
         limits=(
             *_clock_limits(created.date()),
@@ -190,6 +211,7 @@ def _assemble(
             *GENERAL_LIMITS,
             *(() if own or not closed else (_lent_names(tools),)),
             *draft.notes,
+            *domain_limits(pictures, tools.calibration),
         ),
         provenance=_provenance(request, course, model, tools),
         closed_set=tuple(label.shown for label in own) if closed else (),

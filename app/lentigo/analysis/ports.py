@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lentigo.analysis.events import AnalysisEvent
 from lentigo.domain.evidence import Condition, Hit
-from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph
+from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph, PictureKind
 from lentigo.domain.provenance import Calibration, ModelIdentity
 from lentigo.domain.quality import ImageQuality
 
@@ -22,6 +22,9 @@ class Imaging(Protocol):
 
     def assess_quality(self, photograph: Photograph) -> ImageQuality:
         """Judge sharpness, exposure, size, and whether it shows skin."""
+
+    def recognise_kind(self, photograph: Photograph) -> PictureKind | None:
+        """How it was taken, where the pixels leave hardly a doubt; else None."""
 
     def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
         """Keep the pixels, drop what the file says about the person."""

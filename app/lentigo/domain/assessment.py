@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
 from lentigo.domain.limit import Limit
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
@@ -20,7 +22,10 @@ DISCLAIMER = deferred(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRecord:
-    """What a report says of a photograph, without its pixels: whoever shows them finds them by the SHA-256."""
+    """What a report says of a photograph, without its pixels: whoever shows them finds them by the SHA-256.
+
+    `kind` is None where nobody said it and the program did not recognise it; `kind_told` where somebody said it.
+    """
 
     sha256: str  # of the file as it came
     format: str
@@ -29,6 +34,8 @@ class PictureRecord:
     width: int  # pixels
     height: int
     quality: ImageQuality
+    kind: PictureKind | None = None
+    kind_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +43,15 @@ class Assessment:
     """A draft for the clinician: findings first, then what they may mean, then where that stands.
 
     `closed_set` are the only names that the model could choose from, or none where it named diagnoses by itself.
-    `reasoning` is what a model thought aloud: a draft, no evidence, and hidden unless somebody asks for it.
+    `reasoning` is what a model thought aloud: a draft, no evidence, and hidden unless somebody asks for it. `removed`
+    are the model's candidates that the clinician took out of the differential.
     """
 
     id: str  # of the report
     created: str  # ISO 8601 with zone
     pictures: tuple[PictureRecord, ...]
     encounter: Encounter
-    description: str
+    description: Description
     findings: tuple[Finding, ...]
     differential: tuple[Candidate, ...]
     red_flags: tuple[RedFlag, ...]
@@ -52,3 +60,4 @@ class Assessment:
     provenance: Provenance
     closed_set: tuple[str, ...] = ()
     reasoning: str = ""
+    removed: tuple[Candidate, ...] = ()

@@ -5,6 +5,7 @@ from typing import Self
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.quality import ImageQuality
 from lentigo.errors import InputError
 from lentigo.language import translate
@@ -23,6 +24,13 @@ class CasePhotograph:
     width: int  # pixels
     height: int
     quality: ImageQuality
+    recognised: PictureKind | None = None  # by the program
+    told: PictureKind | None = None  # by the user
+
+    @property
+    def kind(self) -> PictureKind | None:
+        """How it was taken; what the user says goes before what the program sees."""
+        return self.told or self.recognised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +86,11 @@ class Case:
         """With a photograph put first."""
         main = self.photographs[index]
         return replace(self, photographs=(main, *self.remove(index).photographs))
+
+    def tell_kind(self, index: int, kind: PictureKind | None) -> Self:
+        """With what the user says of how a photograph was taken."""
+        told = replace(self.photographs[index], told=kind)
+        return replace(self, photographs=(*self.photographs[:index], told, *self.photographs[index + 1 :]))
 
     def with_encounter(self, encounter: Encounter) -> Self:
         """With other details of the patient."""

@@ -1,6 +1,15 @@
 """A photograph, before and after de-identification."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PictureKind(StrEnum):
+    """How a photograph was taken, which decides what a model's numbers are worth on it."""
+
+    DERMOSCOPIC = "dermoscopic"
+    CLOSE_UP = "close_up"
+    OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

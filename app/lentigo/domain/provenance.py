@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lentigo.domain.photograph import PictureKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelIdentity:
@@ -22,7 +24,9 @@ class ModelIdentity:
 class Calibration:
     """`temperature` divides the labels' log-likelihoods; fitted on `n` pictures of `data` on `date` (ISO).
 
-    It holds for the prompts of one protocol and for one photograph a case, as it was measured. ValueError where it
+    It holds for the prompts of one protocol and for one photograph a case, as it was measured; the shares are
+    probabilities on pictures of one `kind` alone. A diagnosis that must not be missed is flagged from the share
+    `flag_from` on (docs/evaluation.md tells how it was chosen); None where nobody chose one. ValueError where it
     makes no sense.
     """
 
@@ -30,11 +34,15 @@ class Calibration:
     n: int
     date: str
     data: str
+    kind: PictureKind
+    flag_from: float | None = None
     protocol: str = "standard"
 
     def __post_init__(self) -> None:
         if self.temperature <= 0 or self.n < 1:
             raise ValueError("a calibration needs a temperature above 0 and at least one picture")
+        if self.flag_from is not None and not 0 < self.flag_from < 1:
+            raise ValueError("a share from which to flag lies between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

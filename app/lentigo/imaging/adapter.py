@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph
+from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph, PictureKind
 from lentigo.domain.quality import ImageQuality
 from lentigo.imaging.deidentification import deidentify
 from lentigo.imaging.loading import load
+from lentigo.imaging.picture_kind import recognise_kind
 from lentigo.imaging.quality import assess_quality
 from lentigo.imaging.reading import read
 
@@ -24,6 +25,10 @@ class PillowImaging:
     def assess_quality(self, photograph: Photograph) -> ImageQuality:
         """Judge sharpness, exposure, size, and whether it shows skin; see quality."""
         return assess_quality(photograph)
+
+    def recognise_kind(self, photograph: Photograph) -> PictureKind | None:
+        """How it was taken; see picture_kind."""
+        return recognise_kind(photograph)
 
     def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
         """Keep the pixels only; see deidentification."""

@@ -13,6 +13,7 @@ from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Condition, Hit
+from lentigo.domain.photograph import PictureKind
 from lentigo.imaging.adapter import PillowImaging
 
 SEEN = {"colour": "light brown", "lesion type": "plaque", "description": "A light brown plaque."}
@@ -42,10 +43,12 @@ def run(
     encounter: Encounter | None = None,
     notify: Callable[[AnalysisEvent], None] = lambda _event: None,
     pictures: int = 1,
+    kind: PictureKind | None = PictureKind.DERMOSCOPIC,
 ) -> Assessment:
     photograph = Path(__file__).parents[2] / "data" / "phantom-pigmented.jpg"
     request = AnalysisRequest(
         photographs=(photograph.read_bytes(),) * pictures,
+        kinds=(kind,) * pictures,
         encounter=encounter or Encounter(),
         protocol=load_protocol(protocol),
         seed=0,

@@ -6,7 +6,9 @@ import pytest
 
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, MOST_PHOTOGRAPHS, Case, CasePhotograph
+from lentigo.domain.description import Description
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality, QualityIssue
 from lentigo.errors import InputError
@@ -58,7 +60,7 @@ def report_on(case: Case) -> Assessment:
             for each in case.photographs
         ),
         encounter=case.encounter,
-        description="",
+        description=Description(),
         findings=(),
         differential=(),
         red_flags=(),
@@ -123,7 +125,16 @@ def test_a_report_is_stale_where_photographs_or_details_are_others() -> None:
 def test_a_fresh_draft_is_the_report_until_it_is_edited() -> None:
     case = case_of(1)
     draft = report_on(case)
-    edited = case.take_draft(draft).with_report(replace(draft, description="in other words"))
+    edited = case.take_draft(draft).with_report(replace(draft, description=Description(text="in other words")))
     assert edited.draft is draft
     assert edited.report != draft
     assert edited.take_draft(draft).report is draft
+
+
+def test_what_the_user_says_of_a_photograph_goes_before_what_was_recognised() -> None:
+    recognised = replace(photograph(1), recognised=PictureKind.DERMOSCOPIC)
+    case = Case().add(recognised).add(photograph(2))
+    assert [each.kind for each in case.photographs] == [PictureKind.DERMOSCOPIC, None]
+    told = case.tell_kind(0, PictureKind.CLOSE_UP).tell_kind(1, PictureKind.OVERVIEW)
+    assert [each.kind for each in told.photographs] == [PictureKind.CLOSE_UP, PictureKind.OVERVIEW]
+    assert told.tell_kind(0, None).tell_kind(1, None) == case

@@ -35,6 +35,7 @@ def open_photograph(request: OpenPhotograph, job: Job) -> OpenedPhotograph:
         width=clean.raster.width,
         height=clean.raster.height,
         quality=quality,
+        recognised=imaging.recognise_kind(photograph),
     )
 
 
@@ -47,6 +48,7 @@ def analyze(request: Analyze, job: Job) -> Assessment:
     served = parts.store.find(request.model).profile.protocols
     wanted = pipeline.AnalysisRequest(
         photographs=request.photographs,
+        kinds=request.kinds or (None,) * len(request.photographs),
         encounter=request.encounter,
         protocol=choose_protocol(request.protocol, served),
         seed=request.seed,

@@ -8,7 +8,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.case import CasePhotograph
 from lentigo.domain.encounter import Encounter
-from lentigo.domain.photograph import Raster
+from lentigo.domain.photograph import PictureKind, Raster
 from lentigo.domain.quality import ImageQuality
 from lentigo.worker.messages.message import Request
 
@@ -23,7 +23,7 @@ class PhotographSource(msgspec.Struct, frozen=True, kw_only=True):
 class OpenedPhotograph(msgspec.Struct, frozen=True, kw_only=True):
     """A photograph as it was read, once: `data` is what all other requests take, `preview` what of it may be shown.
 
-    `width` and `height` are the original's.
+    `width` and `height` are the original's; `recognised` is how it was taken, where the pixels tell.
     """
 
     data: bytes
@@ -32,6 +32,7 @@ class OpenedPhotograph(msgspec.Struct, frozen=True, kw_only=True):
     width: int
     height: int
     quality: ImageQuality
+    recognised: PictureKind | None = None
 
     def named(self, name: str) -> CasePhotograph:
         """The photograph as a case holds it."""
@@ -42,6 +43,7 @@ class OpenedPhotograph(msgspec.Struct, frozen=True, kw_only=True):
             width=self.width,
             height=self.height,
             quality=self.quality,
+            recognised=self.recognised,
         )
 
 
@@ -58,6 +60,7 @@ class Analyze(Request[Assessment], frozen=True, kw_only=True):
     photographs: tuple[bytes, ...]  # as OpenPhotograph gave them, the main one first
     encounter: Encounter
     model: str
+    kinds: tuple[PictureKind | None, ...] = ()  # what the user says of each photograph; none: nothing of any
     protocol: str = ""  # "" means the first one that the model serves
     seed: int = 0
     use_library: bool = True
