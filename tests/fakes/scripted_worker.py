@@ -28,6 +28,7 @@ from scripted_models import MINI, installed_models, place_at
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import History
 from lentigo.domain.evidence import Citation, Scores
@@ -145,7 +146,7 @@ def assessment(request: Analyze) -> Assessment:
         created="2026-01-02T10:11:12+00:00",
         pictures=tuple(map(record, request.photographs)),
         encounter=request.encounter,
-        description=DESCRIPTION,
+        description=Description(text=DESCRIPTION),
         findings=tuple(finding(field, value) for field, value in VALUES.items()),
         differential=candidates(),
         red_flags=red_flags(),

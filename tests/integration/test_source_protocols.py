@@ -106,7 +106,7 @@ def test_a_model_of_the_family_runs_the_protocol(dressed: Wardrobe, name: str, p
     if ENTRIES[name].label:
         assert report.closed_set == tuple(label.shown for label in ENTRIES[name].label)
         assert {candidate.label for candidate in report.differential} <= set(report.closed_set)
-    assert not re.search(r"</?(think|answer)>", f"{report.description} {report.reasoning}")
+    assert not re.search(r"</?(think|answer)>", f"{report.description.text} {report.reasoning}")
 
 
 def answer(model: LlamaVisionModel, question: Question) -> str:

@@ -23,6 +23,7 @@ class RedFlagRule(StrEnum):
     GROWING_NODULE = "growing_nodule"
     NUMB_PATCH = "numb_patch"
     FIRST_RANKED = "first_ranked"
+    NOT_EXCLUDED = "not_excluded"
 
 
 class RuleSource(StrEnum):
@@ -73,6 +74,8 @@ class ReasonKind(StrEnum):
     POINTS_BELOW = "points_below"
     NOT_PIGMENTED = "not_pigmented"
     RANKED_BY_MODEL = "ranked_by_model"
+    NOT_UNLIKELY = "not_unlikely"
+    ADDED_BY_CLINICIAN = "added_by_clinician"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlag:
-    """One rule with its source, its state and the reason. `diagnosis` is the one that the model ranks first, if any."""
+    """One rule with its source, its state and the reason.
+
+    `diagnosis` is the candidate that it is about, if it is about one. `before_edits` marks a rule that fires on the
+    model's draft, and on the clinician's version of it no more.
+    """
 
     rule: RedFlagRule
     source: RuleSource
@@ -98,6 +105,7 @@ class RedFlag:
     state: FlagState
     reason: Reason
     diagnosis: str = ""
+    before_edits: bool = False
 
 
 def pressing(flag: RedFlag) -> tuple[int, int]:

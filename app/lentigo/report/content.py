@@ -23,7 +23,7 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         photographs(assessment.pictures),
         context(assessment.encounter),
         findings(assessment.findings),
-        description(assessment.description),
+        description(assessment.description.text),
         differential(assessment),
         sources(assessment.citations),
         considerations(assessment),

@@ -5,8 +5,9 @@ from dataclasses import replace
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
 from lentigo.analysis.protocols import load_protocol
+from lentigo.analysis.reasons import agreements
 from lentigo.analysis.stages.classify import shares
-from lentigo.analysis.stages.differentiate import agreements, differentiate, likelihood, listed
+from lentigo.analysis.stages.differentiate import differentiate, likelihood, listed
 from lentigo.analysis.stages.retrieve import best_sentence
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter
@@ -39,10 +40,10 @@ def test_support_names_the_field_and_only_shared_words() -> None:
         Finding(field=FindingField.COLOUR, value="black, red", words=(FindingWord.BLACK, FindingWord.RED)),
         Finding(field=FindingField.BORDER, value="sharp", words=(FindingWord.SHARP,)),
     )
-    known = {
-        FindingField.COLOUR: (FindingWord.BLACK, FindingWord.WHITE),
-        FindingField.BORDER: (FindingWord.BLURRED,),
-    }
+    known = (
+        Feature(field=FindingField.COLOUR, words=(FindingWord.BLACK, FindingWord.WHITE)),
+        Feature(field=FindingField.BORDER, words=(FindingWord.BLURRED,)),
+    )
     black = Feature(field=FindingField.COLOUR, words=(FindingWord.BLACK,))
     assert agreements(findings, known) == (black,)
 

@@ -1,6 +1,7 @@
 """The protocols of the source systems, run through the pipeline with answers that a test dictates."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from handbook_conditions import handbook_conditions
@@ -15,6 +16,7 @@ from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.finding import FindingField, FindingState, FindingWord
 from lentigo.domain.limit import LimitKind
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.red_flag import FlagState, RedFlag, RedFlagRule
 from lentigo.models.catalogue import load_entry
@@ -148,7 +150,7 @@ def test_garbled_text_never_becomes_a_benign_label(protocol: str) -> None:
     labels = SIRIUS if protocol == "hikari" else ()
     report = run(protocol, ScriptedModel(session=session, labels=labels))
     assert report.differential == ()
-    assert report.description == ""
+    assert report.description.text == ""
     assert {finding.state for finding in report.findings} == {FindingState.NO_USABLE_ANSWER}
 
 
@@ -199,9 +201,9 @@ def test_thoughts_are_kept_apart_and_never_shown_as_they_grow() -> None:
     session = ScriptedSession(answers=SEEN | {"description": THOUGHT, "differential": "1. Melanoma"})
     report = run("skingpt-r1", ScriptedModel(session=session), notify=listen)
     assert report.reasoning == "It is brown. It might be a mole."
-    assert report.description == "A brown plaque. Final Answer: Seborrheic keratosis."
+    assert report.description.text == "A brown plaque. Final Answer: Seborrheic keratosis."
     assert not any("might" in text or "think" in text for text in grown)
-    assert grown[-1] == report.description
+    assert grown[-1] == report.description.text
 
 
 def test_only_the_forms_own_fields_grow() -> None:
@@ -232,7 +234,7 @@ def test_skingpt_is_held_to_its_form() -> None:
 def test_a_thought_without_an_answer_is_no_description() -> None:
     session = ScriptedSession(answers=SEEN | {"description": "<think>It may be anything", "differential": ""})
     report = run("skingpt-r1", ScriptedModel(session=session))
-    assert report.description == ""
+    assert report.description.text == ""
     assert report.reasoning == "It may be anything"
 
 
@@ -301,12 +303,21 @@ LABELS = (
     Label(text="melanoma", condition="melanoma", code="C43"),
     Label(text="melanocytic naevus", condition="melanocytic-naevus", code="D22"),
 )
-CALIBRATION = Calibration(temperature=2.0, n=631, date="2026-11-20", data="HAM10000")
+CALIBRATION = Calibration(
+    temperature=2.0, n=631, date="2026-11-20", data="HAM10000", kind=PictureKind.DERMOSCOPIC, flag_from=0.2
+)
 
 
-def calibrated(protocol: str = "standard", *, pictures: int = 1) -> Assessment:
-    session = ScriptedSession(answers=SEEN, likelihood=favouring(melanoma=0.9, naevus=0.1))
-    return run(protocol, ScriptedModel(session=session, labels=LABELS, calibration=CALIBRATION), pictures=pictures)
+def calibrated(
+    protocol: str = "standard",
+    *,
+    pictures: int = 1,
+    kind: PictureKind | None = PictureKind.DERMOSCOPIC,
+    melanoma: float = 0.9,
+) -> Assessment:
+    session = ScriptedSession(answers=SEEN, likelihood=favouring(melanoma=melanoma, naevus=1 - melanoma))
+    model = ScriptedModel(session=session, labels=LABELS, calibration=CALIBRATION)
+    return run(protocol, model, pictures=pictures, kind=kind)
 
 
 def test_a_temperature_divides_the_log_likelihoods() -> None:
@@ -324,6 +335,28 @@ def test_a_calibration_counts_only_for_what_it_was_measured_on(protocol: str, pi
     assert report.provenance.calibration is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "limit"), [(PictureKind.CLOSE_UP, LimitKind.OTHER_KIND), (None, LimitKind.KIND_UNKNOWN)]
+)
+def test_outside_the_pictures_that_were_measured_there_are_only_words(
+    kind: PictureKind | None, limit: LimitKind
+) -> None:
+    report, inside = calibrated(kind=kind), calibrated()
+    assert {each.probability for each in report.differential} == {None}
+    assert limit in limits(report)
+    assert [each.share for each in report.differential] == [each.share for each in inside.differential]
+    assert report.pictures[0].kind is kind
+    assert not {LimitKind.OTHER_KIND, LimitKind.KIND_UNKNOWN} & {*limits(inside)}
+
+
+def test_a_melanoma_that_is_ranked_second_is_flagged_from_the_models_own_share_on() -> None:
+    soft = {share: math.sqrt(share) / (math.sqrt(share) + math.sqrt(1 - share)) for share in (0.1, 0.01)}
+    assert soft[0.1] > CALIBRATION.flag_from > soft[0.01]  # type: ignore[operator]
+    fired = [flag for flag in calibrated(melanoma=0.1).red_flags if flag.rule is RedFlagRule.NOT_EXCLUDED]
+    assert [(flag.state, flag.diagnosis) for flag in fired] == [(FlagState.FIRED, "melanoma")]
+    assert not [flag for flag in calibrated(melanoma=0.01).red_flags if flag.rule is RedFlagRule.NOT_EXCLUDED]
+
+
 def test_without_a_calibration_there_is_no_probability() -> None:
     session = ScriptedSession(answers=SEEN, likelihood=favouring(melanoma=0.9, naevus=0.1))
     report = run("standard", ScriptedModel(session=session, labels=LABELS))
@@ -335,4 +368,10 @@ def test_without_a_calibration_there_is_no_probability() -> None:
 )
 def test_a_calibration_that_makes_no_sense_is_refused(fields: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="temperature above 0"):
-        Calibration(date="2026-11-20", data="HAM10000", **fields)  # type: ignore[arg-type]
+        Calibration(date="2026-11-20", data="HAM10000", kind=PictureKind.DERMOSCOPIC, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0, -0.1])
+def test_a_share_to_flag_from_lies_between_never_and_always(share: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        replace(CALIBRATION, flag_from=share)

@@ -1,7 +1,12 @@
 """Rules raise the urgency with what is known, and say what is not."""
 
+import pytest
+from handbook_conditions import handbook_conditions
+
+from lentigo.analysis.safety.dangers import HANDBOOK_URGENCIES, NEVER_EXCLUDED, URGENCIES, urgency_of
 from lentigo.analysis.safety.red_flags import BLISTER, Facts, assess_red_flags, seven_point_checklist
-from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.analysis.stages.differentiate import likelihood
+from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.finding import Finding, FindingField, FindingWord
 from lentigo.domain.red_flag import ChecklistItem, FlagState, ReasonKind, RedFlag, RedFlagRule, Urgency
@@ -79,18 +84,71 @@ def test_the_most_urgent_fired_rule_stands_first() -> None:
     assert all(flag.state is FlagState.FIRED for flag in flags[:3])
 
 
-def test_a_first_ranked_melanoma_is_flagged_and_a_later_one_is_not() -> None:
-    def candidate(rank: int, condition: str) -> Candidate:
-        return Candidate(
-            rank=rank, label=condition, code="", condition=condition, likelihood=Likelihood.POSSIBLE, share=0.4
-        )
+def candidate(rank: int, condition: str, share: float) -> Candidate:
+    return Candidate(
+        rank=rank,
+        label=condition,
+        code="",
+        condition=condition,
+        likelihood=likelihood(rank, share),
+        share=share,
+        urgency=urgency_of(condition, "", None),
+    )
 
-    melanoma_first = (candidate(1, "melanoma"), candidate(2, "melanocytic-naevus"))
-    melanoma_second = (candidate(1, "melanocytic-naevus"), candidate(2, "melanoma"))
-    first = flag(RedFlagRule.FIRST_RANKED, assess_red_flags(Encounter(), (), melanoma_first))
-    assert (first.state, first.diagnosis) == (FlagState.FIRED, "melanoma")
-    rules = [flag.rule for flag in assess_red_flags(Encounter(), (), melanoma_second)]
-    assert RedFlagRule.FIRST_RANKED not in rules
+
+def diagnoses(rule: RedFlagRule, flags: tuple[RedFlag, ...]) -> list[tuple[str, Urgency]]:
+    return [(each.diagnosis, each.urgency) for each in flags if each.rule is rule]
+
+
+def test_a_diagnosis_that_must_not_be_missed_is_flagged_first_or_later() -> None:
+    first = (candidate(1, "melanoma", 0.6), candidate(2, "melanocytic-naevus", 0.4))
+    later = (candidate(1, "melanocytic-naevus", 0.62), candidate(2, "melanoma", 0.31), candidate(3, "cellulitis", 0.1))
+    flags = assess_red_flags(Encounter(), (), first)
+    assert diagnoses(RedFlagRule.FIRST_RANKED, flags) == [("melanoma", Urgency.TWO_WEEKS)]
+    assert diagnoses(RedFlagRule.NOT_EXCLUDED, flags) == []
+    flags = assess_red_flags(Encounter(), (), later)
+    assert diagnoses(RedFlagRule.FIRST_RANKED, flags) == []
+    assert diagnoses(RedFlagRule.NOT_EXCLUDED, flags) == [
+        ("cellulitis", Urgency.SAME_DAY),
+        ("melanoma", Urgency.TWO_WEEKS),
+    ]
+    assert all(flag.state is FlagState.FIRED for flag in flags if flag.diagnosis)
+
+
+@pytest.mark.parametrize(
+    ("share", "flag_from", "fires"),
+    [(0.05, 0.04, True), (0.05, 0.06, False), (0.3, 0.4, False), (0.05, None, False), (0.11, None, True)],
+)
+def test_a_calibrated_model_flags_from_its_own_share_and_any_other_what_is_possible(
+    share: float, flag_from: float | None, *, fires: bool
+) -> None:
+    ranking = (candidate(1, "melanocytic-naevus", 1 - share), candidate(2, "melanoma", share))
+    flags = assess_red_flags(Encounter(), (), ranking, flag_from)
+    assert diagnoses(RedFlagRule.NOT_EXCLUDED, flags) == ([("melanoma", Urgency.TWO_WEEKS)] if fires else [])
+
+
+def test_what_may_wait_is_never_flagged() -> None:
+    naevus = (candidate(1, "melanocytic-naevus", 0.99), candidate(2, "dermatofibroma", 0.2))
+    assert not [flag for flag in assess_red_flags(Encounter(), (), naevus, 0.01) if flag.diagnosis]
+
+
+def test_the_handbook_says_what_must_not_be_missed_and_its_ids_are_known_without_it() -> None:
+    urgencies = {each.id: urgency_of(each.id, each.icd10, each) for each in handbook_conditions()}
+    assert urgencies["meningococcal-disease"] is Urgency.SAME_DAY
+    assert urgencies["pemphigus-vulgaris"] is Urgency.TWO_WEEKS
+    assert urgencies["basal-cell-carcinoma"] is Urgency.SOON
+    assert urgencies["melanocytic-naevus"] is urgencies["seborrhoeic-keratosis"] is None
+    assert set(URGENCIES) | NEVER_EXCLUDED <= set(urgencies)
+    for each in handbook_conditions():
+        if each.id in URGENCIES and each.urgency in HANDBOOK_URGENCIES:
+            assert HANDBOOK_URGENCIES[each.urgency] is URGENCIES[each.id]
+    assert urgency_of("", "C43.9", None) is Urgency.SOON
+
+
+def test_only_signs_that_can_still_decide_are_missing() -> None:
+    encounter = Encounter(history={History.SPREADING: True})
+    infection = flag(RedFlagRule.NECROTISING_INFECTION, assess_red_flags(encounter, (), ()))
+    assert infection.reason.signs == (History.PAIN,)
 
 
 def test_more_answers_never_lower_what_fired() -> None:

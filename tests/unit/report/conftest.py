@@ -8,6 +8,7 @@ import numpy
 import pytest
 
 from lentigo.domain.assessment import Assessment, PictureRecord
+from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation, Scores
@@ -242,7 +243,9 @@ def make_assessment() -> Assessment:
             note="Grew since spring. Works outdoors. Father had a melanoma at 70.",
             history={History.SIZE_CHANGE: True, History.ITCH: True, History.MUCOSA: False},
         ),
-        description="A brown and blue-grey patch with an irregular outline on light skin. One side is darker.",
+        description=Description(
+            text="A brown and blue-grey patch with an irregular outline on light skin. One side is darker."
+        ),
         findings=tuple(edited if finding.field is edited.field else finding for finding in findings),
         differential=_DIFFERENTIAL,
         red_flags=_RED_FLAGS,

@@ -6,6 +6,7 @@ from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Scores
 from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.red_flag import FlagState, Reason, ReasonKind, RedFlag, RedFlagRule, RuleSource, Urgency
 from lentigo.domain.wording.date import format_time
@@ -148,7 +149,9 @@ def test_a_number_is_given_only_where_the_model_was_calibrated(assessment: Asses
     assert badges == ["leading, calibrated probability 42%", "possible", "cannot exclude"]
 
 
-CALIBRATION = Calibration(temperature=1.3, n=631, date="2026-11-20", data="HAM10000's validation split")
+CALIBRATION = Calibration(
+    temperature=1.3, n=631, date="2026-11-20", data="HAM10000's validation split", kind=PictureKind.DERMOSCOPIC
+)
 
 
 def test_bars_are_called_what_they_are(assessment: Assessment) -> None:

@@ -13,6 +13,7 @@ from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import LimitKind
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.quality import QualityIssue, QualityProblem
 from lentigo.domain.red_flag import FlagState, ReasonKind, RedFlagRule, RuleSource, Urgency
@@ -81,7 +82,9 @@ def test_what_a_model_of_another_kind_adds(assessment: Assessment) -> None:
     assert plain["provenance"]["calibration"] is None
     assert not {"closed_set", "reasoning"} & set(plain)
     assert plain["warnings"] == [assessment.provenance.model.notice]
-    calibration = Calibration(temperature=1.3, n=631, date="2026-11-20", data="HAM10000's validation split")
+    calibration = Calibration(
+        temperature=1.3, n=631, date="2026-11-20", data="HAM10000's validation split", kind=PictureKind.DERMOSCOPIC
+    )
     model = replace(assessment.provenance.model, verified=False)
     provenance = replace(assessment.provenance, model=model, calibration=calibration)
     thinking = replace(assessment, provenance=provenance, closed_set=("naevus",), reasoning="Perhaps a lentigo.")

@@ -6,6 +6,7 @@ import pymupdf
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.description import Description
 from lentigo.domain.finding import Feature, Finding, FindingField, FindingWord
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.finding import feature_text
@@ -56,7 +57,7 @@ def test_every_field_is_in_the_text(usual: bytes, sample: Assessment) -> None:
     for candidate in sample.differential:
         assert f"{candidate.label} ICD-10 {candidate.code} {LIKELIHOODS[candidate.likelihood]}" in text
     assert "plaque, just palpable · edited by the clinician" in text
-    assert sample.description in text
+    assert sample.description.text in text
     assert all(limit_text(limit) in text for limit in sample.limits)
 
 
@@ -114,7 +115,7 @@ def test_many_scripts_are_drawn_and_latin_ligatures_stay_letters(assessment: Ass
     latin = "first affine office waffle fluff draft Tiếng Việt Ελληνικά Русский × ≥ µ"
     others = "中文 日本語 한국어 น้ำ हिन्दी العربية עברית 😀"
     description = f"{latin} {others}"
-    data = render_pdf(replace(assessment, description=description), pictures)
+    data = render_pdf(replace(assessment, description=Description(text=description)), pictures)
     assert description in text_of(data)
     with pymupdf.open("pdf", data) as document:
         fonts = {font[3].split("+")[-1] for page in document for font in page.get_fonts()}

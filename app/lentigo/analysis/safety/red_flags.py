@@ -4,14 +4,14 @@ Sources: NICE NG12 (suspected cancer, weighted seven-point checklist and skin ca
 chapter on same-day emergencies. A question that was not asked leaves its rule "not assessed", never "no".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lentigo.analysis.answers import words_in
 from lentigo.analysis.model_words import WORDS
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.finding import Feature, Finding, FindingField, FindingWord
+from lentigo.domain.finding import Feature, Finding, FindingField, FindingSource, FindingWord
 from lentigo.domain.red_flag import (
     REFERRAL_POINTS,
     ChecklistItem,
@@ -104,17 +104,6 @@ RULES = (
     ),
 )
 
-# Condition of the handbook -> how fast a first-ranked one is to be seen, whatever the photograph's likelihoods.
-FIRST_RANKED = {
-    "melanoma": Urgency.TWO_WEEKS,
-    "squamous-cell-carcinoma": Urgency.TWO_WEEKS,
-    "stevens-johnson-syndrome": Urgency.SAME_DAY,
-    "cellulitis": Urgency.SAME_DAY,
-    "basal-cell-carcinoma": Urgency.SOON,
-    "kaposi-sarcoma": Urgency.SOON,
-    "leprosy": Urgency.SOON,
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
@@ -132,11 +121,15 @@ class Facts:
 
 
 def assess_red_flags(
-    encounter: Encounter, findings: Sequence[Finding], differential: Sequence[Candidate]
+    encounter: Encounter,
+    findings: Sequence[Finding],
+    differential: Sequence[Candidate],
+    flag_from: float | None = None,
 ) -> tuple[RedFlag, ...]:
-    """Every rule with its state; those that fired first, the most urgent on top."""
+    """Every rule with its state; those that fired first, the most urgent on top. `flag_from` as in `unlikely`."""
     facts = Facts(encounter=encounter, findings={finding.field: finding for finding in findings})
-    flags = [seven_point_checklist(facts), *(_applied(rule, facts) for rule in RULES), *_first_ranked(differential)]
+    rules = (_applied(rule, facts) for rule in RULES)
+    flags = [seven_point_checklist(facts), *rules, *_ranked(differential, flag_from)]
     return tuple(sorted(flags, key=pressing))
 
 
@@ -198,33 +191,49 @@ def _colours(facts: Facts, names: tuple[str, ...]) -> set[str]:
 
 def _applied(rule: Rule, facts: Facts) -> RedFlag:
     """Three-valued logic over the groups: a group is true with one true sign, false when all are false."""
-    groups = [[facts.state(sign) for sign in group] for group in rule.groups]
-    values = [True if True in group else (False if None not in group else None) for group in groups]
-    signs = {sign: facts.state(sign) for group in rule.groups for sign in group}
+    groups = [{sign: facts.state(sign) for sign in group} for group in rule.groups]
+    values = [True if True in group.values() else (None if None in group.values() else False) for group in groups]
     if all(values):
-        state, reason = FlagState.FIRED, Reason(kind=ReasonKind.PRESENT, signs=_in_state(True, signs))
+        state, reason = FlagState.FIRED, Reason(kind=ReasonKind.PRESENT, signs=_in_state(True, groups))
     elif False in values:
         state, reason = FlagState.NOT_FIRED, Reason(kind=ReasonKind.ABSENT)
     else:
-        state, reason = FlagState.NOT_ASSESSED, Reason(kind=ReasonKind.NOT_KNOWN, signs=_in_state(None, signs))
+        undecided = [group for group, value in zip(groups, values, strict=True) if value is None]
+        state, reason = FlagState.NOT_ASSESSED, Reason(kind=ReasonKind.NOT_KNOWN, signs=_in_state(None, undecided))
     return RedFlag(rule=rule.id, source=rule.source, urgency=rule.urgency, state=state, reason=reason)
 
 
-def _in_state(wanted: bool | None, signs: Mapping[Sign, bool | None]) -> tuple[Sign, ...]:
-    return tuple(sign for sign, state in signs.items() if state is wanted)
+def _in_state(wanted: bool | None, groups: Sequence[Mapping[Sign, bool | None]]) -> tuple[Sign, ...]:
+    return tuple(dict.fromkeys(sign for group in groups for sign, state in group.items() if state is wanted))
 
 
-def _first_ranked(differential: Sequence[Candidate]) -> list[RedFlag]:
-    """A dangerous condition that the model ranks first is a reason to act; its absence is none to wait."""
-    return [
-        RedFlag(
-            rule=RedFlagRule.FIRST_RANKED,
-            source=RuleSource.PRECAUTION,
-            urgency=FIRST_RANKED[candidate.condition],
-            state=FlagState.FIRED,
-            reason=Reason(kind=ReasonKind.RANKED_BY_MODEL),
-            diagnosis=candidate.label,
-        )
-        for candidate in differential[:1]
-        if candidate.condition in FIRST_RANKED and candidate.likelihood is not Likelihood.CANNOT_EXCLUDE
-    ]
+def _ranked(differential: Sequence[Candidate], flag_from: float | None) -> Iterator[RedFlag]:
+    """A diagnosis that must not be missed and is not unlikely enough; that none is in the list is no reason to wait."""
+    for candidate in differential:
+        if candidate.urgency and not unlikely(candidate, flag_from):
+            yield RedFlag(
+                rule=RedFlagRule.FIRST_RANKED if candidate.rank == 1 else RedFlagRule.NOT_EXCLUDED,
+                source=RuleSource.PRECAUTION,
+                urgency=candidate.urgency,
+                state=FlagState.FIRED,
+                reason=Reason(kind=_why_ranked(candidate)),
+                diagnosis=candidate.label,
+            )
+
+
+def unlikely(candidate: Candidate, flag_from: float | None) -> bool:
+    """Whether the model holds it for less likely than what is flagged; what the clinician added or accepted never is.
+
+    `flag_from` is a calibrated model's own share to flag from. Without one, a candidate is flagged that is possible.
+    """
+    if candidate.source is FindingSource.CLINICIAN or candidate.accepted:
+        return False
+    if flag_from is None:
+        return candidate.likelihood is Likelihood.CANNOT_EXCLUDE
+    return candidate.share < flag_from
+
+
+def _why_ranked(candidate: Candidate) -> ReasonKind:
+    if candidate.source is FindingSource.CLINICIAN:
+        return ReasonKind.ADDED_BY_CLINICIAN
+    return ReasonKind.RANKED_BY_MODEL if candidate.original_rank == 1 else ReasonKind.NOT_UNLIKELY

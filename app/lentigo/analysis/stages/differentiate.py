@@ -5,16 +5,15 @@ from dataclasses import replace
 
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
+from lentigo.analysis.reasons import agreements
+from lentigo.analysis.safety.dangers import is_malignant, urgency_of
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Condition
-from lentigo.domain.finding import Feature, Finding, FindingField, FindingWord
+from lentigo.domain.finding import Feature, FindingField, FindingWord
 
 MOST_CANDIDATES = 6
 LEADING_SHARE = 0.5
 POSSIBLE_SHARE = 0.1
-# Never left out of the list when the model knows it, however unlikely: missing one of these costs a life or a nose.
-NEVER_EXCLUDED = frozenset({"melanoma", "squamous-cell-carcinoma", "basal-cell-carcinoma", "stevens-johnson-syndrome"})
-MALIGNANT = ("C", "D03", "D04")  # how their ICD-10 codes begin, carcinoma in situ included
 
 
 def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
@@ -23,23 +22,23 @@ def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
         return replace(draft, evidence=())
     conditions = {condition.id: condition for condition in tools.library.conditions} if tools.library else {}
     candidates = (
-        _candidate(rank, entry, draft, conditions.get(entry.label.condition), calibrated=tools.calibration is not None)
+        _candidate(rank, entry, draft, conditions.get(entry.label.condition), in_domain=tools.in_domain)
         for rank, entry in enumerate(listed(draft.ranking)[:MOST_CANDIDATES], start=1)
     )
     return replace(
         draft,
         differential=tuple(candidates),
-        citations=tuple(citation for _condition, citation in draft.evidence),
+        citations=tuple(citation for _label, citation in draft.evidence),
     )
 
 
 def listed(ranking: Sequence[Ranked]) -> list[Ranked]:
     """Labels worth showing, best first: a share that counts, a disease not to be missed, a name the model gave."""
-    return [entry for entry in ranking if entry.share >= POSSIBLE_SHARE or entry.named or _grave(entry.label)]
+    return [entry for entry in ranking if entry.share >= POSSIBLE_SHARE or entry.named or _malignant(entry.label)]
 
 
-def _grave(label: Label) -> bool:
-    return label.condition in NEVER_EXCLUDED or label.code.startswith(MALIGNANT)
+def _malignant(label: Label) -> bool:
+    return is_malignant(label.condition, label.code)
 
 
 def likelihood(rank: int, share: float) -> Likelihood:
@@ -50,30 +49,27 @@ def likelihood(rank: int, share: float) -> Likelihood:
 
 
 def _candidate(
-    rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None, *, calibrated: bool
+    rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None, *, in_domain: bool
 ) -> Candidate:
+    label = entry.label
+    typical = _features(condition.typical) if condition else ()
+    untypical = _features(condition.untypical) if condition else ()
     return Candidate(
         rank=rank,
-        label=entry.label.shown,
-        code=entry.label.code,
-        condition=entry.label.condition,
+        label=label.shown,
+        code=label.code,
+        condition=label.condition,
         likelihood=likelihood(rank, entry.share),
         share=entry.share,
-        probability=entry.share if calibrated else None,
-        support=agreements(draft.findings, condition.typical) if condition else (),
-        against=agreements(draft.findings, condition.untypical) if condition else (),
+        probability=entry.share if in_domain else None,
+        urgency=urgency_of(label.condition, label.code, condition),
+        typical=typical,
+        untypical=untypical,
+        support=agreements(draft.findings, typical),
+        against=agreements(draft.findings, untypical),
         citations=tuple(citation.id for owner, citation in draft.evidence if owner == entry.label.text),
     )
 
 
-def agreements(
-    findings: Sequence[Finding], known: Mapping[FindingField, tuple[FindingWord, ...]]
-) -> tuple[Feature, ...]:
-    """Of the findings, what the handbook names for a condition."""
-    features = (
-        Feature(
-            field=finding.field, words=tuple(word for word in finding.words if word in known.get(finding.field, ()))
-        )
-        for finding in findings
-    )
-    return tuple(feature for feature in features if feature.words)
+def _features(known: Mapping[FindingField, tuple[FindingWord, ...]]) -> tuple[Feature, ...]:
+    return tuple(Feature(field=field, words=words) for field, words in known.items())

@@ -6,9 +6,9 @@ from dataclasses import replace
 from lentigo.analysis.answers import read_names
 from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.ports import Label
-from lentigo.analysis.safety.red_flags import FIRST_RANKED
+from lentigo.analysis.safety.dangers import own_id
 from lentigo.analysis.stages.classify import rank
-from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, NEVER_EXCLUDED
+from lentigo.analysis.stages.differentiate import MOST_CANDIDATES
 from lentigo.analysis.synonyms import find_condition
 from lentigo.domain.evidence import Condition
 from lentigo.domain.limit import Limit, LimitKind
@@ -56,5 +56,4 @@ def _label(name: str, condition: Condition | None) -> Label:
     """What must not be missed is known without the library too."""
     if condition:
         return Label(text=name, condition=condition.id, code=condition.icd10)
-    own = "-".join(name.casefold().split())
-    return Label(text=name, condition=own if own in NEVER_EXCLUDED or own in FIRST_RANKED else "", code="")
+    return Label(text=name, condition=own_id(name), code="")

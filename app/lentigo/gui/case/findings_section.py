@@ -47,7 +47,7 @@ class FindingsSection(Section):
 
     def show_report(self, report: Assessment) -> None:
         """Show the findings; the draft's words stay visible under the clinician's."""
-        self._describe(report.description or translate("The model gave no usable description."))
+        self._describe(report.description.text or translate("The model gave no usable description."))
         for finding in report.findings:
             self._row(finding.field).show_finding(finding)
         edits = sum(finding.source is FindingSource.CLINICIAN for finding in report.findings)
