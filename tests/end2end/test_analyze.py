@@ -38,7 +38,8 @@ def lasting(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_report_has_its_parts_and_the_model_its_warning(lentigo, phantoms: Path, tmp_path: Path) -> None:
-    document = report(lentigo, phantoms / "phantom-pigmented.jpg", tmp_path, "--age", 61, "--yes", "size_change")
+    told = ("--age", 61, "--yes", "size_change", "--picture", "dermoscopic")
+    document = report(lentigo, phantoms / "phantom-pigmented.jpg", tmp_path, *told)
     assert set(document) >= KEYS
     assert document["schema_version"] == 2
     assert document["status"] == "preliminary"
@@ -49,6 +50,15 @@ def test_the_report_has_its_parts_and_the_model_its_warning(lentigo, phantoms: P
     assert any(entry["label"] == "melanoma" for entry in document["differential"])
     assert all(0 < entry["probability"] <= 1 for entry in document["differential"])  # calibrated
     assert document["citations"]
+
+
+@pytest.mark.parametrize(("told", "limit"), [(("--picture", "close-up"), "other_kind"), ((), "kind_unknown")])
+def test_there_are_no_percentages_where_the_model_was_not_calibrated(
+    lentigo, phantoms: Path, tmp_path: Path, told: tuple[str, ...], limit: str
+) -> None:
+    document = report(lentigo, phantoms / "phantom-pigmented.jpg", tmp_path, "--no-library", *told)
+    assert {entry["probability"] for entry in document["differential"]} == {None}
+    assert limit in [entry["id"] for entry in document["limits"]]
 
 
 def test_two_clearly_different_lesions_differ_in_findings_and_passages(lentigo, phantoms: Path, tmp_path: Path) -> None:

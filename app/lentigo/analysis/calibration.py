@@ -1,8 +1,9 @@
-"""Which photographs a calibration speaks of: a share is a probability on those alone."""
+"""Which photographs a calibration speaks of: a share is a probability, and enough to flag from, on those alone."""
 
 from collections.abc import Sequence
 
 from lentigo.domain.assessment import PictureRecord
+from lentigo.domain.differential import POSSIBLE_SHARE
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.provenance import Calibration
 
@@ -10,6 +11,17 @@ from lentigo.domain.provenance import Calibration
 def in_domain(pictures: Sequence[PictureRecord], calibration: Calibration) -> bool:
     """Whether every photograph is known to be of the kind that the calibration was measured on."""
     return all(picture.kind is calibration.kind for picture in pictures)
+
+
+def flag_from(pictures: Sequence[PictureRecord], calibration: Calibration | None) -> float | None:
+    """The share from which on a dangerous diagnosis is flagged; on other pictures the more careful of two.
+
+    None where none was chosen: what is possible is flagged.
+    """
+    if calibration is None or calibration.flag_from is None:
+        return None
+    known = in_domain(pictures, calibration)
+    return calibration.flag_from if known else min(calibration.flag_from, POSSIBLE_SHARE)
 
 
 def domain_limits(pictures: Sequence[PictureRecord], calibration: Calibration | None) -> tuple[Limit, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import lentigo
-from lentigo.analysis.calibration import domain_limits, in_domain
+from lentigo.analysis.calibration import domain_limits, flag_from, in_domain
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
 from lentigo.analysis.events import StageProgressed, StageStarted
 from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Imaging, Label, Library, Notify, Scoring, VisionModel
@@ -202,7 +202,7 @@ def _assemble(
             request.encounter,
             draft.findings,
             draft.differential,
-            tools.calibration.flag_from if tools.calibration else None,
+            flag_from(pictures, tools.calibration),
         ),
         citations=draft.citations,
         limits=(

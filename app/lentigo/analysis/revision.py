@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lentigo.analysis.answers import words_in
-from lentigo.analysis.calibration import domain_limits, in_domain
+from lentigo.analysis.calibration import domain_limits, flag_from, in_domain
 from lentigo.analysis.model_words import words_of
 from lentigo.analysis.protocols import load_protocol
 from lentigo.analysis.reasons import agreements
@@ -43,13 +43,14 @@ def retell_kind(report: Assessment, index: int, kind: PictureKind) -> Assessment
         for candidates in (report.differential, report.removed)
     )
     limits = tuple(limit for limit in report.limits if limit.kind not in (LimitKind.OTHER_KIND, LimitKind.KIND_UNKNOWN))
-    return replace(
+    retold = replace(
         report,
         pictures=pictures,
         differential=differential,
         removed=removed,
         limits=(*limits, *domain_limits(pictures, calibration)),
     )
+    return _rederived(retold)
 
 
 def revise_finding(report: Assessment, field: FindingField, text: str) -> Assessment:
@@ -163,11 +164,10 @@ def _reasoned(candidate: Candidate, findings: Sequence[Finding]) -> Candidate:
 
 def _red_flags(report: Assessment) -> tuple[RedFlag, ...]:
     """Other words may make a rule fire; one that fires on the draft stays for the clinician to judge, and says so."""
-    calibration = report.provenance.calibration
-    flag_from = calibration.flag_from if calibration else None
+    share = flag_from(report.pictures, report.provenance.calibration)
     findings = [finding.draft or finding for finding in report.findings]
-    before = assess_red_flags(report.encounter, findings, drafted(report.differential, report.removed), flag_from)
-    now = assess_red_flags(report.encounter, report.findings, report.differential, flag_from)
+    before = assess_red_flags(report.encounter, findings, drafted(report.differential, report.removed), share)
+    now = assess_red_flags(report.encounter, report.findings, report.differential, share)
     fired = {_subject(flag) for flag in now if flag.state is FlagState.FIRED}
     kept = {
         _subject(flag): replace(flag, before_edits=True)

@@ -10,6 +10,7 @@ from lentigo.cli.opening import open_case
 from lentigo.cli.parsing import Parser, Verbs, place, whole_number
 from lentigo.cli.report_targets import Made, chosen_targets, deliver
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.photograph import PictureKind
 from lentigo.language import translate
 from lentigo.paths import default_paths
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT
@@ -55,6 +56,8 @@ def _add_work(parser: Parser) -> None:
         if each.terminal:
             words = translate("write the report as {format}; “-” is standard output", format=translate(each.title))
         parser.add_argument(f"--{each.id}", type=place, metavar=translate("FILE"), help=words)
+    kinds = [kind.replace("_", "-") for kind in PictureKind]
+    parser.add_argument("--picture", choices=kinds, help=translate("how the photographs were taken"))
     parser.add_argument("--seed", type=whole_number, default=0, metavar="N")
     parser.add_argument("--no-library", action="store_true", help=translate("do not search the library"))
 
@@ -76,9 +79,15 @@ def run(options: argparse.Namespace) -> int:
 def _request(options: argparse.Namespace, encounter: Encounter, photographs: tuple[bytes, ...]) -> Analyze:
     return Analyze(
         photographs=photographs,
+        kinds=_kinds(options.picture, len(photographs)),
         encounter=encounter,
         model=options.model,
         protocol=options.protocol,
         seed=options.seed,
         use_library=not options.no_library,
     )
+
+
+def _kinds(told: str | None, count: int) -> tuple[PictureKind, ...]:
+    """The same for all of them: what was told, if anything was."""
+    return (PictureKind(told.replace("-", "_")),) * count if told else ()

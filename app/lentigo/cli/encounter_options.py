@@ -3,7 +3,7 @@
 import argparse
 
 from lentigo.cli.parsing import Parser, whole_number
-from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.encounter import Complaint, Encounter, History, Sex
 from lentigo.domain.wording.encounter import HISTORY
 from lentigo.errors import InputError
 from lentigo.language import translate
@@ -14,6 +14,8 @@ def add_encounter(parser: Parser) -> None:
     text = translate("TEXT")
     parser.add_argument("--age", type=whole_number, metavar=translate("YEARS"))
     parser.add_argument("--sex", choices=[sex.value for sex in Sex])
+    complaints = [complaint.replace("_", "-") for complaint in Complaint]
+    parser.add_argument("--complaint", choices=complaints, help=translate("what the patient comes with"))
     parser.add_argument("--site", default="", metavar=text, help=translate("part of the body"))
     parser.add_argument("--duration", default="", metavar=text)
     parser.add_argument("--note", default="", metavar=text)
@@ -36,6 +38,7 @@ def encounter_of(options: argparse.Namespace) -> Encounter:
     return Encounter(
         age=options.age,
         sex=Sex(options.sex) if options.sex else None,
+        complaint=Complaint(options.complaint.replace("-", "_")) if options.complaint else None,
         site=options.site,
         duration=options.duration,
         note=options.note,

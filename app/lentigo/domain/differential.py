@@ -8,6 +8,8 @@ from typing import Self
 from lentigo.domain.finding import Feature, FindingSource
 from lentigo.domain.red_flag import Urgency
 
+POSSIBLE_SHARE = 0.1  # of the model's score, from which on a candidate is possible
+
 
 class Likelihood(StrEnum):
     """How a candidate stands among the others. Not a probability."""
@@ -63,4 +65,4 @@ def drafted(listed: Sequence[Candidate], removed: Sequence[Candidate]) -> tuple[
     """The differential as the model made it, from what the clinician left and took out."""
     own = [candidate for candidate in (*listed, *removed) if candidate.source is FindingSource.MODEL]
     order = sorted(own, key=lambda candidate: candidate.original_rank)
-    return tuple(replace(candidate, rank=candidate.original_rank, drafted_rank=None) for candidate in order)
+    return tuple(replace(each, rank=each.original_rank, drafted_rank=None, accepted=False) for each in order)

@@ -48,7 +48,7 @@ def candidate(rank: int, condition: str, share: float, **more: object) -> Candid
 
 def differential(findings: tuple[Finding, ...]) -> tuple[Candidate, ...]:
     melanoma = candidate(
-        2, "melanoma", 0.15, urgency=Urgency.TWO_WEEKS, typical=(IRREGULAR,), untypical=(SYMMETRIC,),
+        2, "melanoma", 0.08, urgency=Urgency.TWO_WEEKS, typical=(IRREGULAR,), untypical=(SYMMETRIC,),
         support=agreements(findings, (IRREGULAR,)), against=agreements(findings, (SYMMETRIC,)),
     )  # fmt: skip
     naevus = candidate(
@@ -76,7 +76,7 @@ def assessment(findings: tuple[Finding, ...] = FINDINGS, encounter: Encounter = 
     ranking = differential(findings)
     return Assessment(
         id="A", created="", pictures=(picture(),), encounter=encounter, description=Description(text=PROSE),
-        findings=findings, differential=ranking, red_flags=assess_red_flags(encounter, findings, ranking, 0.2),
+        findings=findings, differential=ranking, red_flags=assess_red_flags(encounter, findings, ranking, 0.1),
         citations=(), limits=domain_limits((picture(),), CALIBRATION), provenance=provenance,
     )  # fmt: skip
 
@@ -230,9 +230,21 @@ def test_the_kind_of_picture_decides_over_percentages() -> None:
     draft = assessment()
     assert [limit.kind for limit in draft.limits] == [LimitKind.KIND_UNKNOWN]
     dermoscopic = retell_kind(draft, 0, PictureKind.DERMOSCOPIC)
-    assert [each.probability for each in dermoscopic.differential] == [0.8, 0.15, 0.05]
+    assert [each.probability for each in dermoscopic.differential] == [0.8, 0.08, 0.05]
     assert dermoscopic.limits == ()
     close_up = retell_kind(dermoscopic, 0, PictureKind.CLOSE_UP)
     assert {each.probability for each in close_up.differential} == {None}
     assert [limit.kind for limit in close_up.limits] == [LimitKind.OTHER_KIND]
     assert close_up.pictures[0].kind_told
+
+
+def test_on_other_pictures_than_those_measured_the_more_careful_share_flags() -> None:
+    """From 0.2 on dermoscopy, as that was measured; from what is possible, 0.1, on any other picture."""
+    naevus = candidate(1, "melanocytic-naevus", 0.85)
+    unsure = replace(assessment(), differential=(naevus, candidate(2, "melanoma", 0.15, urgency=Urgency.TWO_WEEKS)))
+    flagged = {
+        kind: [flag.diagnosis for flag in retell_kind(unsure, 0, kind).red_flags if flag.diagnosis]
+        for kind in PictureKind
+    }
+    assert flagged[PictureKind.DERMOSCOPIC] == []
+    assert flagged[PictureKind.CLOSE_UP] == flagged[PictureKind.OVERVIEW] == ["melanoma"]
