@@ -11,16 +11,18 @@ import pytest
 from lentigo.analysis import model_words
 from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.differential import Likelihood
-from lentigo.domain.encounter import History, Sex
+from lentigo.domain.encounter import Complaint, History, Sex
 from lentigo.domain.finding import Feature, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import Limit, LimitKind
+from lentigo.domain.photograph import PictureKind
 from lentigo.domain.quality import QualityIssue, QualityProblem
 from lentigo.domain.red_flag import ChecklistItem, FlagState, Reason, ReasonKind, RedFlagRule, RuleSource, Urgency
 from lentigo.domain.stage import AnalysisStage
 from lentigo.domain.wording.differential import LIKELIHOODS
-from lentigo.domain.wording.encounter import HISTORY, SEXES
+from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
 from lentigo.domain.wording.finding import FIELDS, UNANSWERED, WORDS, unanswered
-from lentigo.domain.wording.limit import LIMITS, limit_text
+from lentigo.domain.wording.limit import LIMITS, OF_KINDS, limit_text
+from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import CHECKLIST, REASONS, RULE_SOURCES, RULES, URGENCIES, reason_text
 from lentigo.domain.wording.stage import STAGES
@@ -28,10 +30,12 @@ from lentigo.language import ACCENTED, SOURCE, translate, use_language
 
 TABLES = {
     ChecklistItem: CHECKLIST,
+    Complaint: COMPLAINTS,
     FindingField: FIELDS,
     FindingWord: WORDS,
     History: HISTORY,
     Likelihood: LIKELIHOODS,
+    PictureKind: PICTURE_KINDS,
     QualityIssue: QUALITY_ISSUES,
     ReasonKind: REASONS,
     RedFlagRule: RULES,
@@ -101,8 +105,10 @@ def test_no_place_of_a_sentence_stays_open() -> None:
         assert "{" not in text
     for limit, words in LIMITS.items():
         places = {place for _text, place, _spec, _conversion in string.Formatter().parse(words) if place}
-        text = limit_text(Limit(kind=limit, parameters={place: f"<{place}>" for place in places}))
-        assert all(f"<{place}>" in text for place in places)
+        kinds = iter(PictureKind) if limit in OF_KINDS else None
+        named = {place: next(kinds) if kinds else f"<{place}>" for place in places}
+        text = limit_text(Limit(kind=limit, parameters=named))
+        assert all((PICTURE_KINDS[told] if isinstance(told, PictureKind) else told) in text for told in named.values())
 
 
 def test_braces_in_what_a_limit_names_stay_as_they_are() -> None:

@@ -61,3 +61,9 @@ class Assessment:
     closed_set: tuple[str, ...] = ()
     reasoning: str = ""
     removed: tuple[Candidate, ...] = ()
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """The citations that a candidate of the differential rests on."""
+        numbers = {number for candidate in self.differential for number in candidate.citations}
+        return tuple(citation for citation in self.citations if citation.id in numbers)

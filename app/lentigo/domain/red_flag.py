@@ -75,7 +75,7 @@ class ReasonKind(StrEnum):
     NOT_PIGMENTED = "not_pigmented"
     RANKED_BY_MODEL = "ranked_by_model"
     NOT_UNLIKELY = "not_unlikely"
-    ADDED_BY_CLINICIAN = "added_by_clinician"
+    NAMED_BY_CLINICIAN = "named_by_clinician"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

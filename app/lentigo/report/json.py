@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
+from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Citation
@@ -17,9 +18,10 @@ from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
 from lentigo.domain.wording.differential import LIKELIHOODS
-from lentigo.domain.wording.encounter import HISTORY, SEXES
+from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
 from lentigo.domain.wording.finding import FIELDS, feature_text, finding_text
 from lentigo.domain.wording.limit import limit_text
+from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.language import translate
@@ -51,11 +53,12 @@ def to_document(assessment: Assessment) -> Document:
         "quality": _quality(pictures[0].quality),
         **({"further_photographs": further} if further else {}),
         "encounter": _encounter(assessment.encounter),
-        "description": assessment.description,
+        **_description(assessment.description),
         "findings": [_finding(finding) for finding in assessment.findings],
         "differential": [_candidate(candidate) for candidate in assessment.differential],
+        **({"removed": list(map(_candidate, assessment.removed))} if assessment.removed else {}),
         "red_flags": [_red_flag(flag) for flag in assessment.red_flags],
-        "citations": [_citation(citation) for citation in assessment.citations],
+        "citations": [_citation(citation) for citation in assessment.cited],
         **({"closed_set": list(assessment.closed_set)} if assessment.closed_set else {}),
         **({"reasoning": {"status": REASONING, "text": assessment.reasoning}} if assessment.reasoning else {}),
         "warnings": list(model_warnings(assessment.provenance.model)),
@@ -76,6 +79,17 @@ def _photograph(picture: PictureRecord) -> Document:
         "format": picture.format,
         "captured": picture.captured,
         "metadata_removed": list(picture.metadata_removed),
+        "kind": None if picture.kind is None else _coded(picture.kind, translate(PICTURE_KINDS[picture.kind])),
+        "kind_told": picture.kind_told,
+    }
+
+
+def _description(description: Description) -> Document:
+    outdated = [field.value for field in description.outdated]
+    return {
+        "description": description.text,
+        **({} if description.draft is None else {"description_draft": description.draft}),
+        **({"description_outdated": outdated} if outdated else {}),
     }
 
 
@@ -89,9 +103,11 @@ def _quality(quality: ImageQuality) -> Document:
 
 
 def _encounter(encounter: Encounter) -> Document:
+    complaint = encounter.complaint
     return {
         "age": encounter.age,
         "sex": None if encounter.sex is None else _coded(encounter.sex, translate(SEXES[encounter.sex])),
+        "complaint": None if complaint is None else _coded(complaint, translate(COMPLAINTS[complaint])),
         "site": encounter.site,
         "duration": encounter.duration,
         "note": encounter.note,
@@ -118,6 +134,7 @@ def _answer(finding: Finding) -> Document:
 
 
 def _candidate(candidate: Candidate) -> Document:
+    urgency = candidate.urgency
     return {
         "rank": candidate.rank,
         "label": candidate.label,
@@ -128,6 +145,10 @@ def _candidate(candidate: Candidate) -> Document:
         "support": list(map(_feature, candidate.support)),
         "against": list(map(_feature, candidate.against)),
         "citations": list(candidate.citations),
+        "urgency": None if urgency is None else _coded(urgency, translate(URGENCIES[urgency])),
+        "source": candidate.source.value,
+        "accepted": candidate.accepted,
+        "drafted_rank": candidate.drafted_rank,
     }
 
 
@@ -143,6 +164,8 @@ def _red_flag(flag: RedFlag) -> Document:
         "urgency": _coded(flag.urgency, translate(URGENCIES[flag.urgency])),
         "state": flag.state.value,
         "reason": _coded(flag.reason.kind, reason_text(flag.reason)),
+        "diagnosis": flag.diagnosis,
+        "before_edits": flag.before_edits,
     }
 
 

@@ -2,10 +2,18 @@
 
 from dataclasses import replace
 
+from lentigo.analysis.revision import (
+    accept_candidate,
+    add_candidate,
+    move_candidate,
+    reassess,
+    remove_candidate,
+)
 from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.description import Description
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Scores
-from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState
+from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import Calibration
 from lentigo.domain.red_flag import FlagState, Reason, ReasonKind, RedFlag, RedFlagRule, RuleSource, Urgency
@@ -91,9 +99,51 @@ def test_fired_flags_come_most_urgent_first_then_the_unassessed(assessment: Asse
     assert missing.texts[0].endswith("Not known: does not fade when pressed, fever or unwell.")
     assert missing.texts[1].endswith("Not known: severe pain, lesion type: blister.")
     count, quiet, sources = paragraphs_of(changed, "red-flags")
-    assert count == "2 of 5 rules fired; 2 could not be assessed."
+    assert count == "2 of 5 rules fired. Incomplete: 3 questions not answered."
     assert quiet.startswith("Not fired: ")
     assert sources.startswith("Rules from: ")
+
+
+def asked(assessment: Assessment, *items: History) -> Assessment:
+    """The report with these questions answered with no, and the rules run over what is known."""
+    return reassess(replace(assessment, differential=()), Encounter(history=dict.fromkeys(items, False)))
+
+
+def test_silence_before_the_questions_were_asked_is_called_incomplete(assessment: Assessment) -> None:
+    """A melanoma in second place once left it with: None of 11 rules fired."""
+    brown = Finding(field=FindingField.COLOUR, value="light brown", words=(FindingWord.LIGHT_BROWN,))
+    unasked = asked(replace(assessment, findings=(brown,)))
+    assert paragraphs_of(unasked, "red-flags")[0] == (
+        "Incomplete: 16 questions not answered. That no rule has fired so far does not exclude an emergency."
+    )
+    one_left = asked(replace(assessment, findings=(brown,)), *(item for item in History if item is not History.NUMB))
+    assert paragraphs_of(one_left, "red-flags")[0].startswith("Incomplete: 1 question not answered.")
+    answered = asked(replace(assessment, findings=(brown,)), *History)
+    assert "Incomplete" not in paragraphs_of(answered, "red-flags")[0]
+
+
+def test_the_questions_worth_most_are_named_among_the_next_steps(assessment: Assessment) -> None:
+    def steps(report: Assessment) -> str:
+        (bullets,) = section_of(report, "considerations").blocks
+        assert isinstance(bullets, Bullets)
+        return " ".join(bullets.texts)
+
+    brown = Finding(field=FindingField.COLOUR, value="light brown", words=(FindingWord.LIGHT_BROWN,))
+    spot = asked(replace(assessment, findings=(brown,)))
+    assert "Consider asking first, as the answer may raise the urgency: change in size, change in shape" in steps(spot)
+    blisters = Finding(field=FindingField.LESION_TYPE, value="blister", words=(FindingWord.BLISTER,))
+    rash = asked(replace(assessment, findings=(blisters,)))
+    assert "urgency: sores in mouth, eyes or genitals, on or near the eye" in steps(rash)
+    assert "Consider asking first" not in steps(asked(replace(assessment, findings=(brown,)), *History))
+
+
+def test_a_flag_of_the_draft_says_that_it_is_one(assessment: Assessment) -> None:
+    first, *others = assessment.red_flags
+    kept = replace(assessment, red_flags=(replace(first, before_edits=True), *others))
+    (item,) = items_of(kept, "red-flags")
+    assert "before the clinician's changes" in item.rows[-1].value
+    (item,) = items_of(assessment, "red-flags")
+    assert item.rows[-1].label == "Source"
 
 
 def test_no_fired_flag_is_not_called_safe(assessment: Assessment) -> None:
@@ -133,6 +183,57 @@ def test_a_finding_without_an_answer_says_why(assessment: Assessment) -> None:
     assert rows["Border"].edit_mark == "edited by the clinician; the draft said: not assessed"
 
 
+def test_prose_that_tells_otherwise_than_the_findings_is_marked(assessment: Assessment) -> None:
+    """It once stood there as if the clinician had said it."""
+    assert len(paragraphs_of(assessment, "description")) == 1
+    outdated = Description(text="An oval spot.", outdated=(FindingField.SHAPE, FindingField.COLOUR))
+    text, mark = paragraphs_of(replace(assessment, description=outdated), "description")
+    assert text == "An oval spot."
+    assert mark.startswith("Written by the model before the clinician changed: shape, colour.")
+
+
+def test_the_clinicians_prose_stands_with_the_models(assessment: Assessment) -> None:
+    written = Description(text="Mine.", source=FindingSource.CLINICIAN, draft="An oval spot.")
+    assert paragraphs_of(replace(assessment, description=written), "description") == [
+        "Mine.",
+        "Edited by the clinician. The draft said: An oval spot.",
+    ]
+    unsaid = paragraphs_of(replace(assessment, description=replace(written, draft="")), "description")
+    assert unsaid[1] == "Written by the clinician. The model gave no usable description."
+
+
+def test_a_ranking_that_the_clinician_changed_says_what_the_draft_said(assessment: Assessment) -> None:
+    changed = add_candidate(remove_candidate(assessment, "Melanocytic naevus"), "Blue naevus")
+    changed = accept_candidate(move_candidate(changed, "Seborrhoeic keratosis", 1), "Melanoma")
+    items = items_of(changed, "differential")
+    assert [(item.mark, item.title) for item in items] == [
+        ("1", "Seborrhoeic keratosis"),
+        ("2", "Melanoma"),
+        ("3", "Blue naevus"),
+    ]
+    review = [row.value for item in items for row in item.rows if row.label == "Review"]
+    assert review == [
+        "order changed by the clinician; the draft said: 3",
+        "accepted by the clinician; order changed by the clinician; the draft said: 1",
+    ]
+    own = items[2]
+    assert (own.badge, own.share, own.rows[-1].value) == ("added by the clinician", None, "none: the clinician's own")
+    assert paragraphs_of(changed, "differential")[-1] == "Taken out by the clinician: Melanocytic naevus."
+    assert [item.mark for item in items_of(changed, "sources")] == ["[1]", "[2]"]  # [3] was the removed one's
+
+
+def test_the_kind_of_picture_is_told_with_who_says_so(assessment: Assessment) -> None:
+    def kind(**known: object) -> str:
+        picture = replace(assessment.pictures[0], **known)  # type: ignore[arg-type]
+        (block,) = section_of(replace(assessment, pictures=(picture,)), "photographs").blocks
+        assert isinstance(block, Picture)
+        return {row.label: row.value for row in block.rows}["Kind of picture"]
+
+    assert kind() == "not known"
+    assert kind(kind=PictureKind.DERMOSCOPIC) == "dermoscopic, as the program recognised it"
+    assert kind(kind=PictureKind.CLOSE_UP, kind_told=True) == "close-up"
+
+
 def test_empty_differential_is_not_a_negative_result(assessment: Assessment) -> None:
     assert paragraphs_of(replace(assessment, differential=()), "differential") == [NO_DIFFERENTIAL]
 
@@ -155,8 +256,12 @@ CALIBRATION = Calibration(
 
 
 def test_bars_are_called_what_they_are(assessment: Assessment) -> None:
-    measured = replace(assessment, provenance=replace(assessment.provenance, calibration=CALIBRATION))
-    before, after = (paragraphs_of(each, "differential")[0] for each in (assessment, measured))
+    dermoscopic = replace(assessment.pictures[0], kind=PictureKind.DERMOSCOPIC)
+    calibrated = replace(assessment, provenance=replace(assessment.provenance, calibration=CALIBRATION))
+    measured = replace(calibrated, pictures=(dermoscopic,))
+    before, outside, after = (paragraphs_of(each, "differential")[0] for each in (assessment, calibrated, measured))
+    assert "Not calibrated for this picture, but for another kind alone (dermoscopic)" in outside
+    assert "not a probability" in outside
     assert "Not calibrated" in before
     assert "not a probability" in before
     assert "on 20 November 2026 with 631 pictures of HAM10000's validation split" in after

@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
-from lentigo.domain.differential import Likelihood
-from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.description import Description
+from lentigo.domain.differential import Likelihood, ranked
+from lentigo.domain.encounter import Complaint, Encounter, History, Sex
 from lentigo.domain.finding import Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import LimitKind
 from lentigo.domain.photograph import PictureKind
@@ -33,14 +34,15 @@ def test_names_of_schema_version_2(assessment: Assessment) -> None:
     assert document["schema_version"] == 2
     assert document["status"] == "preliminary"
     assert document["disclaimer"] == DISCLAIMER
-    names = {"sha256", "width", "height", "format", "captured", "metadata_removed"}
+    names = {"sha256", "width", "height", "format", "captured", "metadata_removed", "kind", "kind_told"}
     assert set(document["photograph"]) == names
     assert (document["photograph"]["width"], document["photograph"]["height"]) == (2048, 1536)
     assert set(document["quality"]) == {"acceptable", "issues"}
     assert set(document["findings"][0]) == {"field", "state", "value", "words", "source"}
     names = {"rank", "label", "code", "condition", "likelihood", "probability", "support", "against", "citations"}
-    assert set(document["differential"][0]) == names
-    assert set(document["red_flags"][0]) == {"rule", "source", "urgency", "state", "reason"}
+    assert set(document["differential"][0]) == names | {"urgency", "source", "accepted", "drafted_rank"}
+    names = {"rule", "source", "urgency", "state", "reason", "diagnosis", "before_edits"}
+    assert set(document["red_flags"][0]) == names
     assert set(document["citations"][0]) >= {"id", "document", "page", "quote", "scores"}
     assert set(document["citations"][0]["scores"]) == {"lexical", "dense", "hybrid"}
     provenance = document["provenance"]
@@ -133,6 +135,26 @@ def test_an_edit_keeps_what_the_model_wrote(assessment: Assessment) -> None:
     assert document["findings"][0]["draft"] == {"state": "assessed", "value": "blurred", "words": ["blurred"]}
 
 
+def test_what_the_clinician_made_of_prose_and_ranking_stands_beside_the_draft(assessment: Assessment) -> None:
+    plain = to_document(assessment)
+    assert not {"description_draft", "description_outdated", "removed"} & set(plain)
+    outdated = replace(assessment, description=Description(text="A spot.", outdated=(FindingField.SHAPE,)))
+    assert to_document(outdated)["description_outdated"] == ["shape"]
+    written = Description(text="Mine.", source=FindingSource.CLINICIAN, draft="A spot.")
+    first, *others = ranked(assessment.differential[::-1])
+    edited = replace(
+        assessment, description=written, differential=(replace(first, accepted=True),), removed=tuple(others)
+    )
+    document = to_document(edited)
+    for each in (plain, document, to_document(outdated)):
+        check(each)
+    assert (document["description"], document["description_draft"]) == ("Mine.", "A spot.")
+    (candidate,) = document["differential"]
+    assert (candidate["rank"], candidate["drafted_rank"], candidate["accepted"]) == (1, 3, True)
+    assert [each["label"] for each in document["removed"]] == ["Melanocytic naevus", "Melanoma"]
+    assert document["citations"] == []  # no candidate that is left cites one
+
+
 @pytest.mark.parametrize(
     ("place", "ids"),
     [
@@ -144,12 +166,17 @@ def test_an_edit_keeps_what_the_model_wrote(assessment: Assessment) -> None:
         ("properties/findings/items/properties/field/properties/id", FindingField),
         ("properties/findings/items/properties/state", FindingState),
         ("properties/findings/items/properties/source", FindingSource),
-        ("properties/differential/items/properties/likelihood/properties/id", Likelihood),
+        ("$defs/candidate/properties/likelihood/properties/id", Likelihood),
         ("properties/red_flags/items/properties/rule/properties/id", RedFlagRule),
         ("properties/red_flags/items/properties/source/properties/id", RuleSource),
         ("properties/red_flags/items/properties/urgency/properties/id", Urgency),
         ("properties/red_flags/items/properties/state", FlagState),
         ("properties/red_flags/items/properties/reason/properties/id", ReasonKind),
+        ("$defs/candidate/properties/urgency/anyOf/0/properties/id", Urgency),
+        ("$defs/candidate/properties/source", FindingSource),
+        ("properties/photograph/properties/kind/anyOf/0/properties/id", PictureKind),
+        ("properties/provenance/properties/calibration/properties/kind", PictureKind),
+        ("properties/encounter/properties/complaint/anyOf/0/properties/id", Complaint),
         ("properties/limits/items/properties/id", LimitKind),
     ],
 )

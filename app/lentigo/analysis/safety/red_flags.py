@@ -210,30 +210,33 @@ def _in_state(wanted: bool | None, groups: Sequence[Mapping[Sign, bool | None]])
 def _ranked(differential: Sequence[Candidate], flag_from: float | None) -> Iterator[RedFlag]:
     """A diagnosis that must not be missed and is not unlikely enough; that none is in the list is no reason to wait."""
     for candidate in differential:
-        if candidate.urgency and not unlikely(candidate, flag_from):
+        if candidate.urgency and (_clinicians(candidate) or not unlikely(candidate, flag_from)):
             yield RedFlag(
                 rule=RedFlagRule.FIRST_RANKED if candidate.rank == 1 else RedFlagRule.NOT_EXCLUDED,
                 source=RuleSource.PRECAUTION,
                 urgency=candidate.urgency,
                 state=FlagState.FIRED,
-                reason=Reason(kind=_why_ranked(candidate)),
+                reason=Reason(kind=_why_ranked(candidate, flag_from)),
                 diagnosis=candidate.label,
             )
 
 
 def unlikely(candidate: Candidate, flag_from: float | None) -> bool:
-    """Whether the model holds it for less likely than what is flagged; what the clinician added or accepted never is.
+    """Whether the model holds it for less likely than what is flagged.
 
     `flag_from` is a calibrated model's own share to flag from. Without one, a candidate is flagged that is possible.
     """
-    if candidate.source is FindingSource.CLINICIAN or candidate.accepted:
-        return False
     if flag_from is None:
         return candidate.likelihood is Likelihood.CANNOT_EXCLUDE
     return candidate.share < flag_from
 
 
-def _why_ranked(candidate: Candidate) -> ReasonKind:
-    if candidate.source is FindingSource.CLINICIAN:
-        return ReasonKind.ADDED_BY_CLINICIAN
+def _clinicians(candidate: Candidate) -> bool:
+    """Whether the clinician added or accepted it."""
+    return candidate.accepted or candidate.source is FindingSource.CLINICIAN
+
+
+def _why_ranked(candidate: Candidate, flag_from: float | None) -> ReasonKind:
+    if candidate.source is FindingSource.CLINICIAN or unlikely(candidate, flag_from):
+        return ReasonKind.NAMED_BY_CLINICIAN
     return ReasonKind.RANKED_BY_MODEL if candidate.original_rank == 1 else ReasonKind.NOT_UNLIKELY

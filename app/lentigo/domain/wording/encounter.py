@@ -1,12 +1,22 @@
 """Words of the encounter."""
 
-from lentigo.domain.encounter import History, Sex
+from lentigo.domain.encounter import Complaint, History, Sex
 from lentigo.language import deferred
 
 SEXES = {
     Sex.FEMALE: deferred("female"),
     Sex.MALE: deferred("male"),
     Sex.OTHER: deferred("other", context="sex"),
+}
+COMPLAINTS = {
+    Complaint.PIGMENTED_SPOT: deferred("pigmented spot"),
+    Complaint.LUMP: deferred("lump"),
+    Complaint.SORE: deferred("sore that does not heal"),
+    Complaint.BLISTERS: deferred("blisters"),
+    Complaint.RASH: deferred("rash"),
+    Complaint.HOT_SKIN: deferred("hot, painful skin"),
+    Complaint.SWELLING: deferred("sudden swelling or wheals"),
+    Complaint.PALE_PATCH: deferred("pale patch"),
 }
 HISTORY = {
     History.SIZE_CHANGE: deferred("change in size"),

@@ -1,6 +1,8 @@
 """A report's limits in words."""
 
 from lentigo.domain.limit import Limit, LimitKind
+from lentigo.domain.photograph import PictureKind
+from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.language import deferred, translate
 
 LIMITS = {
@@ -40,11 +42,23 @@ LIMITS = {
         "Page {page} of “{title}” in the library holds text that reads like instructions to a program. "
         "It was not quoted. Look at the page before you rely on that document."
     ),
+    LimitKind.OTHER_KIND: deferred(
+        "The model's probabilities were measured on pictures of another kind ({measured}) than this one ({shown}), "
+        "so likelihoods are given in words alone."
+    ),
+    LimitKind.KIND_UNKNOWN: deferred(
+        "The model's probabilities were measured on one kind of picture ({measured}). Of which kind this one is, "
+        "nobody told and the program did not recognise, so likelihoods are given in words alone."
+    ),
 }
+OF_KINDS = (LimitKind.OTHER_KIND, LimitKind.KIND_UNKNOWN)  # whose parameters are ids
 
 
 def limit_text(limit: Limit) -> str:
     """The limit with what it names; a model's own stands in its description, of which the catalogues know ours."""
     if limit.kind is LimitKind.OF_MODEL:
         return translate(limit.parameters["text"])
-    return translate(LIMITS[limit.kind], **limit.parameters)
+    named = limit.parameters
+    if limit.kind in OF_KINDS:
+        named = {place: translate(PICTURE_KINDS[PictureKind(kind)]) for place, kind in named.items()}
+    return translate(LIMITS[limit.kind], **named)

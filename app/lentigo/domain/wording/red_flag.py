@@ -27,7 +27,8 @@ RULES = {
     RedFlagRule.MANY_BLISTERS: deferred("Many blisters"),
     RedFlagRule.GROWING_NODULE: deferred("Growing nodule"),
     RedFlagRule.NUMB_PATCH: deferred("Numb patch: possible leprosy"),
-    RedFlagRule.FIRST_RANKED: deferred("The model ranks {diagnosis} first"),
+    RedFlagRule.FIRST_RANKED: deferred("Ranked first: {diagnosis}"),
+    RedFlagRule.NOT_EXCLUDED: deferred("Cannot exclude {diagnosis}: have it seen"),
 }
 RULE_SOURCES = {
     RuleSource.HANDBOOK_EMERGENCIES: deferred("Lentigo handbook, Red flags and same-day emergencies"),
@@ -59,7 +60,12 @@ REASONS = {
     ReasonKind.POINTS_BELOW: deferred("Points: {points}, fewer than the {needed} needed."),
     ReasonKind.NOT_PIGMENTED: deferred("The lesion is not described as pigmented."),
     ReasonKind.RANKED_BY_MODEL: deferred("A draft by a model, from a photograph alone."),
+    ReasonKind.NOT_UNLIKELY: deferred(
+        "The model, from a photograph alone, does not find it unlikely enough to leave out."
+    ),
+    ReasonKind.NAMED_BY_CLINICIAN: deferred("Added or accepted by the clinician."),
 }
+BEFORE_EDITS = deferred("It fires on the model's draft, before the clinician's changes: judge whether it still holds.")
 
 
 def rule_text(flag: RedFlag) -> str:

@@ -87,9 +87,7 @@ class ReportPage(QWidget):
             [(each.quality, each.width, each.height, _removed(each.metadata_removed)) for each in report.pictures]
         )
         self.show_findings(report)
-        citations = {citation.id: citation for citation in report.citations}
-        self.differential.show_candidates(report.differential, citations, ranking_words(report))
-        self.sources.show_citations(report.citations)
+        self.sources.show_citations(report.cited)
         self._limits.empty()
         for limit in report.limits:
             self._limits.body.addWidget(Paragraph(limit_text(limit)))
@@ -100,9 +98,11 @@ class ReportPage(QWidget):
         follow_layout(self.scroller, self._box)
 
     def show_findings(self, report: Assessment) -> None:
-        """Show anew what an edit can change: the findings, and the red flags that follow from them."""
+        """Show anew what an edit can change: the findings, and the red flags and reasons that follow from them."""
         self.red_flags.show_flags(report.red_flags)
         self.findings.show_report(report)
+        citations = {citation.id: citation for citation in report.citations}
+        self.differential.show_candidates(report.differential, citations, ranking_words(report))
 
     def _show_photographs(self, pictures: Sequence[tuple[ImageQuality, int, int, str]]) -> None:
         self._photograph.empty()

@@ -1,11 +1,13 @@
 """The ranked differential: words before numbers, and what the order means."""
 
+from lentigo.analysis.calibration import in_domain
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Candidate
-from lentigo.domain.provenance import Calibration
+from lentigo.domain.finding import FindingSource
 from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.finding import feature_text
+from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.language import deferred, translate, translate_count
 from lentigo.report.section import Item, Paragraph, Row, Section, Tone
 
@@ -21,12 +23,12 @@ def differential(assessment: Assessment) -> Section:
     basis = Paragraph(text=ranking_words(assessment), tone=Tone.QUIET)
     searched = assessment.provenance.library is not None
     items = (_candidate(candidate, searched=searched) for candidate in candidates)
-    return Section(id="differential", title=title, blocks=(basis, *items))
+    return Section(id="differential", title=title, blocks=(basis, *items, *_removed(assessment)))
 
 
 def ranking_words(assessment: Assessment) -> str:
     """The names among which the differential was ranked, and what its bars and percentages mean."""
-    return " ".join((*_known_names(assessment.closed_set), _calibration_words(assessment.provenance.calibration)))
+    return " ".join((*_known_names(assessment.closed_set), _calibration_words(assessment)))
 
 
 def _known_names(closed: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,10 +45,17 @@ def _known_names(closed: tuple[str, ...]) -> tuple[str, ...]:
     return (names,) if with_melanoma else (names, translate("Melanoma is not among them."))
 
 
-def _calibration_words(calibration: Calibration | None) -> str:
+def _calibration_words(assessment: Assessment) -> str:
     """What the bars and percentages of the differential mean."""
+    calibration = assessment.provenance.calibration
     if calibration is None:
         return translate("Not calibrated: the bar compares the candidates with each other; it is not a probability.")
+    if not in_domain(assessment.pictures, calibration):
+        return translate(
+            "Not calibrated for this picture, but for another kind alone ({kind}): the bar compares the candidates "
+            "with each other; it is not a probability.",
+            kind=translate(PICTURE_KINDS[calibration.kind]),
+        )
     return translate_count(
         "Calibrated on {day} with {count} picture of {data}: of pictures like those, "
         "about as many as the percentage says had the disease. This clinic's patients may differ.",
@@ -66,17 +75,42 @@ def _candidate(candidate: Candidate, *, searched: bool) -> Item:
         title=candidate.label,
         detail=_where_known(candidate, searched=searched),
         badge=_likelihood(candidate),
-        share=candidate.share,
+        share=candidate.share if candidate.source is FindingSource.MODEL else None,
         rows=(
             _argument(translate("For"), "; ".join(map(feature_text, candidate.support)), nothing),
             _argument(translate("Against"), "; ".join(map(feature_text, candidate.against)), nothing),
-            _argument(translate("Sources"), sources, translate("none: model knowledge, unsourced")),
+            *_edits(candidate),
+            _argument(translate("Sources"), sources, _without_source(candidate)),
         ),
     )
 
 
+def _edits(candidate: Candidate) -> tuple[Row, ...]:
+    """What the clinician did to the candidate."""
+    accepted = (translate("accepted by the clinician"),) if candidate.accepted else ()
+    rank = candidate.drafted_rank
+    moved = (translate("order changed by the clinician; the draft said: {rank}", rank=rank),) if rank else ()
+    told = "; ".join((*accepted, *moved))
+    return (Row(label=translate("Review"), value=told, tone=Tone.STRONG),) if told else ()
+
+
+def _without_source(candidate: Candidate) -> str:
+    if candidate.source is FindingSource.CLINICIAN:
+        return translate("none: the clinician's own")
+    return translate("none: model knowledge, unsourced")
+
+
+def _removed(assessment: Assessment) -> tuple[Paragraph, ...]:
+    """What the model had listed and the clinician took out."""
+    names = "; ".join(candidate.label for candidate in assessment.removed)
+    told = translate("Taken out by the clinician: {names}.", names=names)
+    return (Paragraph(text=told, tone=Tone.QUIET),) if names else ()
+
+
 def _likelihood(candidate: Candidate) -> str:
-    """The likelihood in words, with the probability where there is one."""
+    """The likelihood in words, with the probability where there is one; the clinician's own has none."""
+    if candidate.source is FindingSource.CLINICIAN:
+        return translate("added by the clinician")
     likelihood = translate(LIKELIHOODS[candidate.likelihood])
     if candidate.probability is None:
         return likelihood
@@ -89,7 +123,7 @@ def _likelihood(candidate: Candidate) -> str:
 
 def _where_known(candidate: Candidate, *, searched: bool) -> str:
     """The name's ICD-10 code, and whether the searched handbook lacks it; with neither, it is the model's own."""
-    known = candidate.code or candidate.condition
+    known = candidate.code or candidate.condition or candidate.source is FindingSource.CLINICIAN
     facts = (
         "" if known else translate("the model's own words"),
         translate("ICD-10 {code}", code=candidate.code) if candidate.code else "",

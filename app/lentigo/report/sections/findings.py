@@ -1,6 +1,8 @@
-"""What is seen: the findings form, with the clinician's edits marked, and the description."""
+"""What is seen: the findings form and the description, with the clinician's edits marked."""
 
+from lentigo.domain.description import Description
 from lentigo.domain.finding import Finding, FindingSource
+from lentigo.domain.wording.description import outdated_text
 from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.language import translate
 from lentigo.report.section import Paragraph, Row, Section, Table, Tone
@@ -26,8 +28,22 @@ def _finding_row(finding: Finding) -> Row:
     )
 
 
-def description(text: str) -> Section:
-    """The model's free text."""
-    nothing = Paragraph(text=translate("No usable answer."), tone=Tone.QUIET)
-    said = Paragraph(text=text) if text.strip() else nothing
-    return Section(id="description", title=translate("Description"), blocks=(said,))
+def description(prose: Description) -> Section:
+    """The free text, with the model's beside the clinician's, and what of it no longer holds."""
+    said = Paragraph(text=prose.text) if prose.text.strip() else _nothing()
+    marks = (
+        Paragraph(text=outdated_text(prose), tone=Tone.STRONG) if prose.outdated else None,
+        Paragraph(text=_edit_mark(prose.draft), tone=Tone.QUIET) if prose.draft is not None else None,
+    )
+    blocks = (said, *filter(None, marks))
+    return Section(id="description", title=translate("Description"), blocks=blocks)
+
+
+def _nothing() -> Paragraph:
+    return Paragraph(text=translate("No usable answer."), tone=Tone.QUIET)
+
+
+def _edit_mark(draft: str) -> str:
+    if not draft.strip():
+        return translate("Written by the clinician. The model gave no usable description.")
+    return translate("Edited by the clinician. The draft said: {draft}", draft=draft)

@@ -2,6 +2,7 @@
 
 from lentigo.domain.assessment import PictureRecord
 from lentigo.domain.wording.date import format_time
+from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.language import translate, translate_count
 from lentigo.report.section import Picture, Row, Section, Tone, given_row
@@ -26,12 +27,20 @@ def _picture(index: int, picture: PictureRecord, total: int) -> Picture:
         ),
         rows=(
             Row(label=translate("Size"), value=size),
+            Row(label=translate("Kind of picture"), value=_kind(picture)),
             given_row(translate("Captured"), captured),
             *_quality_rows(picture),
             Row(label=translate("Metadata removed"), value=removed),
             Row(label=translate("SHA-256 of the file"), value=picture.sha256),
         ),
     )
+
+
+def _kind(picture: PictureRecord) -> str:
+    if picture.kind is None:
+        return translate("not known")
+    kind = translate(PICTURE_KINDS[picture.kind])
+    return kind if picture.kind_told else translate("{kind}, as the program recognised it", kind=kind)
 
 
 def _quality_rows(picture: PictureRecord) -> tuple[Row, ...]:

@@ -1,22 +1,25 @@
 """Red flags: what fired with its urgency, what could not be assessed, what did not fire."""
 
+from lentigo.analysis.safety.questions import open_questions
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.encounter import History
 from lentigo.domain.red_flag import FlagState, RedFlag, pressing
-from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
+from lentigo.domain.wording.red_flag import BEFORE_EDITS, RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.language import translate, translate_count
 from lentigo.report.section import Bullets, Item, Paragraph, Row, Section, Tone
 
 
-def red_flags(flags: tuple[RedFlag, ...]) -> Section:
+def red_flags(assessment: Assessment) -> Section:
     """The count, then the rules: those that fired in full, the others in a line each or less."""
     fired, missing, quiet = (
-        tuple(flag for flag in flags if flag.state is state)
+        tuple(flag for flag in assessment.red_flags if flag.state is state)
         for state in (FlagState.FIRED, FlagState.NOT_ASSESSED, FlagState.NOT_FIRED)
     )
     return Section(
         id="red-flags",
         title=translate("Red flags"),
         blocks=(
-            Paragraph(text=_verdict(len(flags), len(fired), len(missing)), tone=Tone.STRONG),
+            Paragraph(text=flags_verdict(assessment), tone=Tone.STRONG),
             *(_fired_flag(flag) for flag in sorted(fired, key=pressing)),
             *((Bullets(texts=tuple(map(_missing_flag, missing))),) if missing else ()),
             *_unfired_rules(missing, quiet),
@@ -24,30 +27,48 @@ def red_flags(flags: tuple[RedFlag, ...]) -> Section:
     )
 
 
-def _verdict(total: int, fired: int, missing: int) -> str:
-    if not total:
+def flags_verdict(assessment: Assessment) -> str:
+    """How many rules fired, and how many questions are open: without their answers, silence says nothing."""
+    flags, count = assessment.red_flags, len(assessment.red_flags)
+    if not flags:
         return translate("No red-flag rule was run. This does not exclude an emergency.")
-    if fired and missing:
-        return translate_count(
-            "{fired} of {count} rule fired; {missing} could not be assessed.",
-            "{fired} of {count} rules fired; {missing} could not be assessed.",
-            total,
-            fired=fired,
-            missing=missing,
+    fired = sum(flag.state is FlagState.FIRED for flag in flags)
+    unasked = len(questions_left(assessment))
+    sentences = (
+        translate_count("{fired} of {count} rule fired.", "{fired} of {count} rules fired.", count, fired=fired)
+        if fired
+        else "",
+        translate_count(
+            "Incomplete: {count} question not answered.", "Incomplete: {count} questions not answered.", unasked
         )
-    if fired:
-        return translate_count("{fired} of {count} rule fired.", "{fired} of {count} rules fired.", total, fired=fired)
+        if unasked
+        else "",
+        "" if fired else _unfired(flags, unasked),
+    )
+    return " ".join(filter(None, sentences))
+
+
+def questions_left(assessment: Assessment) -> tuple[History, ...]:
+    """The open questions of a report, the one worth most first."""
+    return open_questions(assessment.encounter, assessment.findings, assessment.differential, assessment.red_flags)
+
+
+def _unfired(flags: tuple[RedFlag, ...], unasked: int) -> str:
+    """What it means that no rule fired; once all was asked, how many rules lack a finding."""
+    missing = sum(flag.state is FlagState.NOT_ASSESSED for flag in flags)
+    if unasked:
+        return translate("That no rule has fired so far does not exclude an emergency.")
     if missing:
         return translate_count(
             "None of {count} rule fired; {missing} could not be assessed. This does not exclude an emergency.",
             "None of {count} rules fired; {missing} could not be assessed. This does not exclude an emergency.",
-            total,
+            len(flags),
             missing=missing,
         )
     return translate_count(
         "None of {count} rule fired. This does not exclude an emergency.",
         "None of {count} rules fired. This does not exclude an emergency.",
-        total,
+        len(flags),
     )
 
 
@@ -60,6 +81,7 @@ def _fired_flag(flag: RedFlag) -> Item:
             Row(label=translate("Because"), value=reason_text(flag.reason)),
             # TRANSLATORS: the guideline that a rule comes from
             Row(label=translate("Source"), value=translate(RULE_SOURCES[flag.source])),
+            *((Row(label=translate("Note"), value=translate(BEFORE_EDITS)),) if flag.before_edits else ()),
         ),
         tone=Tone.ALERT,
     )
