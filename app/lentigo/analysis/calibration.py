@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from lentigo.domain.assessment import PictureRecord
-from lentigo.domain.differential import POSSIBLE_SHARE
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.provenance import Calibration
 
@@ -14,14 +13,8 @@ def in_domain(pictures: Sequence[PictureRecord], calibration: Calibration) -> bo
 
 
 def flag_from(pictures: Sequence[PictureRecord], calibration: Calibration | None) -> float | None:
-    """The share from which on a dangerous diagnosis is flagged; on other pictures the more careful of two.
-
-    None where none was chosen: what is possible is flagged.
-    """
-    if calibration is None or calibration.flag_from is None:
-        return None
-    known = in_domain(pictures, calibration)
-    return calibration.flag_from if known else min(calibration.flag_from, POSSIBLE_SHARE)
+    """The share from which on a dangerous diagnosis is flagged; None where none was chosen for pictures like these."""
+    return calibration.flag_from if calibration and in_domain(pictures, calibration) else None
 
 
 def domain_limits(pictures: Sequence[PictureRecord], calibration: Calibration | None) -> tuple[Limit, ...]:

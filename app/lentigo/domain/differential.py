@@ -8,8 +8,6 @@ from typing import Self
 from lentigo.domain.finding import Feature, FindingSource
 from lentigo.domain.red_flag import Urgency
 
-POSSIBLE_SHARE = 0.1  # of the model's score, from which on a candidate is possible
-
 
 class Likelihood(StrEnum):
     """How a candidate stands among the others. Not a probability."""

@@ -15,9 +15,10 @@ from lentigo.analysis.revision import (
     revise_finding,
 )
 from lentigo.analysis.safety.red_flags import assess_red_flags
+from lentigo.analysis.stages.differentiate import likelihood
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.description import Description
-from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.finding import Feature, Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import LimitKind
@@ -43,7 +44,7 @@ CALIBRATION = Calibration(
 
 def candidate(rank: int, condition: str, share: float, **more: object) -> Candidate:
     known = {"rank": rank, "label": condition, "code": "", "condition": condition, "share": share}
-    return Candidate(likelihood=Likelihood.POSSIBLE, **(known | more))  # type: ignore[arg-type]
+    return Candidate(likelihood=likelihood(rank, share), **(known | more))  # type: ignore[arg-type]
 
 
 def differential(findings: tuple[Finding, ...]) -> tuple[Candidate, ...]:
@@ -76,7 +77,7 @@ def assessment(findings: tuple[Finding, ...] = FINDINGS, encounter: Encounter = 
     ranking = differential(findings)
     return Assessment(
         id="A", created="", pictures=(picture(),), encounter=encounter, description=Description(text=PROSE),
-        findings=findings, differential=ranking, red_flags=assess_red_flags(encounter, findings, ranking, 0.1),
+        findings=findings, differential=ranking, red_flags=assess_red_flags(encounter, findings, ranking),
         citations=(), limits=domain_limits((picture(),), CALIBRATION), provenance=provenance,
     )  # fmt: skip
 
@@ -238,8 +239,7 @@ def test_the_kind_of_picture_decides_over_percentages() -> None:
     assert close_up.pictures[0].kind_told
 
 
-def test_on_other_pictures_than_those_measured_the_more_careful_share_flags() -> None:
-    """From 0.2 on dermoscopy, as that was measured; from what is possible, 0.1, on any other picture."""
+def test_a_share_that_was_measured_on_dermoscopy_flags_there_and_what_is_possible_elsewhere() -> None:
     naevus = candidate(1, "melanocytic-naevus", 0.85)
     unsure = replace(assessment(), differential=(naevus, candidate(2, "melanoma", 0.15, urgency=Urgency.TWO_WEEKS)))
     flagged = {

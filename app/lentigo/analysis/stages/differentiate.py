@@ -7,12 +7,13 @@ from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
 from lentigo.analysis.reasons import agreements
 from lentigo.analysis.safety.dangers import is_malignant, urgency_of
-from lentigo.domain.differential import POSSIBLE_SHARE, Candidate, Likelihood
+from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Condition
 from lentigo.domain.finding import Feature, FindingField, FindingWord
 
 MOST_CANDIDATES = 6
 LEADING_SHARE = 0.5
+POSSIBLE_SHARE = 0.1
 
 
 def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
