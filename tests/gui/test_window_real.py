@@ -16,7 +16,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 
 from lentigo import application
+from lentigo.analysis.revision import retell_kind
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.photograph import PictureKind
 from lentigo.gui.case.intake import from_files
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.paths import Paths
@@ -104,6 +106,9 @@ def test_the_report_says_what_its_numbers_mean_and_who_vouches_for_the_model(des
     report, page = desk.case.state.report, desk.column.report
     assert report
     assert report.provenance.calibration
+    assert "it is not a probability" in texts(page.differential)  # nobody told how the picture was taken
+    report = retell_kind(report, 0, PictureKind.DERMOSCOPIC)
+    page.show_report(report)
     said = texts(page.differential)
     assert f"with {report.provenance.calibration.n} pictures of HAM10000" in said
     assert f"{report.differential[0].likelihood} · {report.differential[0].probability:.0%}" in said
