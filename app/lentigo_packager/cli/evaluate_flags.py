@@ -15,7 +15,7 @@ from lentigo.settings import Settings
 if TYPE_CHECKING:
     from lentigo_packager.evaluation.flags import FlagsResult
 
-AIM = 0.95
+MOST_NAEVI = 0.35
 
 
 def add_subject(subjects: "Verbs[Parser]") -> None:
@@ -24,7 +24,9 @@ def add_subject(subjects: "Verbs[Parser]") -> None:
     parser.add_argument("folder", type=Path, nargs="+", metavar="DIR", help="photographs with labels.csv")
     parser.add_argument("--split", default="val", metavar="NAME", help="rows of labels.csv; “%(default)s” without it")
     parser.add_argument("--model", default=Settings().model, metavar="ID")
-    parser.add_argument("--aim", type=float, default=AIM, metavar="SHARE", help="of melanomas to be flagged")
+    parser.add_argument(
+        "--naevi", type=float, default=MOST_NAEVI, metavar="SHARE", help="of naevi that may be flagged, “%(default)s”"
+    )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON, too")
     parser.set_defaults(run=evaluate_flags)
 
@@ -40,7 +42,7 @@ def evaluate_flags(options: argparse.Namespace) -> int:
     parts = Parts(paths=default_paths(), stop=StopFlag())
     with ProgressLine() as line:
         model = parts.load_model(options.model, line.share)
-        result = flags.evaluate_flags(photographs, model=model, aim=options.aim, progress=line)
+        result = flags.evaluate_flags(photographs, model=model, most_naevi=options.naevi, progress=line)
     say(render_curve(result))
     if options.json:
         options.json.write_text(json.dumps(asdict(result), indent=1) + "\n", encoding="utf-8")
@@ -57,7 +59,7 @@ def render_curve(result: "FlagsResult") -> str:
         _row("pictures", [str(count) for count in result.pictures.values()]),
         *(_row(f"{point.share:.2f}", [f"{point.flagged[name]:.1%}" for name in names]) for point in result.curve),
         "",
-        f"Chosen on four folds to flag {result.aim:.0%} of melanomas: "
+        f"Chosen on four folds to flag at most {result.most_naevi:.0%} of naevi: "
         + ", ".join(f"{share:.3f}" for share in result.fold_shares),
         _row("on the fifth", [f"{result.held_out[name] / result.pictures[name]:.1%}" for name in names]),
         f"Chosen on all: {result.chosen:.3f}",

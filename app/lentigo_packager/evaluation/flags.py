@@ -1,7 +1,8 @@
 """From which share on a diagnosis that must not be missed is flagged: chosen on pictures that taught the model nothing.
 
-A picture is flagged where the model gives any such diagnosis at least that share. The share is chosen by cross-fitting:
-on four fifths of the lesions the highest that flags as many melanomas as is aimed for, judged on the last fifth.
+A picture is flagged where the model gives any such diagnosis at least that share. The most careful share is chosen that
+flags no more naevi than a clinic can bear, and judged by cross-fitting: on each fifth of the lesions by the share that
+the other four choose.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from lentigo.progress import Progress
 from lentigo_packager.evaluation.labelled_photographs import LabelledPhotograph
 
 FOLDS = 5
-MELANOMA, NAEVUS = "melanoma", "melanocytic-naevus"
+NAEVUS = "melanocytic-naevus"
 SHARES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)  # of the printed curve
 STAGE = "asking the model"
 
@@ -54,7 +55,7 @@ class FlagsResult:
     model: str
     pictures: dict[str, int]  # by condition
     lesions: int
-    aim: float
+    most_naevi: float
     curve: tuple[CurvePoint, ...]
     fold_shares: tuple[float, ...]
     held_out: dict[str, int]  # flagged pictures, by condition
@@ -62,36 +63,36 @@ class FlagsResult:
 
 
 def evaluate_flags(
-    photographs: Sequence[LabelledPhotograph], *, model: LlamaVisionModel, aim: float, progress: Progress
+    photographs: Sequence[LabelledPhotograph], *, model: LlamaVisionModel, most_naevi: float, progress: Progress
 ) -> FlagsResult:
-    """Ask the model about each photograph, draw the curve, and choose. InputError with too few melanomas for it."""
+    """Ask the model about each photograph, draw the curve, and choose. InputError without a naevus to choose from."""
     identity = model.identity
-    return summary(f"{identity.name} ({identity.language_sha256[:12]}…)", ask(photographs, model, progress), aim)
+    return summary(f"{identity.name} ({identity.language_sha256[:12]}…)", ask(photographs, model, progress), most_naevi)
 
 
-def summary(model: str, judged: Sequence[Judged], aim: float) -> FlagsResult:
+def summary(model: str, judged: Sequence[Judged], most_naevi: float) -> FlagsResult:
     """The curve, and what was chosen, on all pictures and without each fold."""
     counts = {name: _count(judged, name) for name in sorted({each.condition for each in judged})}
-    folds = [_fold(judged, number, aim) for number in range(FOLDS)]
+    folds = [_fold(judged, number, most_naevi) for number in range(FOLDS)]
     return FlagsResult(
         model=model,
         pictures=counts,
         lesions=len({each.lesion for each in judged}),
-        aim=aim,
+        most_naevi=most_naevi,
         curve=tuple(CurvePoint(share=share, flagged=_flagged_shares(judged, share, counts)) for share in SHARES),
         fold_shares=tuple(share for share, _left in folds),
         held_out={name: sum(_flagged(left, name, share) for share, left in folds) for name in counts},
-        chosen=choose(judged, aim),
+        chosen=choose(judged, most_naevi),
     )
 
 
-def choose(judged: Sequence[Judged], aim: float) -> float:
-    """The highest share, rounded down to a thousandth, that flags at least `aim` of the melanomas."""
-    shares = sorted((each.share for each in judged if each.condition == MELANOMA), reverse=True)
-    if not shares:
-        raise InputError("There are too few melanomas to choose from.", hint="Give a folder with more of them.")
-    needed = next(count for count in range(1, len(shares) + 1) if count >= aim * len(shares))
-    return int(shares[needed - 1] * 1000) / 1000
+def choose(judged: Sequence[Judged], most_naevi: float) -> float:
+    """The lowest share, in thousandths, from which on no more than `most_naevi` of the naevi are flagged."""
+    naevi = [each.share for each in judged if each.condition == NAEVUS]
+    if not naevi:
+        raise InputError("There is no naevus to choose a share from.", hint="Give a folder with some.")
+    steps = (step / 1000 for step in range(1, 1001))
+    return next(share for share in steps if sum(each >= share for each in naevi) <= most_naevi * len(naevi))
 
 
 def ask(photographs: Sequence[LabelledPhotograph], model: LlamaVisionModel, progress: Progress) -> tuple[Judged, ...]:
@@ -125,10 +126,10 @@ def _highest_share(photograph: LabelledPhotograph, model: LlamaVisionModel) -> f
     return max(entry.share for entry in ranking if urgency_of(entry.label.condition, entry.label.code, None))
 
 
-def _fold(judged: Sequence[Judged], number: int, aim: float) -> tuple[float, list[Judged]]:
+def _fold(judged: Sequence[Judged], number: int, most_naevi: float) -> tuple[float, list[Judged]]:
     """The share that is chosen without a fold, and the fold's pictures."""
     others = [each for each in judged if each.fold != number]
-    return choose(others, aim), [each for each in judged if each.fold == number]
+    return choose(others, most_naevi), [each for each in judged if each.fold == number]
 
 
 def _count(judged: Sequence[Judged], condition: str) -> int:

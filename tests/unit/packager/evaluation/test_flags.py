@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from lentigo.errors import InputError
-from lentigo_packager.evaluation.flags import FOLDS, MELANOMA, NAEVUS, Judged, choose, summary
+from lentigo_packager.evaluation.flags import FOLDS, NAEVUS, Judged, choose, summary
 from lentigo_packager.evaluation.labelled_photographs import read_labelled
+
+MELANOMA = "melanoma"
 
 
 def judged(condition: str, *shares: float, lesions: int = 0) -> list[Judged]:
@@ -16,18 +18,17 @@ def judged(condition: str, *shares: float, lesions: int = 0) -> list[Judged]:
     ]
 
 
-def test_the_share_is_the_highest_that_reaches_the_aim() -> None:
-    twenty = judged(MELANOMA, *(number / 20 for number in range(20)))
-    assert choose(twenty, 0.95) == 0.05  # 19 of 20
-    assert choose(twenty, 1.0) == 0.0
-    assert choose(twenty, 0.5) == 0.5
-    naevi = judged(NAEVUS, 0.9, 0.9, 0.9)
-    assert choose([*twenty, *naevi], 0.95) == 0.05
+def test_the_share_is_the_lowest_that_flags_no_more_naevi_than_may_be() -> None:
+    naevi = judged(NAEVUS, *(number / 20 for number in range(20)))
+    assert choose(naevi, 0.35) == 0.601  # 0.65 and above: 7 of 20
+    assert choose(naevi, 0.0) == 0.951
+    assert choose(naevi, 1.0) == 0.001
+    assert choose([*naevi, *judged(MELANOMA, 0.01, 0.02)], 0.35) == 0.601
 
 
-def test_without_a_melanoma_there_is_nothing_to_choose_from() -> None:
-    with pytest.raises(InputError, match="too few melanomas"):
-        choose(judged(NAEVUS, 0.1), 0.95)
+def test_without_a_naevus_there_is_nothing_to_choose_from() -> None:
+    with pytest.raises(InputError, match="no naevus"):
+        choose(judged(MELANOMA, 0.1), 0.35)
 
 
 def test_pictures_of_one_lesion_are_of_one_fold_and_lesions_of_all() -> None:
@@ -42,22 +43,17 @@ def _lesion(picture: Judged) -> str:
 
 
 def test_each_picture_is_judged_by_a_share_that_was_chosen_without_it() -> None:
-    """The unlikeliest melanoma is flagged by the share of all, never by that of the folds that do not know it."""
-    melanomas = judged(MELANOMA, *[0.5] * 60, 0.001)
-    result = summary("test", [*melanomas, *judged(NAEVUS, *[0.1] * 9, 0.6)], aim=1.0)
-    assert result.chosen == 0.001
-    assert result.held_out == {NAEVUS: 10 - _naevi_above(result.fold_shares, melanomas[-1].fold), MELANOMA: 60}
-    assert sorted(set(result.fold_shares)) == [0.001, 0.5]
-    assert result.pictures == {NAEVUS: 10, MELANOMA: 61}
+    """One naevus that looks worse than all others raises the share of all folds but its own, which then flags it."""
+    naevi = judged(NAEVUS, *[0.1] * 40, 0.9)
+    result = summary("test", [*naevi, *judged(MELANOMA, 0.5, 0.95)], most_naevi=0.0)
+    own = naevi[-1].fold
+    assert [share for number, share in enumerate(result.fold_shares) if number != own] == [0.901] * 4
+    assert result.fold_shares[own] == 0.101
+    assert result.chosen == 0.901
+    assert result.held_out[NAEVUS] == 1
+    assert result.pictures == {NAEVUS: 41, MELANOMA: 2}
     at_a_tenth = next(point for point in result.curve if point.share == 0.1)
-    assert at_a_tenth.flagged == {NAEVUS: 1.0, MELANOMA: 60 / 61}
-
-
-def _naevi_above(fold_shares: tuple[float, ...], left_out: int) -> int:
-    """Naevi of the one fold whose share was chosen without the unlikely melanoma: those below 0.5 are not flagged."""
-    assert fold_shares[left_out] == 0.5
-    naevi = judged(NAEVUS, *[0.1] * 9, 0.6)
-    return sum(each.fold == left_out and each.share < 0.5 for each in naevi)
+    assert at_a_tenth.flagged == {NAEVUS: 1.0, MELANOMA: 1.0}
 
 
 def labels(folder: Path, *rows: str) -> Path:
