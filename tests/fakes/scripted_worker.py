@@ -173,7 +173,7 @@ def candidates() -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
             rank=rank, label=label, code=code, condition=label, likelihood=likelihood, share=share,
-            support=support, against=against, citations=cited,
+            typical=support, untypical=against, support=support, against=against, citations=cited,
         )
         for rank, (label, code, likelihood, share, support, against, cited) in enumerate(rows, 1)
     )  # fmt: skip

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.finding import FindingField, FindingSource
+from lentigo.domain.wording.description import outdated_text
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.kit.section import Section, empty_layout
 from lentigo.gui.kit.text import Paragraph
@@ -47,7 +48,8 @@ class FindingsSection(Section):
 
     def show_report(self, report: Assessment) -> None:
         """Show the findings; the draft's words stay visible under the clinician's."""
-        self._describe(report.description.text or translate("The model gave no usable description."))
+        said = report.description.text or translate("The model gave no usable description.")
+        self._describe("\n\n".join(filter(None, (said, outdated_text(report.description)))))
         for finding in report.findings:
             self._row(finding.field).show_finding(finding)
         edits = sum(finding.source is FindingSource.CLINICIAN for finding in report.findings)

@@ -1,13 +1,13 @@
 """The case that is open in the window: its value, its history, and the files that were read. In memory only."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from lentigo.analysis.revision import revise_finding
+from lentigo.analysis.revision import reassess, revise_finding
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
 from lentigo.domain.encounter import Encounter
@@ -86,9 +86,12 @@ class OpenCase(QObject):
         self._push(self._state.make_main(index))
 
     def edit_encounter(self, encounter: Encounter) -> None:
-        """Take the patient's details as they now stand; edits of one field in a row are undone together."""
+        """Take the patient's details as they now stand; edits of one field in a row are undone together.
+
+        Answers run the red-flag rules over the report again.
+        """
         if edited := _differing(self._state.encounter, encounter):
-            self.history.push(_EncounterEdit(self, self._state.with_encounter(encounter), edited))
+            self.history.push(_EncounterEdit(self, _answered(self._state.with_encounter(encounter)), edited))
 
     def take_report(self, report: Assessment) -> None:
         """Show a fresh draft."""
@@ -177,6 +180,15 @@ class _EncounterEdit(_Change):
         self._after = other._after
         self.setObsolete(self._after == self._before)
         return True
+
+
+def _answered(case: Case) -> Case:
+    """The case with a report that knows the answers; what else is known of the patient asks for a new analysis."""
+    if case.report is None:
+        return case
+    asked = case.encounter
+    known = replace(case.report.encounter, history=asked.history, complaint=asked.complaint)
+    return case.with_report(reassess(case.report, known))
 
 
 def _differing(one: Encounter, other: Encounter) -> frozenset[str]:

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lentigo.domain.assessment import Assessment
 from lentigo.domain.red_flag import FlagState, RedFlag, pressing
-from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
+from lentigo.domain.wording.red_flag import BEFORE_EDITS, RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.sign import Sign
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.language import translate, translate_count
+from lentigo.report.sections.red_flags import flags_verdict
 
 
 class RedFlagsSection(Section):
@@ -24,17 +26,16 @@ class RedFlagsSection(Section):
         self.empty()
         self.say(translate("checked when the picture has been read"))
 
-    def show_flags(self, flags: tuple[RedFlag, ...]) -> None:
-        """Show the rules' results."""
+    def show_flags(self, report: Assessment) -> None:
+        """Show the rules' results, and how many questions are open: until they are answered, silence says nothing."""
         self.empty()
+        flags = report.red_flags
         fired = [flag for flag in flags if flag.state is FlagState.FIRED]
         unknown = [flag for flag in flags if flag.state is FlagState.NOT_ASSESSED]
         self.say(f"{_fired_of(len(fired), len(flags))} · {_count_not_assessed(len(unknown))}")
         for flag in sorted(fired, key=pressing):
             self.body.addWidget(_FiredFlag(flag))
-        if not fired:
-            told = translate("No rule fired. That does not make the lesion harmless.")
-            self.body.addWidget(Paragraph(told, "muted"))
+        self.body.addWidget(Paragraph(flags_verdict(report), "muted"))
         if unknown:
             self.body.addWidget(_not_assessed(unknown))
 
@@ -54,6 +55,8 @@ class _FiredFlag(QFrame):
         words.addLayout(head)
         words.addWidget(Paragraph(reason_text(flag.reason)))
         words.addWidget(Paragraph(translate(RULE_SOURCES[flag.source]), "note"))
+        if flag.before_edits:
+            words.addWidget(Paragraph(translate(BEFORE_EDITS), "note"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 12, 12, 4)
         row.setSpacing(12)

@@ -99,7 +99,7 @@ class ReportPage(QWidget):
 
     def show_findings(self, report: Assessment) -> None:
         """Show anew what an edit can change: the findings, and the red flags and reasons that follow from them."""
-        self.red_flags.show_flags(report.red_flags)
+        self.red_flags.show_flags(report)
         self.findings.show_report(report)
         citations = {citation.id: citation for citation in report.citations}
         self.differential.show_candidates(report.differential, citations, ranking_words(report))
