@@ -68,7 +68,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, phantoms: Path) -> Iterato
             on_event=lambda event: stages.append(event.title) if isinstance(event, StageStarted) else None,
         ) as worker:
             draft = worker.run(asked)
-            report = revise_finding(draft, draft, FindingField.COLOUR, WORDS_OF_THE_PERSON)
+            report = revise_finding(draft, FindingField.COLOUR, WORDS_OF_THE_PERSON)
             for name in ("report.pdf", "report.json"):
                 worker.run(WriteReport(assessment=report, photographs=(data,), path=str(folder / name)))
         yield Written(report, folder, stages)
