@@ -8,7 +8,8 @@ NAMES = (
     r"(?<![\w-])--?[a-z][a-z-]*",  # options
     r"analy[sz]e|models|library|records|bench|completion|import|list|verify|backup|restore|remove|add|build|search|case",  # verbs
     r"bash|zsh|tcsh|fish|powershell",
-    r"female|male|other",  # ids
+    r"female|male|other|dermoscopic|close-up|overview",  # ids
+    r"pigmented-spot|lump|sore|blisters|rash|hot-skin|pale-patch",  # complaints
     r"\b[a-z]+(_[a-z]+)+\b|large|inflamed|oozing|itch|pain|fever|spreading|mucosa|swelling|numb",  # history items
     r"ID|PDF|JPEG|JSON|UTC|UTF-8|MB|GGUF|BF16|Q8_0|F16|CC BY-NC 4\.0|Apache-2\.0|all-MiniLM-L6-v2|all-minilm-l6-v2",
     r"(?:/[^\s“”]+)+",  # paths
