@@ -36,7 +36,7 @@ from lentigo.domain.finding import Feature, Finding, FindingField, FindingState,
 from lentigo.domain.library import LibraryDocument
 from lentigo.domain.limit import Limit, LimitKind
 from lentigo.domain.model import InstalledModel, ModelPlace
-from lentigo.domain.photograph import Raster
+from lentigo.domain.photograph import MetadataKind, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality, QualityIssue
 from lentigo.domain.red_flag import (
@@ -135,7 +135,7 @@ def record(data: bytes) -> PictureRecord:
     """What a report says of the photograph."""
     return PictureRecord(
         sha256=hashlib.sha256(data).hexdigest(), format="JPEG", captured=None,
-        metadata_removed=("EXIF", "GPS position"), width=4000, height=3000, quality=ImageQuality(),
+        metadata_removed=(MetadataKind.EXIF,), width=4000, height=3000, quality=ImageQuality(),
     )  # fmt: skip
 
 

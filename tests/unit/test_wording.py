@@ -14,7 +14,7 @@ from lentigo.domain.differential import Likelihood
 from lentigo.domain.encounter import Complaint, History, Sex
 from lentigo.domain.finding import Feature, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import Limit, LimitKind
-from lentigo.domain.photograph import PictureKind
+from lentigo.domain.photograph import MetadataKind, PictureKind
 from lentigo.domain.quality import QualityIssue, QualityProblem
 from lentigo.domain.red_flag import ChecklistItem, FlagState, Reason, ReasonKind, RedFlagRule, RuleSource, Urgency
 from lentigo.domain.stage import AnalysisStage
@@ -22,7 +22,7 @@ from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
 from lentigo.domain.wording.finding import FIELDS, UNANSWERED, WORDS, unanswered
 from lentigo.domain.wording.limit import LIMITS, OF_KINDS, limit_text
-from lentigo.domain.wording.photograph import PICTURE_KINDS
+from lentigo.domain.wording.photograph import METADATA_KINDS, PICTURE_KINDS
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import CHECKLIST, REASONS, RULE_SOURCES, RULES, URGENCIES, reason_text
 from lentigo.domain.wording.stage import STAGES
@@ -35,6 +35,7 @@ TABLES = {
     FindingWord: WORDS,
     History: HISTORY,
     Likelihood: LIKELIHOODS,
+    MetadataKind: METADATA_KINDS,
     PictureKind: PICTURE_KINDS,
     QualityIssue: QUALITY_ISSUES,
     ReasonKind: REASONS,

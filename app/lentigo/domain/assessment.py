@@ -8,7 +8,7 @@ from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
 from lentigo.domain.finding import Finding
 from lentigo.domain.limit import Limit
-from lentigo.domain.photograph import PictureKind
+from lentigo.domain.photograph import MetadataKind, PictureKind
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
@@ -30,7 +30,7 @@ class PictureRecord:
     sha256: str  # of the file as it came
     format: str
     captured: str | None  # ISO 8601 date and time from the camera
-    metadata_removed: tuple[str, ...]
+    metadata_removed: tuple[MetadataKind, ...]
     width: int  # pixels
     height: int
     quality: ImageQuality

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lentigo.domain.quality import QualityIssue
+
 
 class PictureKind(StrEnum):
     """How a photograph was taken, which decides what a model's numbers are worth on it."""
@@ -10,6 +12,26 @@ class PictureKind(StrEnum):
     DERMOSCOPIC = "dermoscopic"
     CLOSE_UP = "close_up"
     OVERVIEW = "overview"
+
+
+class MetadataKind(StrEnum):
+    """What a file can carry besides its picture."""
+
+    EXIF = "exif"
+    GPS_POSITION = "gps_position"
+    THUMBNAIL = "thumbnail"
+    CAMERA_SERIAL_NUMBER = "camera_serial_number"
+    OWNER_NAME = "owner_name"
+    MAKER_DATA = "maker_data"
+    COMMENT = "comment"
+    TEXT = "text"
+    XMP = "xmp"
+    IPTC = "iptc"
+    COLOUR_PROFILE = "colour_profile"
+    TIME_OF_SAVING = "time_of_saving"
+    FURTHER_PICTURES = "further_pictures"
+    OTHER = "other"
+    TRAILING_DATA = "trailing_data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +49,10 @@ class Photograph:
 
     raster: Raster
     sha256: str  # of the file as it came
-    format: str  # "JPEG", "PNG", "WEBP", "TIFF", "BMP"
+    format: str  # "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF", "AVIF"
     captured: str | None  # ISO 8601 date and time from the camera
-    metadata: tuple[str, ...]  # kinds of metadata the file carries: "EXIF", "GPS position", "XMP", ...
+    metadata: tuple[MetadataKind, ...]  # what the file carries
+    issues: tuple[QualityIssue, ...] = ()  # what the file leaves in doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +63,4 @@ class DeidentifiedPhotograph:
     sha256: str  # of the original file, so that the report can be matched with it
     format: str
     captured: str | None
-    metadata_removed: tuple[str, ...]
+    metadata_removed: tuple[MetadataKind, ...]

@@ -13,6 +13,7 @@ class QualityProblem(StrEnum):
     FLAT = "flat"  # without contrast
     SMALL = "small"
     NOT_SKIN = "not_skin"
+    FILE = "file"  # what it holds cannot be told for certain
 
 
 class QualityIssue(StrEnum):
@@ -20,6 +21,7 @@ class QualityIssue(StrEnum):
 
     TOO_SMALL = "too_small"
     SMALL = "small"
+    SMALL_LESION = "small_lesion"
     BLACK = "black"
     DARK = "dark"
     WASHED_OUT = "washed_out"
@@ -31,6 +33,10 @@ class QualityIssue(StrEnum):
     NOT_SKIN = "not_skin"
     PERHAPS_NOT_SKIN = "perhaps_not_skin"
     MOSTLY_BACKGROUND = "mostly_background"
+    COLOURS_UNCERTAIN = "colours_uncertain"
+    TRANSPARENT = "transparent"
+    ORIENTATION_UNCERTAIN = "orientation_uncertain"
+    MENDED = "mended"
 
     @property
     def problem(self) -> QualityProblem:
@@ -46,6 +52,7 @@ class QualityIssue(StrEnum):
 _PROBLEMS = {
     QualityIssue.TOO_SMALL: QualityProblem.SMALL,
     QualityIssue.SMALL: QualityProblem.SMALL,
+    QualityIssue.SMALL_LESION: QualityProblem.SMALL,
     QualityIssue.BLACK: QualityProblem.DARK,
     QualityIssue.DARK: QualityProblem.DARK,
     QualityIssue.WASHED_OUT: QualityProblem.BRIGHT,
@@ -57,6 +64,10 @@ _PROBLEMS = {
     QualityIssue.NOT_SKIN: QualityProblem.NOT_SKIN,
     QualityIssue.PERHAPS_NOT_SKIN: QualityProblem.NOT_SKIN,
     QualityIssue.MOSTLY_BACKGROUND: QualityProblem.NOT_SKIN,
+    QualityIssue.COLOURS_UNCERTAIN: QualityProblem.FILE,
+    QualityIssue.TRANSPARENT: QualityProblem.FILE,
+    QualityIssue.ORIENTATION_UNCERTAIN: QualityProblem.FILE,
+    QualityIssue.MENDED: QualityProblem.FILE,
 }
 _PREVENTING = frozenset(
     {

@@ -1,50 +1,38 @@
 """From a file's bytes to a photograph: strict, because these files come from anywhere."""
 
 import hashlib
-import io
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-# The decoders are named, so that a frozen program holds them.
-from PIL import (
-    BmpImagePlugin,
-    Image,
-    JpegImagePlugin,
-    PngImagePlugin,
-    TiffImagePlugin,
-    UnidentifiedImageError,
-    WebPImagePlugin,
-)
+from PIL import Image, TiffImagePlugin
+from PIL.ExifTags import Base
 
 from lentigo.domain.photograph import Photograph
+from lentigo.domain.quality import QualityIssue
 from lentigo.errors import InputError
-from lentigo.imaging.camera_data import read_camera_data
-from lentigo.imaging.containers import inspect_container
-from lentigo.imaging.pixels import DECODING_ERRORS, Pixels, srgb_pixels, upright_raster
-from lentigo.imaging.recognition import CHOOSE_ANOTHER, SAVE_AS_JPEG, refuse_foreign
+from lentigo.imaging.camera_data import CameraData, read_camera_data
+from lentigo.imaging.colour import ColourWay, colour_way
+from lentigo.imaging.containers import format_of, inspect_container
+from lentigo.imaging.containers.container import Container
+from lentigo.imaging.containers.jpeg import PADDING, missing_share
+from lentigo.imaging.decoders import open_picture
+from lentigo.imaging.decoding_errors import DECODING_ERRORS
+from lentigo.imaging.faults import CHOOSE_ANOTHER, COPY_AGAIN, damaged, measured_values, refuse_large
+from lentigo.imaging.pixels import shows_through, srgb_pixels, upright_raster
+from lentigo.imaging.recognition import picture_brand, refuse_foreign
+from lentigo.language import translate
 
-MOST_PIXELS = 50_000_000
-
-DECODERS: dict[str, type[Image.Image]] = {
-    "JPEG": JpegImagePlugin.JpegImageFile,
-    "PNG": PngImagePlugin.PngImageFile,
-    "WEBP": WebPImagePlugin.WebPImageFile,
-    "TIFF": TiffImagePlugin.TiffImageFile,
-    "BMP": BmpImagePlugin.BmpImageFile,
-}
 MODES_WITHOUT_SCALE = ("I", "F")  # 32 bits a pixel: what is white in them is not said
-ACCEPTED_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"BM")
-TIFF_DATA = ((273, 324), (279, 325))  # starts and lengths of the strips, or else of the tiles
-NEW_SUBFILE_TYPE = 254  # bit 0: a reduced copy of another picture of the file
-DNG_VERSION = 50706
-COPY_AGAIN = "Copy it again from the camera or phone; if that does not help, take the photograph again."
+TURNED = range(2, 9)  # EXIF's orientations that are not upright
 
 
 def load(data: bytes) -> Photograph:
     """Decode the first picture of a file; InputError where it is not accepted or not whole."""
     if not data:
-        raise InputError("The file is empty.", hint=COPY_AGAIN)
+        raise InputError(translate("The file is empty."), hint=translate(COPY_AGAIN))
     refuse_foreign(data)
+    if not format_of(data):
+        raise InputError(translate("The file is not a photograph."), hint=translate(CHOOSE_ANOTHER))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow tells of odd tags and of sizes; both are judged here
         return _decode(data)
@@ -52,88 +40,91 @@ def load(data: bytes) -> Photograph:
 
 def _decode(data: bytes) -> Photograph:
     try:
-        description, pixels = _described_pixels(data)
+        return _photograph(data, inspect_container(data))
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
+        raise damaged() from error  # sizes were judged before: this one changed on the way
     except MemoryError as error:
-        hint = "Close other programs, or save the photograph with fewer pixels."
-        raise InputError("There is not enough memory for a photograph of this size.", hint=hint) from error
+        raise InputError(
+            translate("There is not enough memory for a photograph of this size."),
+            hint=translate("Close other programs, or save the photograph with fewer pixels."),
+        ) from error
     except DECODING_ERRORS as error:
-        raise _damaged() from error
-    return Photograph(
-        raster=upright_raster(pixels, description.orientation),
-        sha256=hashlib.sha256(data).hexdigest(),
-        format=description.format,
-        captured=description.captured,
-        metadata=description.metadata,
-    )
+        raise damaged() from error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
-    """What a file says about its picture; `orientation` as EXIF counts."""
-
-    format: str
-    orientation: int
-    captured: str | None
-    metadata: tuple[str, ...]
-
-
-def _described_pixels(data: bytes) -> tuple[Description, Pixels]:
+def _photograph(data: bytes, container: Container) -> Photograph:
     """Pillow's own copy of the picture ends here, before the pixels are turned: large ones would not fit twice."""
-    with _open(data) as image:
-        _refuse_unfit(image, len(data))
-        description = _describe(image, data)
-        image.load()
-        return description, srgb_pixels(image)
-
-
-def _describe(image: Image.Image, data: bytes) -> Description:
-    picture_format = "JPEG" if image.format == "MPO" else str(image.format)
-    container = inspect_container(data, picture_format)
-    if not container.whole:
-        raise _damaged()
-    camera_data = read_camera_data(image)
-    return Description(
+    picture_format = picture_brand(data) or format_of(data)
+    with open_picture(container.mended or data, picture_format) as image:
+        _refuse_unfit(image)
+        camera = read_camera_data(image, _exif_blocks(image, container))
+        orientation = _orientation(image, picture_format, camera)
+        _load(image, data, container)
+        way, on_white = colour_way(image, container, camera), shows_through(image)
+        pixels = srgb_pixels(image, way, on_white=on_white)
+    return Photograph(
+        raster=upright_raster(pixels, orientation),
+        sha256=hashlib.sha256(data).hexdigest(),
         format=picture_format,
-        orientation=camera_data.orientation,
-        captured=camera_data.captured,
-        metadata=tuple(dict.fromkeys((*container.carries, *camera_data.carries))),
+        captured=camera.captured,
+        metadata=tuple(dict.fromkeys((*container.carries, *camera.carries))),
+        issues=tuple(_issues(container, camera, way, on_white, picture_format)),
     )
 
 
-def _refuse_unfit(image: Image.Image, size: int) -> None:
+def _issues(
+    container: Container, camera: CameraData, way: ColourWay, on_white: bool, picture_format: str
+) -> Iterator[QualityIssue]:
+    """What the file leaves in doubt."""
+    if way.uncertain:
+        yield QualityIssue.COLOURS_UNCERTAIN
+    if on_white:
+        yield QualityIssue.TRANSPARENT
+    if len(set(camera.orientations)) > 1 and picture_format not in ("HEIF", "AVIF"):
+        yield QualityIssue.ORIENTATION_UNCERTAIN
+    if container.mended:
+        yield QualityIssue.MENDED
+
+
+def _refuse_unfit(image: Image.Image) -> None:
     """Judge by the header, before anything is decoded."""
-    if image.width * image.height > MOST_PIXELS:
-        raise _too_many_pixels()
-    if isinstance(image, TiffImagePlugin.TiffImageFile):
-        _refuse_odd_tiff(image, size)
+    refuse_large(image.width, image.height)
     if image.mode in MODES_WITHOUT_SCALE:
-        raise InputError("The picture is stored as measured values, not as a photograph.", hint=SAVE_AS_JPEG)
+        raise measured_values()
 
 
-def _open(data: bytes) -> Image.Image:
+def _load(image: Image.Image, data: bytes, container: Container) -> None:
     try:
-        return Image.open(io.BytesIO(data), formats=tuple(DECODERS))
-    except UnidentifiedImageError as error:
-        if data.startswith(ACCEPTED_STARTS) or data[8:12] == b"WEBP":
-            raise _damaged() from error
-        raise InputError("The file is not a photograph.", hint=CHOOSE_ANOTHER) from error
+        image.load()
+    except DECODING_ERRORS as error:
+        raise damaged(missing_share(data) if image.format == "JPEG" else 0.0) from error
+    if image.format == "JPEG" and _foot_is_padding(image) and (missing := missing_share(data)):
+        raise damaged(missing)
 
 
-def _refuse_odd_tiff(image: TiffImagePlugin.TiffImageFile, size: int) -> None:
-    """Camera raw files are TIFF too, with a preview as first picture; and the decoder takes some that were cut."""
-    tags = image.tag_v2
-    if tags.get(DNG_VERSION) or tags.get(NEW_SUBFILE_TYPE, 0) & 1:
-        raise InputError("The file is a camera raw file.", hint=SAVE_AS_JPEG)
-    starts, lengths = (tags.get(strips) or tags.get(tiles) or () for strips, tiles in TIFF_DATA)
-    if any(start + length > size for start, length in zip(starts, lengths, strict=False)):
-        raise _damaged()
+def _foot_is_padding(image: Image.Image) -> bool:
+    """Whether the last rows have the grey that stands for missing data in a JPEG whose end was put behind it later."""
+    extrema = image.crop((0, max(0, image.height - 8), image.width, image.height)).getextrema()
+    return all(value == PADDING for pair in extrema if isinstance(pair, tuple) for value in pair)
 
 
-def _damaged() -> InputError:
-    return InputError("The photograph is damaged or incomplete.", hint=COPY_AGAIN)
+def _exif_blocks(image: Image.Image, container: Container) -> tuple[bytes, ...]:
+    """The container's, or what the decoder found; ImageMagick writes it into a PNG as a text."""
+    if container.exif:
+        return container.exif
+    text = image.info.get("Raw profile type exif")
+    found = bytes.fromhex("".join(text.split("\n")[3:])) if isinstance(text, str) else image.info.get("exif")
+    return (found,) if isinstance(found, bytes) else ()
 
 
-def _too_many_pixels() -> InputError:
-    return InputError("The picture has more than 50 megapixels.", hint="Save it with fewer pixels and open that file.")
+def _orientation(image: Image.Image, picture_format: str, camera: CameraData) -> int:
+    """Which way is still to be turned. HEIC and AVIF say it themselves, and what EXIF says in them counts for nothing:
+    a HEIC's decoder has turned it, an AVIF's tells it as EXIF would. Pillow turns a TIFF when it is loaded.
+    """
+    if picture_format == "HEIF":
+        return 1
+    if picture_format == "AVIF":
+        return int(image.getexif().get(Base.Orientation, 1))
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and image.getexif().get(Base.Orientation) in TURNED:
+        return 1
+    return camera.orientations[0] if camera.orientations else 1

@@ -1,26 +1,18 @@
 """From what a decoder gives to upright 8-bit sRGB: depth, transparency, colour space, orientation."""
 
-import io
-import struct
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from lentigo.domain.photograph import Raster
+from lentigo.imaging.colour import ColourWay
 
 Pixels = NDArray[np.uint8]  # height x width x 3
 
-# What Pillow's decoders and tag readers raise on damaged files; nothing narrower covers them.
-DECODING_ERRORS = (
-    OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, EOFError, ArithmeticError,
-    RuntimeError, struct.error, zlib.error,
-)  # fmt: skip
-
-BAND = 4_000_000  # pixels converted at a time: a second whole copy of 50 megapixels would be 200 MB
-PROFILE_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # colour space in an ICC profile -> Pillow's mode
+BAND = 4_000_000  # pixels converted at a time: a second whole copy of 64 megapixels would be 256 MB
+OPAQUE = 250  # of 255: what compression leaves of it
 
 # EXIF orientation -> the way to upright.
 ORIENTATIONS: dict[int, Callable[[Pixels], Pixels]] = {
@@ -34,14 +26,27 @@ ORIENTATIONS: dict[int, Callable[[Pixels], Pixels]] = {
 }
 
 
-def srgb_pixels(image: Image.Image) -> Pixels:
-    """All pixels in sRGB, transparent ones on white."""
-    convert = _converter(image)
+def shows_through(image: Image.Image) -> bool:
+    """Whether parts are transparent, so that what is there is not known. Where all is alike, alpha means nothing."""
+    if not image.has_transparency_data:
+        return False
+    lowest, highest = 255, 0
+    for _top, band in _bands(image):
+        low, high = _alpha(band).getextrema()
+        lowest, highest = min(lowest, int(low)), max(highest, int(high))  # type: ignore[arg-type]
+    return lowest < min(highest, OPAQUE)
+
+
+def srgb_pixels(image: Image.Image, way: ColourWay, *, on_white: bool) -> Pixels:
+    """All pixels in sRGB; `on_white` puts transparent ones on white, otherwise alpha is left out."""
     pixels = np.empty((image.height, image.width, 3), np.uint8)
-    rows = max(1, BAND // image.width)
-    for top in range(0, image.height, rows):
-        bottom = min(image.height, top + rows)
-        pixels[top:bottom] = np.asarray(convert(image.crop((0, top, image.width, bottom))))
+    for top, band in _bands(image):
+        converted = way.to_srgb(_colours(band, way.mode))
+        if on_white:
+            white = Image.new("RGB", band.size, "white")
+            white.paste(converted, mask=_alpha(band))
+            converted = white
+        pixels[top : top + band.height] = np.asarray(converted)
     return pixels
 
 
@@ -52,43 +57,25 @@ def upright_raster(pixels: Pixels, orientation: int) -> Raster:
     return Raster(width=turned.shape[1], height=turned.shape[0], rgb=turned.tobytes())
 
 
-def _converter(image: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    transform = _profile_transform(image)
-
-    def convert(band: Image.Image) -> Image.Image:
-        band = _opaque(_eight_bits(band))
-        if band.mode not in ("L", "CMYK"):
-            band = band.convert("RGB")
-        if transform and transform.input_mode == band.mode:
-            band = transform.apply(band)
-        return band.convert("RGB")
-
-    return convert
+def _bands(image: Image.Image) -> Iterator[tuple[int, Image.Image]]:
+    """Rows from the top on, with the first one's number."""
+    rows = max(1, BAND // image.width)
+    for top in range(0, image.height, rows):
+        yield top, image.crop((0, top, image.width, min(image.height, top + rows)))
 
 
-def _profile_transform(image: Image.Image) -> ImageCms.ImageCmsTransform | None:
-    """The way from the picture's own colour profile to sRGB; None where there is none, or a damaged one."""
-    try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
-        if "sRGB" in ImageCms.getProfileDescription(profile):
-            return None
-        mode = PROFILE_MODES[profile.profile.xcolor_space]
-        srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-        return ImageCms.ImageCmsTransform(profile, srgb, mode, "RGB")
-    except (*DECODING_ERRORS, ImageCms.PyCMSError):
-        return None
+def _alpha(band: Image.Image) -> Image.Image:
+    return (band if band.mode in ("LA", "RGBA") else band.convert("RGBA")).getchannel("A")
 
 
-def _eight_bits(band: Image.Image) -> Image.Image:
-    if not band.mode.startswith("I;16"):
+def _colours(band: Image.Image, mode: str) -> Image.Image:
+    """The band without alpha, palette and further bits."""
+    if band.mode == mode:
         return band
-    return Image.fromarray((np.asarray(band) >> 8).astype(np.uint8))
-
-
-def _opaque(band: Image.Image) -> Image.Image:
-    if not band.has_transparency_data:
-        return band
-    layer = band.convert("RGBA")
-    white = Image.new("RGB", layer.size, "white")
-    white.paste(layer, mask=layer.getchannel("A"))
-    return white
+    if band.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(band) >> 8).astype(np.uint8))
+    if band.mode == "P":
+        band = band.convert("RGBA")
+    if band.mode in ("La", "RGBa"):
+        band = band.convert(band.mode.upper())
+    return band.convert(mode)

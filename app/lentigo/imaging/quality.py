@@ -18,15 +18,22 @@ POOR_CONTRAST = 4.0
 BRIGHT_MIDDLE = 0.15  # share washed out
 BRIGHT_WHOLE = 0.6
 
-LOW_SHARPNESS = 0.50
-LOW_COARSE_SHARPNESS = 0.53
-LOWEST_COARSE_SHARPNESS = 0.425
+SMALL_LESION = 28  # pixels
+
+LOW_SHARPNESS = 0.48
+LOW_MIDDLE_SHARPNESS = 0.57
+LOW_COARSE_SHARPNESS = 0.56
+LOWEST_COARSE_SHARPNESS = 0.43
 
 LITTLE_SKIN = 0.12  # share
 MUCH_FOREIGN = 0.35
 FOREIGN_MIDDLE = 0.2  # on a green or blue cloth a limb fills the middle
 SKIN_ON_CLOTH = 0.3
 LOW_COHERENCE = 0.25
+LOW_PATCH_COHERENCE = 0.3
+EVEN_SKIN = 4  # CIELAB: where patches differ by less, what is left of noise decides
+MOTLEY_CHROMA = 12  # CIELAB
+MOTLEY_HUES = 5  # of six; skin on a green cloth has two or three
 CHEQUERED = 0.5
 PAPER_WHITE = 0.3
 PAPER_COHERENCE = 0.8
@@ -41,7 +48,7 @@ def assess_quality(photograph: Photograph) -> ImageQuality:
         return ImageQuality(issues=(QualityIssue.TOO_SMALL,))
     measured = measure(raster)
     refusal = next(_refusals(measured), None)
-    return ImageQuality(issues=(refusal,) if refusal else tuple(_warnings(measured)))
+    return ImageQuality(issues=(refusal,) if refusal else (*_warnings(measured), *photograph.issues))
 
 
 def _refusals(measured: Measurements) -> Iterator[QualityIssue]:
@@ -61,6 +68,7 @@ def _refusals(measured: Measurements) -> Iterator[QualityIssue]:
 def _warnings(measured: Measurements) -> Iterator[QualityIssue]:
     checks = (
         (measured.shorter_side < SMALL_SIDE, QualityIssue.SMALL),
+        (measured.shorter_side >= SMALL_SIDE and measured.lesion_side < SMALL_LESION, QualityIssue.SMALL_LESION),
         (measured.brightness < DARK_BRIGHTNESS, QualityIssue.DARK),
         (measured.washed_out_middle > BRIGHT_MIDDLE, QualityIssue.BRIGHT),
         (measured.contrast < POOR_CONTRAST, QualityIssue.LOW_CONTRAST),
@@ -72,12 +80,26 @@ def _warnings(measured: Measurements) -> Iterator[QualityIssue]:
 
 
 def _blurred(measured: Measurements) -> bool:
-    return measured.sharpness < LOW_SHARPNESS or measured.coarse_sharpness < LOW_COARSE_SHARPNESS
+    """Anywhere, or at the lesion: hairs and a ruler beside it can be sharp."""
+    return (
+        measured.sharpness < LOW_SHARPNESS
+        or measured.middle_sharpness < LOW_MIDDLE_SHARPNESS
+        or measured.coarse_sharpness < LOW_COARSE_SHARPNESS
+    )
 
 
 def _little_skin(measured: Measurements) -> bool:
     """Pale grey skin has little colour too, and in the dark there is none: this alone never refuses."""
     return max(measured.skin, measured.skin_middle) < LITTLE_SKIN and measured.brightness >= DARK_BRIGHTNESS
+
+
+def _noise(measured: Measurements) -> bool:
+    """Small print too. Skin has one hue with its lesions, and neighbours that are alike at each scale."""
+    return (
+        measured.coherence < LOW_COHERENCE
+        or (measured.patch_coherence < LOW_PATCH_COHERENCE and measured.patch_contrast > EVEN_SKIN)
+        or (measured.chroma > MOTLEY_CHROMA and measured.hues >= MOTLEY_HUES)
+    )
 
 
 def _clearly_not_skin(measured: Measurements) -> bool:
@@ -88,7 +110,7 @@ def _clearly_not_skin(measured: Measurements) -> bool:
         and measured.skin_middle < SKIN_ON_CLOTH
     )
     return (
-        measured.coherence < LOW_COHERENCE  # noise, small print
+        _noise(measured)
         or measured.chequered > CHEQUERED
         or landscape
         or on_paper

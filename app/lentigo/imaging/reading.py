@@ -4,7 +4,8 @@ from pathlib import Path
 
 from lentigo.domain.case import LARGEST_CASE
 from lentigo.errors import InputError
-from lentigo.imaging.recognition import CHOOSE_ANOTHER, SAVE_AS_JPEG
+from lentigo.imaging.faults import CHOOSE_ANOTHER, SAVE_AS_JPEG
+from lentigo.language import translate
 
 
 def read(path: Path) -> bytes:
@@ -14,22 +15,26 @@ def read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST_CASE + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        hint = "It may have been moved, or its drive unplugged. Choose the photograph again."
-        raise InputError("The file was not found.", hint=hint) from error
+        hint = translate("It may have been moved, or its drive unplugged. Choose the photograph again.")
+        raise InputError(translate("The file was not found."), hint=hint) from error
     except PermissionError as error:
-        hint = "Copy it to a folder of your own and open the copy, or ask who looks after this computer."
-        raise InputError("You have no permission to read the file.", hint=hint) from error
+        hint = translate("Copy it to a folder of your own and open the copy, or ask who looks after this computer.")
+        raise InputError(translate("You have no permission to read the file."), hint=hint) from error
     except OSError as error:
-        hint = "The drive or memory card may be damaged or unplugged. Copy the photograph again from its source."
-        raise InputError("The file could not be read from its drive.", hint=hint) from error
+        hint = translate(
+            "The drive or memory card may be damaged or unplugged. Copy the photograph again from its source."
+        )
+        raise InputError(translate("The file could not be read from its drive."), hint=hint) from error
     if len(data) > LARGEST_CASE:
-        raise InputError("The file is larger than 200 MB.", hint=SAVE_AS_JPEG)
+        raise InputError(
+            translate("The file is larger than {most} MB.", most=LARGEST_CASE >> 20), hint=translate(SAVE_AS_JPEG)
+        )
     return data
 
 
 def _refuse_unless_file(path: Path) -> None:
     if path.is_dir():
-        hint = "Open the folder and choose the photographs in it."
-        raise InputError("This is a folder, not a photograph.", hint=hint)
+        hint = translate("Open the folder and choose the photographs in it.")
+        raise InputError(translate("This is a folder, not a photograph."), hint=hint)
     if path.exists() and not path.is_file():  # a pipe or device could block for ever
-        raise InputError("This is a device, not a photograph.", hint=CHOOSE_ANOTHER)
+        raise InputError(translate("This is a device, not a photograph."), hint=translate(CHOOSE_ANOTHER))

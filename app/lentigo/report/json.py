@@ -78,7 +78,7 @@ def _photograph(picture: PictureRecord) -> Document:
         "height": picture.height,
         "format": picture.format,
         "captured": picture.captured,
-        "metadata_removed": list(picture.metadata_removed),
+        "metadata_removed": [kind.value for kind in picture.metadata_removed],
         "kind": None if picture.kind is None else _coded(picture.kind, translate(PICTURE_KINDS[picture.kind])),
         "kind_told": picture.kind_told,
     }

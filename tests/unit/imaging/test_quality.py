@@ -1,13 +1,15 @@
 """What prevents an analysis, what only warns, and what must never be refused."""
 
+import io
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from skin_pictures import photograph_of, skin_picture
 
-from lentigo.domain.quality import QualityProblem
+from lentigo.domain.quality import QualityIssue, QualityProblem
 from lentigo.imaging.loading import load
 from lentigo.imaging.quality import assess_quality
 
@@ -232,3 +234,63 @@ def test_real_blur_is_found(photographs, folder):
     refused = [refused_for(blurred(picture, 14)) is QualityProblem.BLURRED for picture in pictures]
     assert np.mean(warned) >= 0.95
     assert np.mean(refused) >= 0.95
+
+
+def small_and_blurred(image, sigma, noise):
+    """300 x 300 pixels, blurred, then noisy, then a JPEG: as a messenger sends what a phone did not focus."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    square = image.crop((left, top, left + side, top + side)).resize((300, 300), Image.Resampling.LANCZOS)
+    file = io.BytesIO()
+    noisy(square.filter(ImageFilter.GaussianBlur(sigma)), noise).save(file, "JPEG", quality=85)
+    return Image.open(file).convert("RGB")
+
+
+@pytest.mark.parametrize(("sigma", "noise"), [(3, 0), (3, 3), (4, 6)])
+@pytest.mark.parametrize("folder", ["pad_ufes_20_train", "sample_600x450"])
+def test_small_blurred_noisy_photographs_are_found(photographs, folder, sigma, noise):
+    pictures = [Image.open(file).convert("RGB") for file in sampled(photographs, folder, 20)]
+    found = [QualityProblem.BLURRED in problems_of(small_and_blurred(each, sigma, noise)) for each in pictures]
+    assert np.mean(found) >= 0.9
+    sharp = [QualityProblem.BLURRED in problems_of(small_and_blurred(each, 0, noise)) for each in pictures]
+    assert np.mean(sharp) <= 0.05
+
+
+@pytest.mark.parametrize("folder", ["pad_ufes_20_train", "sample_600x450"])
+def test_blur_at_the_lesion_is_found_beside_sharp_skin(photographs, folder):
+    found = []
+    for file in sampled(photographs, folder, 20):
+        image = Image.open(file).convert("RGB")
+        mask = Image.new("L", image.size, 0)
+        mask.paste(255, (image.width // 5, image.height // 5, image.width * 4 // 5, image.height * 4 // 5))
+        soft = mask.filter(ImageFilter.GaussianBlur(image.width / 60))
+        found.append(QualityProblem.BLURRED in problems_of(Image.composite(blurred(image, 6), image, soft)))
+    assert np.mean(found) >= 0.9
+
+
+@pytest.mark.parametrize("side", [224, 300, 600, 1200])
+@pytest.mark.parametrize("patch", [1, 2, 4, 6, 8, 16, 32])
+def test_colour_noise_of_any_grain_is_not_skin(side, patch):
+    grains = GENERATOR.integers(0, 256, (side // patch + 1, side // patch + 1, 3)).astype(np.uint8)
+    sharp = Image.fromarray(grains.repeat(patch, 0).repeat(patch, 1)[:side, :side])
+    smooth = Image.fromarray(grains).resize((side, side), Image.Resampling.BICUBIC)
+    assert refused_for(sharp) is QualityProblem.NOT_SKIN
+    assert refused_for(smooth) is QualityProblem.NOT_SKIN
+
+
+@pytest.mark.parametrize(
+    ("tone", "side", "told"), [((1, 1, 1), 23, True), ((1, 1, 1), 150, False), (DARKEST_SKIN, 150, False)]
+)
+def test_a_lesion_of_few_pixels_is_told(tone, side, told):
+    """In the darkest skin a small one may stand out too little to be measured; a large one is never called small."""
+    image = skin_picture(1500, 1125).crop((900, 200, 1500, 650))  # beside the lesion
+    ImageDraw.Draw(image).ellipse((280, 210, 280 + side, 210 + side), fill=(100, 62, 48))
+    assert (QualityIssue.SMALL_LESION in issues_of(exposed(image, *tone))) is told
+
+
+def test_what_the_file_leaves_in_doubt_is_told_beside_the_rest(skin):
+    photograph = replace(photograph_of(skin), issues=(QualityIssue.COLOURS_UNCERTAIN, QualityIssue.MENDED))
+    quality = assess_quality(photograph)
+    assert quality.issues == photograph.issues
+    assert quality.usable
+    assert not quality.acceptable

@@ -19,8 +19,6 @@ from lentigo.imaging.reading import read
 
 FOREIGN = {
     "PDF": b"%PDF-1.7\n1 0 obj",
-    "HEIC": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
-    "AVIF": b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00",
     "video": b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00",
     "web page": b"\n<!DOCTYPE html><html><body>photo</body></html>",
     "GIF": b"GIF89a\x01\x00\x01\x00",
@@ -45,7 +43,7 @@ def test_foreign_files_are_named(name):
     assert name in refusal(FOREIGN[name])
 
 
-@pytest.mark.parametrize("data", [b"hello, this is a text", b"\x00" * 4000, bytes(range(256)) * 20, b"\xff", b"RIFF"])
+@pytest.mark.parametrize("data", [b"hello, this is a text", bytes(range(256)) * 20, b"\xff", b"RIFF"])
 def test_anything_else_is_not_a_photograph(data):
     assert refusal(data) == "The file is not a photograph."
 
@@ -97,11 +95,11 @@ def fail_with(error):
     return fail
 
 
-def test_file_beyond_the_limit(tmp_path, monkeypatch, picture):
-    monkeypatch.setattr(reading, "LARGEST_CASE", 1000)
+def test_file_beyond_the_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "LARGEST_CASE", 2**20)
     file = tmp_path / "large.png"
-    file.write_bytes(encoded(picture, "PNG"))
-    assert "200 MB" in refusal(file, read)
+    file.write_bytes(bytes(2**20 + 1))
+    assert "larger than 1 MB" in refusal(file, read)
 
 
 def png_claiming(width, height):
@@ -115,19 +113,22 @@ def chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-@pytest.mark.parametrize("size", [(20_000, 20_000), (10_000, 10_000), (60_000, 60_000), (7072, 7072)])
+@pytest.mark.parametrize("size", [(20_000, 20_000), (10_000, 10_000), (60_000, 60_000), (8192, 8193)])
 def test_too_many_pixels_are_refused_by_the_header(size):
-    assert "50 megapixels" in refusal(png_claiming(*size))
+    assert "67 that this program takes" in refusal(png_claiming(*size))
 
 
 def test_real_bombs():
     bomb = encoded(Image.new("1", (20_000, 20_000)), "PNG")
     assert len(bomb) < 500_000
-    assert "50 megapixels" in refusal(bomb)
+    assert "67 that this program takes" in refusal(bomb)
     jpeg = bytearray(encoded(skin_picture(), "JPEG"))
     start_of_frame = jpeg.index(b"\xff\xc0")
     jpeg[start_of_frame + 5 : start_of_frame + 9] = b"\xff\xff\xff\xff"
-    assert "50 megapixels" in refusal(bytes(jpeg))
+    assert "67 that this program takes" in refusal(bytes(jpeg))
+
+
+LENGTH_OF_END = {"JPEG": 2, "PNG": 16}  # bytes: without them all pixels are there (test_mending)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -136,7 +137,8 @@ def test_cut_files_are_refused(kind, picture):
     picture_format, parameters = KINDS[kind]
     exif = {} if picture_format == "BMP" else {"exif": identifying_exif()}
     data = encoded(picture, picture_format, **parameters, **exif)
-    cuts = [*np.linspace(1, len(data) - 12, 20).astype(int), *range(len(data) - 12, len(data))]
+    end = len(data) - LENGTH_OF_END.get(picture_format, 0)
+    cuts = [*np.linspace(1, end - 12, 20).astype(int), *range(end - 12, end)]
     for cut in cuts:
         refusal(data[:cut])
 
@@ -168,8 +170,8 @@ def test_flipped_bits_in_a_png_are_refused(picture):
 
 
 def test_measured_values_are_no_photograph():
-    values = Image.fromarray(np.linspace(0, 1, 40_000, dtype=np.float32).reshape(200, 200))
-    assert "measured values" in refusal(encoded(values, "TIFF"))
+    for values in (np.linspace(0, 3000, 40_000, dtype=np.float32), np.arange(40_000, dtype=np.int32)):
+        assert "measured values" in refusal(encoded(Image.fromarray(values.reshape(200, 200)), "TIFF"))
 
 
 def test_camera_raw_in_a_tiff_is_not_its_preview(picture):

@@ -14,7 +14,7 @@ from lentigo.domain.encounter import Encounter, History, Sex
 from lentigo.domain.evidence import Citation, Scores
 from lentigo.domain.finding import Feature, Finding, FindingField, FindingSource, FindingState, FindingWord
 from lentigo.domain.limit import Limit, LimitKind
-from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
+from lentigo.domain.photograph import DeidentifiedPhotograph, MetadataKind, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality, QualityIssue
 from lentigo.domain.red_flag import (
@@ -56,7 +56,7 @@ def make_photograph(width: int = 640, height: int = 480) -> DeidentifiedPhotogra
         sha256=hashlib.sha256(raster.rgb).hexdigest(),
         format="JPEG",
         captured="2026-11-20T09:41:07",
-        metadata_removed=("EXIF", "GPS position", "thumbnail"),
+        metadata_removed=(MetadataKind.EXIF, MetadataKind.GPS_POSITION, MetadataKind.THUMBNAIL),
     )
 
 

@@ -10,6 +10,9 @@ QUALITY_ISSUES = {
     QualityIssue.SMALL: deferred(
         "The picture is small, so fine structure is lost. Use the original photograph, or go closer and take it again."
     ),
+    QualityIssue.SMALL_LESION: deferred(
+        "What stands out in the picture is small, so its structure is lost. Go closer and take it again."
+    ),
     QualityIssue.BLACK: deferred(
         "The picture is black. Take it again in good light, with nothing in front of the lens."
     ),
@@ -43,5 +46,20 @@ QUALITY_ISSUES = {
     ),
     QualityIssue.MOSTLY_BACKGROUND: deferred(
         "Much of the picture is background, so the lesion may be missed. Go closer and take it again."
+    ),
+    QualityIssue.COLOURS_UNCERTAIN: deferred(
+        "Colours uncertain: what the file says about its colours cannot be read, so brown may stand for blue-grey. "
+        "Compare with the skin, or use the original photograph."
+    ),
+    QualityIssue.TRANSPARENT: deferred(
+        "Parts of the picture are transparent and are shown on white, so something may be missing there. "
+        "Use the original photograph."
+    ),
+    QualityIssue.ORIENTATION_UNCERTAIN: deferred(
+        "The file says in two ways which side is up, and they disagree, so the picture may be turned or mirrored. "
+        "Compare with the skin before a site is noted."
+    ),
+    QualityIssue.MENDED: deferred(
+        "The file was damaged beside the picture; all of the picture is there. Keep the original file."
     ),
 }

@@ -33,7 +33,7 @@ from lentigo.worker.messages.message import FailureKind
 
 _NARROWEST_REPORT = 440  # pixels
 _SHARES = (740, 626)  # of the two columns
-_PICTURES = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp"
+_PICTURES = "*.jpg *.jpeg *.heic *.heif *.hif *.png *.webp *.avif *.tif *.tiff *.bmp"
 _EXPORT_KEYS = {"pdf": ("Ctrl+E",), "json": ("Ctrl+Shift+E",)}
 _KEYS_IN_PLACE = (
     (deferred("space"), deferred("Show the whole photograph")),

@@ -11,7 +11,16 @@ from lentigo.language import translate
 from lentigo.untrusted import one_line
 from lentigo.worker.messages.case import PhotographSource
 
-_PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/tiff", "image/bmp")
+_PICTURE_TYPES = (
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "image/heic",
+    "image/heif",
+    "image/avif",
+    "image/tiff",
+    "image/bmp",
+)
 
 
 def from_files(paths: Sequence[str]) -> tuple[PhotographSource, ...]:

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from lentigo.analysis.events import TextGrown
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.case import CasePhotograph
+from lentigo.domain.photograph import MetadataKind
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.wording.limit import limit_text
+from lentigo.domain.wording.photograph import METADATA_KINDS
 from lentigo.gui.case.differential_section import DifferentialSection
 from lentigo.gui.case.disclaimer import Disclaimer
 from lentigo.gui.case.findings_section import FindingsSection
@@ -136,8 +138,8 @@ class ReportPage(QWidget):
         whole.addWidget(self.scroller, 1)
 
 
-def _removed(kinds: tuple[str, ...]) -> str:
-    removed = ", ".join(kinds)
+def _removed(kinds: tuple[MetadataKind, ...]) -> str:
+    removed = ", ".join(translate(METADATA_KINDS[kind]) for kind in kinds)
     if not removed:
         return translate("The file said nothing about the person.")
     return translate("Left out of the report: {removed}.", removed=removed)

@@ -2,7 +2,7 @@
 
 from lentigo.domain.assessment import PictureRecord
 from lentigo.domain.wording.date import format_time
-from lentigo.domain.wording.photograph import PICTURE_KINDS
+from lentigo.domain.wording.photograph import METADATA_KINDS, PICTURE_KINDS
 from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.language import translate, translate_count
 from lentigo.report.section import Picture, Row, Section, Tone, given_row
@@ -19,7 +19,7 @@ def _picture(index: int, picture: PictureRecord, total: int) -> Picture:
     size = translate(
         "{width} × {height} pixels, {format}", width=picture.width, height=picture.height, format=picture.format
     )
-    removed = ", ".join(picture.metadata_removed) or translate("none found")
+    removed = _removed(picture) or translate("none found")
     return Picture(
         index=index,
         caption=translate(
@@ -41,6 +41,10 @@ def _kind(picture: PictureRecord) -> str:
         return translate("not known")
     kind = translate(PICTURE_KINDS[picture.kind])
     return kind if picture.kind_told else translate("{kind}, as the program recognised it", kind=kind)
+
+
+def _removed(picture: PictureRecord) -> str:
+    return ", ".join(translate(METADATA_KINDS[kind]) for kind in picture.metadata_removed)
 
 
 def _quality_rows(picture: PictureRecord) -> tuple[Row, ...]:
