@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Qt's own off-screen screen has 800 pixels across. A drive's colon would end the name, so it is a relative one.
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={os.path.relpath(f'{__file__}/../data/screen.json')}")
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 from lentigo.paths import Paths, default_paths

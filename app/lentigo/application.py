@@ -18,6 +18,7 @@ from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
 from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.kit.app_icon import app_icon
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
 from lentigo.gui.kit.theme import dress
@@ -58,9 +59,9 @@ class Pages(NamedTuple):
     models: ModelsPage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Opened:
-    """The window and its pages."""
+    """The window and its pages, which are others once it speaks another language."""
 
     window: MainWindow
     pages: Pages
@@ -68,7 +69,7 @@ class Opened:
 
 def main(paths: Paths) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
-    use_language(load_settings(paths.settings).language or QLocale.system().bcp47Name())
+    use_language(load_settings(paths.settings).language or _system_language())
     if not _has_display():
         raise EngineError(
             translate("There is no screen to open the window on."),
@@ -121,6 +122,7 @@ def prepare_application() -> QApplication:
         app = QApplication(sys.argv[:1])
     app.setApplicationName("Lentigo")
     app.setApplicationDisplayName("Lentigo")
+    app.setWindowIcon(app_icon())
     choose_font(app)
     dress(app)
     return app
@@ -172,14 +174,32 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
         with suppress(OSError):  # a disk that cannot be written must not hold the window open
             save_settings(settings, paths.settings)
 
-    settings = load_settings(paths.settings)
-    pages = make_pages(workers, settings)
-    analyst = pages.case.analyst
-    status = ModelLabel(models=pages.models.models, loader=analyst)
-    window = MainWindow(pages=pages, status=status, foot=pages.case.strip, settings=settings, keep=keep)
-    analyst.taken.connect(lambda model: window.keep_settings(replace(window.settings, model=model)))
+    def speak(language: str) -> bool:
+        if not all(page.at_rest for page in opened.pages):
+            return False
+        use_language(language or _system_language())
+        for page in opened.pages:
+            page.close_down()
+        for worker in workers:
+            worker.restart()
+        window.keep_settings(replace(window.settings, window_state=window.state))
+        opened.pages = _furnish(window, workers)
+        opened.pages.models.models.read()
+        opened.pages.case.analyst.warm_up()
+        return True
+
+    window = MainWindow(settings=load_settings(paths.settings), keep=keep, checker=workers.analyst, speak=speak)
+    opened = Opened(window=window, pages=_furnish(window, workers))
     window.show()
-    return Opened(window=window, pages=pages)
+    return opened
+
+
+def _furnish(window: MainWindow, workers: Workers) -> Pages:
+    pages = make_pages(workers, window.settings)
+    analyst = pages.case.analyst
+    window.furnish(pages=pages, status=ModelLabel(models=pages.models.models, loader=analyst), foot=pages.case.strip)
+    analyst.taken.connect(lambda model: window.keep_settings(replace(window.settings, model=model)))
+    return pages
 
 
 def show_notice(window: MainWindow) -> NoticeDialog:
@@ -189,6 +209,10 @@ def show_notice(window: MainWindow) -> NoticeDialog:
     notice.rejected.connect(window.close)
     notice.open()
     return notice
+
+
+def _system_language() -> str:
+    return QLocale.system().bcp47Name()
 
 
 def _has_display() -> bool:

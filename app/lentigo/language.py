@@ -55,6 +55,12 @@ def use_language(language: str) -> None:
         _translations = gettext.translation(DOMAIN, LOCALE, languages=tags, fallback=True)
 
 
+def languages() -> tuple[str, ...]:
+    """The tags of the languages that there is a catalogue for, and of the source's."""
+    catalogues = LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return tuple(sorted({SOURCE, *(path.parents[1].name.replace("_", "-") for path in catalogues)}))
+
+
 def environment_language() -> str:
     """The tag of the language that the environment asks for, where gettext looks for it; "" where it names none."""
     variables = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

@@ -65,6 +65,7 @@ from lentigo.worker.messages.models import (
     ExamineModels,
     ImportedModels,
     ImportModels,
+    ListAbsentModels,
     ListModels,
     RemoveModel,
     VerifyModel,
@@ -306,6 +307,8 @@ class ScriptedWorker:
         match request:
             case WarmUp():
                 return self._warm_up(request)
+            case ListAbsentModels():
+                return ()
             case ExamineModels():
                 return self._examine(request)
             case ImportModels():

@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.drop import DropKind
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.gui.kit.page import Entrance, Page
+from lentigo.gui.kit.page import Entrance, Menu, Page
+from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
+from lentigo.paths import Paths
 from lentigo.settings import Settings
+from lentigo.worker.client import WorkerClient
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 
@@ -24,13 +27,13 @@ class Room(Page):
     """A page that notes what the window does with it."""
 
     def __init__(self, title: str, key: str = "") -> None:
-        super().__init__(Entrance(title=title, icon="book", key=key, words=f"Go to {title}", menu_words=title.lower()))
+        super().__init__(Entrance(title=title, icon="book", key=key, words=f"Go to {title}"))
         self.noted: list[str] = []
         self.runs = self.unsaved = False
         self.knock = Action(self, f"Knock in {title}", on=lambda: self.noted.append("knocked"), brief="Knock")
         self.stop = Action(self, f"Stop {title}", on=lambda: self.run(False))
         self.addActions((self.knock, self.stop))
-        self.menu = ((self.knock,),)
+        self.menus = {Menu.CASE: ((self.knock,),)}
         self.drop_kind = DropKind(
             holds=lambda path: path.endswith(title), take=lambda _: None, one=title, several="", hint="", action=""
         )
@@ -69,10 +72,11 @@ def rooms() -> tuple[Room, Room]:
 
 
 @pytest.fixture
-def window(rooms: tuple[Room, Room], qtbot: QtBot) -> MainWindow:
+def window(rooms: tuple[Room, Room], paths: Paths, qtbot: QtBot) -> MainWindow:
     made = MainWindow(
-        pages=rooms, status=QLabel("all is well"), foot=QLabel(), settings=Settings(), keep=lambda _: None
+        settings=Settings(), keep=lambda _: None, checker=WorkerBridge(WorkerClient(paths=paths)), speak=lambda _: False
     )
+    made.furnish(pages=rooms, status=QLabel("all is well"), foot=QLabel())
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
@@ -114,11 +118,14 @@ def test_escape_stops_what_is_looked_at_then_the_first_page_and_then_goes_back(
 def test_head_menu_and_keys_show_what_pages_offer(window: MainWindow, rooms: tuple[Room, Room], qtbot: QtBot) -> None:
     rooms[1].run(True)
     assert "Attic · busy" in [button.text() for button in window.findChildren(LineButton)]
-    words = [action.text() for action in window.findChild(QMenu).actions() if action.text()]
-    assert words[:2] == ["Knock in Hall", "Knock in Attic"]
-    window.findChild(QMenu).actions()[1].trigger()
+    menus = {menu.title(): menu for menu in window.menuBar().findChildren(QMenu)}
+    assert list(menus) == ["&File", "&Case", "&View", "&Help"]
+    knocks = [action for action in menus["&Case"].actions() if action.text()]
+    assert [action.text() for action in knocks] == ["Knock in Hall", "Knock in Attic"]
+    assert [action.text() for action in menus["&View"].actions()][1:3] == ["Go to Hall", "Go to Attic"]
+    knocks[0].trigger()
     assert rooms[0].noted == ["knocked"]
-    window.show_shortcuts()
+    window.dialogs.show_shortcuts()
     dialog = window.findChild(ShortcutsDialog)
     assert "Stop Hall" in [part.text() for part in dialog.findChildren(QLabel)]
     dialog.accept()

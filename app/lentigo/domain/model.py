@@ -47,6 +47,17 @@ class InstalledModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentModel:
+    """A model of the catalogue that is not on this computer. Its facts say about how large it will be.
+
+    `published` is false where a packager has to ask its authors for it.
+    """
+
+    facts: ModelFacts
+    published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelOffer:
     """A model that lies in a place the user named. `trouble` and `remedy` say why it cannot be brought in, if so.
 

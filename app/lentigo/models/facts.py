@@ -1,6 +1,7 @@
 """What the user should know of a model, from its profile."""
 
-from lentigo.domain.model import ModelFacts, ModelKind
+from lentigo.domain.model import AbsentModel, ModelFacts, ModelKind
+from lentigo.models.catalogue import CatalogueEntry, Entry
 from lentigo.models.profile import Profile
 
 
@@ -21,6 +22,30 @@ def facts_of(profile: Profile) -> ModelFacts:
         bytes=size,
         memory=max(profile.memory, size),
     )
+
+
+def absent(entry: Entry) -> AbsentModel:
+    """A model of the catalogue, as it will be once a packager has made it."""
+    if isinstance(entry, CatalogueEntry):
+        kind, protocols = ModelKind.VISION, entry.protocols
+        size = entry.sizes.language + entry.sizes.projector if entry.sizes else 0
+    else:
+        kind, protocols, size = ModelKind.ENCODER, (), entry.source.bytes
+    facts = ModelFacts(
+        id=entry.id,
+        kind=kind,
+        name=entry.name,
+        version=entry.version,
+        family=entry.family,
+        licence=entry.licence,
+        notice=entry.notice,
+        limits=entry.limits,
+        quantization=entry.quantization,
+        protocols=protocols,
+        bytes=size,
+        memory=max(entry.memory, size),
+    )
+    return AbsentModel(facts=facts, published=entry.source is not None and entry.source.published)
 
 
 def unknown_facts(model: str) -> ModelFacts:

@@ -12,13 +12,13 @@ from typing import Generic, TypeVar
 import msgspec
 from filelock import FileLock, ReadWriteLock, Timeout
 
-from lentigo.domain.model import InstalledModel, ModelKind
+from lentigo.domain.model import AbsentModel, InstalledModel, ModelKind
 from lentigo.errors import InputError
 from lentigo.files import write_whole
 from lentigo.language import deferred, translate
-from lentigo.models.catalogue import load_bundled
+from lentigo.models.catalogue import load_all, load_bundled
 from lentigo.models.disk import disk_trouble
-from lentigo.models.facts import facts_of, unknown_facts
+from lentigo.models.facts import absent, facts_of, unknown_facts
 from lentigo.models.profile import EncoderProfile, ModelFile, ModelProfile, Profile
 from lentigo.untrusted import is_plain_id, is_safe_path
 
@@ -135,6 +135,11 @@ class ModelStore:
     def list(self) -> tuple[InstalledModel, ...]:
         """All models here, also those that cannot be used, with the reason."""
         return (*map(self._installed, self.installed_ids()), *map(self._bundled, self.bundled_ids()))
+
+    def absent(self) -> tuple[AbsentModel, ...]:
+        """The catalogue's models that are not here."""
+        here = {*self.installed_ids(), *self.bundled_ids()}
+        return tuple(absent(entry) for entry in load_all(self._catalogue) if entry.id not in here)
 
     def show(self, model: str) -> InstalledModel:
         """One of them; InputError where there is none of that id."""

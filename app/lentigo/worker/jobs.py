@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import case, library, models, records
+from lentigo.worker.handlers import case, installation, library, models, records
 from lentigo.worker.job import Job
 from lentigo.worker.messages.case import Analyze, OpenPhotograph, TimeCase, WriteReport
+from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.library import (
     AddDocument,
     BuildLibrary,
@@ -21,6 +22,7 @@ from lentigo.worker.messages.models import (
     DescribeEngine,
     ExamineModels,
     ImportModels,
+    ListAbsentModels,
     ListModels,
     RemoveModel,
     VerifyModel,
@@ -66,10 +68,12 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         DescribeEngine.done_by(models.describe_engine),
         WarmUp.done_by(models.warm_up),
         ListModels.done_by(models.list_models),
+        ListAbsentModels.done_by(models.list_absent_models),
         ExamineModels.done_by(models.examine_models),
         ImportModels.done_by(models.import_models),
         VerifyModel.done_by(models.verify_model),
         RemoveModel.done_by(models.remove_model),
+        CheckInstallation.done_by(installation.check_installation),
         DescribeRecords.done_by(records.describe_records),
         CreateRecords.done_by(records.create_records),
         OpenRecords.done_by(records.open_records),

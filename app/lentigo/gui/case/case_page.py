@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from lentigo.domain.case import Case
 from lentigo.gui.case import intake
@@ -20,10 +20,11 @@ from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.columns import Columns
 from lentigo.gui.kit.drop import DropKind, local_files
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.message_bar import MessageBar
-from lentigo.gui.kit.page import Entrance, Page
+from lentigo.gui.kit.page import Entrance, Menu, Page
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import deferred, translate
@@ -31,8 +32,8 @@ from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages.case import PhotographSource
 from lentigo.worker.messages.message import FailureKind
 
-_NARROWEST_REPORT = 440  # pixels
-_SHARES = (740, 626)  # of the two columns
+_NARROWEST = (0, 440)  # pixels, of the two columns
+_SHARES = (740, 626)
 _PICTURES = "*.jpg *.jpeg *.heic *.heif *.hif *.png *.webp *.avif *.tif *.tiff *.bmp"
 _EXPORT_KEYS = {"pdf": ("Ctrl+E",), "json": ("Ctrl+Shift+E",)}
 _KEYS_IN_PLACE = (
@@ -48,7 +49,7 @@ _KEYS_IN_PLACE = (
 class CasePage(Page):
     """One case at a time. `strip` belongs to the page, and stands at the foot of the window whatever is looked at."""
 
-    columns: QSplitter
+    columns: Columns
     models_asked = Signal()  # the model cannot be used: another one must be chosen
 
     def __init__(self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs) -> None:
@@ -57,7 +58,6 @@ class CasePage(Page):
                 title=translate("Case"),
                 icon="photograph",
                 words=translate("Back to the case"),
-                menu_words=translate("other forms of the report, undo"),
             )
         )
         self.case = case
@@ -71,7 +71,7 @@ class CasePage(Page):
         self.empty = EmptyPage(on_open=self.open.trigger, on_paste=self.paste.trigger)
         self.photograph = PhotographPage(case, on_add=self.open.trigger)
         self.column = CaseColumn()
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns = Columns((self.photograph, self.column), narrowest=_NARROWEST, shares=_SHARES)
         self.strip = ProgressStrip(analyst, analyse=self.analyse.button("primary"), stop=self.stop.button())
         self._lay_out()
         self._drafting = Drafting(
@@ -90,6 +90,10 @@ class CasePage(Page):
     @property
     def busy(self) -> bool:
         return self.analyst.running
+
+    @property
+    def at_rest(self) -> bool:
+        return not self.analyst.running and not self.case.opening and self.case.state == Case()
 
     def takes(self, mime: QMimeData) -> bool:
         return not self.analyst.running and (mime.hasUrls() or mime.hasImage())
@@ -182,7 +186,11 @@ class CasePage(Page):
         self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
-        self.menu = (tuple(self.exports.values()), (self.undo, self.redo))
+        self.menus = {
+            Menu.FILE: ((self.new, self.open, self.paste), tuple(self.exports.values())),
+            Menu.EDIT: ((self.undo, self.redo),),
+            Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report)),
+        }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
         self.addActions((self.show_patient, self.show_report, *self.exports.values()))
@@ -200,13 +208,6 @@ class CasePage(Page):
         return Action(self, words, *keys, on=on, brief=brief, icon="export")
 
     def _lay_out(self) -> None:
-        self.column.setMinimumWidth(_NARROWEST_REPORT)
-        self.columns.setChildrenCollapsible(False)
-        self.columns.setHandleWidth(1)
-        for part, stretch in ((self.photograph, 2), (self.column, 1)):
-            self.columns.addWidget(part)
-            self.columns.setStretchFactor(self.columns.indexOf(part), stretch)
-        self.columns.setSizes(_SHARES)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.columns)

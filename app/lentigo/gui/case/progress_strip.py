@@ -1,6 +1,6 @@
 """The way of the photograph in words, at the foot of the window; Analyse and Stop are always at the same place."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted
@@ -30,8 +30,8 @@ class ProgressStrip(QFrame):
         self._total = 1
         self._index = 0
         self._pace = Pace()
-        self.stage = label("")
-        self._clock = label(role="muted")
+        self.stage = label("", wrap=True)
+        self._clock = label(role="muted", wrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
@@ -57,10 +57,9 @@ class ProgressStrip(QFrame):
     def _lay_out(self) -> None:
         words = QHBoxLayout()
         words.setSpacing(12)
-        words.addWidget(self.stage)
+        words.addWidget(self.stage, 3)
         words.addWidget(self.folder)
-        words.addStretch(1)
-        words.addWidget(self._clock)
+        words.addWidget(self._clock, 2, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addStretch(1)

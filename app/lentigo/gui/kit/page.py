@@ -1,7 +1,9 @@
 """A page as the window knows it: all that the window asks of one, and all that one asks of the window."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QFrame, QSplitter
@@ -10,15 +12,27 @@ from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.drop import DropKind
 
 
+class Menu(StrEnum):
+    """The menus of the window's bar, in their order."""
+
+    FILE = "file"
+    EDIT = "edit"
+    CASE = "case"
+    VIEW = "view"
+    HELP = "help"
+
+
+MenuGroups = Mapping[Menu, Sequence[Sequence[Action]]]  # groups of actions, with a line between two
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entrance:
-    """How the user comes to a page: a button's title and icon, its key, what it does, and what the menu holds of it."""
+    """How the user comes to a page: a button's title and icon, its key, and what it does."""
 
     title: str
     icon: str
     key: str = ""
     words: str
-    menu_words: str
 
 
 class Page(QFrame):
@@ -34,7 +48,7 @@ class Page(QFrame):
     stop: Action  # ends what makes the page busy
     begin: tuple[Action, ...] = ()  # buttons at the left of the window's head
     end: tuple[Action, ...] = ()  # buttons at its right
-    menu: tuple[tuple[Action, ...], ...] = ()  # groups of the window's menu
+    menus: MenuGroups = MappingProxyType({})  # in the window's menus; the way to the page stands there by itself
     keys_in_place: tuple[tuple[str, str], ...] = ()  # keys of parts of the page that are no actions, and their meaning
     drop_kind: DropKind | None = None  # what the page takes wherever it is dropped
     columns: QSplitter | None = None  # remembered from start to start
@@ -54,6 +68,11 @@ class Page(QFrame):
     def working(self) -> bool:
         """Whether something long runs here, so that the page's button says so."""
         return False
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing would be lost where the page were made anew: nothing runs here, and nothing is open."""
+        return not (self.busy or self.working)
 
     def enter(self) -> None:
         """The user comes to the page."""

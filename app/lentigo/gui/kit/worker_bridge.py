@@ -78,6 +78,11 @@ class WorkerBridge(QObject):
         if not self._open:
             self._client.close()
 
+    def restart(self) -> None:
+        """End the worker, and start it anew at the next request; nothing is told of what was open."""
+        self._open.clear()
+        self._client.close()
+
     def close(self) -> None:
         """End the worker; nothing is told any more."""
         self._closed = True
@@ -89,8 +94,8 @@ class WorkerBridge(QObject):
 
     @Slot(object, object)
     def _route(self, listener: Listener[Any], reply: Reply[Any]) -> None:
-        if self._closed:
+        if self._closed or reply.job not in self._open:
             return
         if not isinstance(reply, Progressed):
-            self._open.discard(reply.job)
+            self._open.remove(reply.job)
         listener.hear(reply)

@@ -11,6 +11,14 @@ from lentigo.gui.library.document_words import Caution
 from lentigo.gui.library.search_words import excerpt
 from lentigo.language import deferred, translate
 
+_FITS = (  # of the two scores together, which reach 1
+    (0.75, deferred("Fits very well")),
+    (0.5, deferred("Fits well")),
+    (0.25, deferred("Fits in part")),
+    (-1.0, deferred("Fits loosely")),
+)
+_COUNTS = 0.3  # a score below is not why a passage was found
+
 
 class HitRow(QFrame):
     """Where it stands, its words, and how well it fits."""
@@ -51,10 +59,16 @@ def _instructions() -> Caution:
 
 
 def _fit(scores: Scores, by_meaning: bool) -> str:
-    """How well a passage fits, each of the numbers 0 to 1."""
-    told = deferred("Fits by its words {words:.2f} · meaning not compared · together {together:.2f}  (of 1)")
-    if by_meaning:
-        told = deferred(
-            "Fits by its words {words:.2f} · by its meaning {meaning:.2f} · together {together:.2f}  (of 1)"
-        )
-    return translate(told, words=scores.lexical, meaning=scores.dense, together=scores.hybrid)
+    """How well a passage fits, and by what."""
+    fit = next(words for least, words in _FITS if scores.hybrid >= least)
+    return translate("{fit} · {reason}", fit=translate(fit), reason=translate(_reason(scores, by_meaning)))
+
+
+def _reason(scores: Scores, by_meaning: bool) -> str:
+    if not by_meaning:
+        return deferred("by its words; the meaning was not compared")
+    if min(scores.lexical, scores.dense) >= _COUNTS:
+        return deferred("by its words and its meaning")
+    if scores.lexical >= scores.dense:
+        return deferred("mostly by its words")
+    return deferred("mostly by its meaning")

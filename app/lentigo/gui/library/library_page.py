@@ -12,7 +12,7 @@ from lentigo.gui.kit.drop import DropKind, local_files
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
-from lentigo.gui.kit.page import Entrance
+from lentigo.gui.kit.page import Entrance, Menu
 from lentigo.gui.kit.page_reference import PageReference
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.kit.reading_page import ReadingPage
@@ -53,7 +53,7 @@ class LibraryPage(ReadingPage):
             translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+L", on_click=self.turn.trigger
         )
         self.add_button = LineButton(
-            translate("Add PDFs…"), icon="new", tip="Ctrl+Shift+O", on_click=self.add_documents.trigger
+            translate("Add PDFs…"), icon="new", tip="Ctrl+Shift+L", on_click=self.add_documents.trigger
         )
         self.query = QLineEdit()
         self.query.setPlaceholderText(translate("words, a sign or a diagnosis: for example “itch worse at night”"))
@@ -141,9 +141,9 @@ class LibraryPage(ReadingPage):
     def _make_actions(self) -> None:
         self.seek = Action(self, translate("Search the library"), "Ctrl+F", on=self._seek)
         add = translate("Add documents to the library")
-        self.add_documents = Action(self, add, "Ctrl+Shift+O", on=self._choose)
+        self.add_documents = Action(self, add, "Ctrl+Shift+L", on=self._choose)
         self.stop = Action(self, translate("Stop adding documents"), on=self.librarian.stop)
-        self.menu = ((self.turn, self.seek, self.add_documents),)
+        self.menus = {Menu.FILE: ((self.add_documents,),), Menu.EDIT: ((self.seek,),)}
         self.addActions((self.seek, self.add_documents, self.stop))
         self.drop_kind = DropKind(
             holds=_is_document,
@@ -247,7 +247,6 @@ def _entrance() -> Entrance:
         icon="book",
         key="Ctrl+L",
         words=translate("Show the library, or go back to the case"),
-        menu_words=translate("library"),
     )
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from lentigo.gui.models.model_work import ModelRequest
 from lentigo.language import deferred, translate
 from lentigo.worker.messages.message import Cancelled, Failed, FailureKind
-from lentigo.worker.messages.models import ExamineModels, ImportModels, ListModels, VerifyModel
+from lentigo.worker.messages.models import ExamineModels, ImportModels, ListAbsentModels, ListModels, VerifyModel
 
-AnyRequest = ModelRequest | ExamineModels | ListModels
+AnyRequest = ModelRequest | ExamineModels | ListModels | ListAbsentModels
 
 _DIED_HINT = deferred("Nothing was changed. Try again; if it happens with these files each time, leave them alone.")
 _KEPT = deferred("What was copied so far is kept, and is not copied again.")

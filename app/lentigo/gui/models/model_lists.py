@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lentigo.domain.model import InstalledModel, ModelKind
+from lentigo.domain.model import AbsentModel, InstalledModel, ModelKind
+from lentigo.gui.models.absent_section import AbsentSection
 from lentigo.gui.models.loader import Loader
 from lentigo.gui.models.model_row import ModelRow, Standing
 from lentigo.gui.models.model_words import memory_now
@@ -23,10 +24,12 @@ class ModelLists(QWidget):
     def __init__(self, loader: Loader) -> None:
         super().__init__()
         self._loader = loader
+        self._used = 0  # bytes of memory that the model in use holds
         self.vision = ModelsSection(translate("For photographs"))
         self.encoders = ModelsSection(translate("For the search in the library"))
         self.vision.say(translate("being listed…"))
         self.encoders.hide()
+        self.absent = AbsentSection()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(16)
@@ -35,6 +38,7 @@ class ModelLists(QWidget):
             section.use_asked.connect(self.use_asked)
             section.check_asked.connect(self.check_asked)
             section.removal_asked.connect(self.removal_asked)
+        box.addWidget(self.absent)
 
     @property
     def rows(self) -> dict[str, ModelRow]:
@@ -43,12 +47,16 @@ class ModelLists(QWidget):
 
     def show_models(self, models: tuple[InstalledModel, ...]) -> None:
         """Show the list as it is now."""
-        used = next((each.facts.memory for each in models if each.facts.id == self._loader.model), 0)
-        memory = memory_now(used)
+        self._used = next((each.facts.memory for each in models if each.facts.id == self._loader.model), 0)
+        memory = memory_now(self._used)
         kinds = {kind: tuple(each for each in models if each.facts.kind is kind) for kind in ModelKind}
         self.vision.show_models(kinds[ModelKind.VISION], memory)
         self.encoders.show_models(kinds[ModelKind.ENCODER], memory)
         self.encoders.setVisible(bool(kinds[ModelKind.ENCODER]))
+
+    def show_absent(self, models: tuple[AbsentModel, ...]) -> None:
+        """Show what the catalogue holds beside them."""
+        self.absent.show_models(models, memory_now(self._used))
 
     def follow(self, *, workable: bool) -> None:
         """Show what can be done with each model now; `workable` is whether work on models may begin."""

@@ -11,7 +11,7 @@ def add_terms(box: QVBoxLayout, facts: ModelFacts) -> None:
     """Put the notice and the limits into a layout."""
     if facts.notice:
         notice = Paragraph()
-        notice.say(facts.notice, strong=translate("Terms."))
+        notice.say(translate(facts.notice), strong=translate("Terms."))
         box.addWidget(notice)
     if facts.limits:
         box.addWidget(label(translate("Known limits"), "heading"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from lentigo.domain.model import InstalledModel, ModelFacts, ModelKind, ModelOffer
+from lentigo.domain.model import AbsentModel, InstalledModel, ModelFacts, ModelKind, ModelOffer
 from lentigo.domain.wording.date import format_day
 from lentigo.language import deferred, translate
 from lentigo.models.disk import size_words
@@ -91,6 +91,21 @@ def summary(facts: ModelFacts) -> str:
     licence = translate("licence: {licence}", licence=facts.licence) if facts.licence else ""
     parts = (translate(_PURPOSES[facts.kind]), family, facts.quantization, size, licence)
     return " · ".join(filter(None, parts))
+
+
+def way_here(model: AbsentModel) -> str:
+    """How a model that is not here comes here."""
+    if not model.published:
+        return translate(
+            "Nobody publishes its files. A packager who has them from its authors makes a stick with "
+            "“lentigo-packager models convert {model}” and “lentigo-packager stick”; bring it in from there.",
+            model=model.facts.id,
+        )
+    return translate(
+        "It comes on a stick. A packager with internet makes it with “lentigo-packager models fetch {model}”, "
+        "“… convert {model}” and “lentigo-packager stick”; bring it in from there.",
+        model=model.facts.id,
+    )
 
 
 def standing(model: InstalledModel, *, chosen: bool) -> str:

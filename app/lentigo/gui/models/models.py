@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from lentigo.domain.model import InstalledModel, ModelPlace
+from lentigo.domain.model import AbsentModel, InstalledModel, ModelPlace
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.worker.messages.message import Cancelled, Failed
-from lentigo.worker.messages.models import ExamineModels, ListModels
+from lentigo.worker.messages.models import ExamineModels, ListAbsentModels, ListModels
 
 
 class Models(QObject):
@@ -18,6 +18,7 @@ class Models(QObject):
     began = Signal()  # a place is being looked at
     happened = Signal(object)  # AnalysisEvent
     listed = Signal()
+    absent_listed = Signal()
     examined = Signal(object, object)  # the paths, and their ModelPlace
     failed = Signal(object, object)  # the request, and its end: Failed or Cancelled
     rested = Signal()  # no place is being looked at
@@ -29,6 +30,7 @@ class Models(QObject):
         self._looking: int | None = None
         self._looks = 0  # how often a place was looked at; what becomes of earlier looks is dropped
         self.installed: tuple[InstalledModel, ...] | None = None  # None before the first list
+        self.absent: tuple[AbsentModel, ...] = ()
 
     @property
     def looking(self) -> bool:
@@ -43,6 +45,11 @@ class Models(QObject):
         """Read the list anew."""
         request = ListModels()
         self._desk.submit(request, on_result=self._list, on_failed=partial(self.failed.emit, request))
+
+    def read_absent(self) -> None:
+        """Read anew what the catalogue holds that is not here."""
+        request = ListAbsentModels()
+        self._desk.submit(request, on_result=self._list_absent, on_failed=partial(self.failed.emit, request))
 
     def examine(self, paths: Sequence[str], described_as: str = "") -> None:
         """Look at what lies in a folder, or at a model's files; an earlier look is given up."""
@@ -71,6 +78,10 @@ class Models(QObject):
     def _list(self, models: tuple[InstalledModel, ...]) -> None:
         self.installed = models
         self.listed.emit()
+
+    def _list_absent(self, models: tuple[AbsentModel, ...]) -> None:
+        self.absent = models
+        self.absent_listed.emit()
 
     def _take(self, look: int, request: ExamineModels, place: ModelPlace) -> None:
         if look == self._looks:

@@ -14,7 +14,7 @@ from lentigo.gui.kit.drop import DropKind, local_files
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
-from lentigo.gui.kit.page import Entrance
+from lentigo.gui.kit.page import Entrance, Menu
 from lentigo.gui.kit.reading_page import ReadingPage
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import label
@@ -33,6 +33,7 @@ from lentigo.worker.messages.models import (
     ExamineModels,
     ImportedModels,
     ImportModels,
+    ListAbsentModels,
     ListModels,
     RemoveModel,
     VerifyModel,
@@ -99,7 +100,7 @@ class ModelsPage(ReadingPage):
 
     def enter(self) -> None:
         self._entered = True
-        self.models.read()
+        self._read()
         self.bring_button.setFocus()
 
     def leave(self) -> None:
@@ -165,7 +166,7 @@ class ModelsPage(ReadingPage):
     def _make_actions(self) -> None:
         self.bring_in = Action(self, translate("Bring in a model"), "Ctrl+Shift+M", on=self._choose)
         self.stop = Action(self, translate("Stop what is done with models"), on=self._stop)
-        self.menu = ((self.turn, self.bring_in),)
+        self.menus = {Menu.FILE: ((self.bring_in,),)}
         self.addActions((self.bring_in, self.stop))
         sentence = translate("That is a folder or a model’s file, not a photograph.")
         self.drop_kind = DropKind(
@@ -206,6 +207,7 @@ class ModelsPage(ReadingPage):
         models.happened.connect(self.looking.follow)
         models.rested.connect(self.looking.end)
         models.listed.connect(self._list)
+        models.absent_listed.connect(self._list_absent)
         models.examined.connect(self._show_place)
         models.failed.connect(self._tell_failed)
         for change in (models.began, models.rested):
@@ -245,6 +247,14 @@ class ModelsPage(ReadingPage):
         self._order()
         if self.lists.focus(self._next_focus):
             self._next_focus = ""
+
+    def _list_absent(self) -> None:
+        self.lists.show_absent(self.models.absent)
+        self._order()
+
+    def _read(self) -> None:
+        self.models.read()
+        self.models.read_absent()
 
     def _order(self) -> None:
         follow_layout(self.scroller, self.content)
@@ -331,12 +341,12 @@ class ModelsPage(ReadingPage):
     def _end_work(self) -> None:
         self.work.end()
         self._follow()
-        self.models.read()
+        self._read()
         if not self._entered:
             self._rest()
 
-    def _tell_failed(self, request: ListModels | ExamineModels, ending: Failed | Cancelled) -> None:
-        again = self.models.read
+    def _tell_failed(self, request: ListModels | ListAbsentModels | ExamineModels, ending: Failed | Cancelled) -> None:
+        again = self._read
         if isinstance(request, ExamineModels):
             again = partial(self.examine, tuple(map(str, request.paths)), request.described_as)
         self._tell(request, ending, again)
@@ -384,7 +394,6 @@ def _entrance() -> Entrance:
         icon="chip",
         key="Ctrl+M",
         words=translate("Show the models, or go back to the case"),
-        menu_words=translate("models"),
     )
 
 

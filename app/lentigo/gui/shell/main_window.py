@@ -1,51 +1,61 @@
-"""The window around the pages: head, foot, keys, drops, and what is remembered from start to start."""
+"""The window around the pages: menus, head, foot, keys, drops, and what is remembered from start to start."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from lentigo.gui.kit import theme
 from lentigo.gui.kit.action import Action
-from lentigo.gui.kit.page import Page
+from lentigo.gui.kit.page import Menu, MenuGroups, Page
+from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.shell import window_state
 from lentigo.gui.shell.escape import Escape
 from lentigo.gui.shell.header import Header
-from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
+from lentigo.gui.shell.menu_bar import MenuBar
+from lentigo.gui.shell.program_dialogs import ProgramDialogs
 from lentigo.gui.shell.window_pages import WindowPages
+from lentigo.gui.shell.window_size import USUAL, fit_to_screen
 from lentigo.language import translate
 from lentigo.settings import Settings
 
-_SMALLEST = (960, 600)
-
 
 class MainWindow(QMainWindow):
-    """`status` stands in the head, `foot` under the pages; `keep` stores the settings when they change."""
+    """Empty until it is furnished, which can be done anew. `keep` stores the settings when they change.
+
+    `speak` has the program speak another language at once, or says that this is not possible now.
+    """
+
+    pages: WindowPages
 
     def __init__(
         self,
         *,
-        pages: Sequence[Page],
-        status: QWidget,
-        foot: QWidget,
         settings: Settings,
         keep: Callable[[Settings], None],
+        checker: WorkerBridge,
+        speak: Callable[[str], bool],
     ) -> None:
         super().__init__()
         self.setWindowTitle("Lentigo")
         self.setAcceptDrops(True)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(1366, 768)
+        self.resize(USUAL)
         self.settings = settings
         self._keep = keep
+        self.dialogs = ProgramDialogs(window=self, checker=checker, speak=speak)
+
+    def furnish(self, *, pages: Sequence[Page], status: QWidget, foot: QWidget) -> None:
+        """Show these pages, in place of those before; `status` stands in the head, `foot` under the pages."""
         self.pages = WindowPages(pages)
         self.pages.turned.connect(self.setFocus)  # tab begins at the head again
         self._columns = [page.columns for page in pages if page.columns]
         self._escape = Escape(self.pages)
-        self._lay_out(Header(pages, menu=self._offer_actions(), status=status), foot)
-        window_state.restore(self, self._columns, settings.window_state)
+        self.setMenuBar(MenuBar(pages, self._offer_actions()))
+        self._lay_out(Header(pages, status=status), foot)
+        window_state.restore(self, self._columns, self.settings.window_state)
+        fit_to_screen(self)
         self.setFocus()
 
     def keep_settings(self, settings: Settings) -> None:
@@ -53,25 +63,33 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._keep(settings)
 
-    def show_shortcuts(self) -> None:
-        """List the keys."""
-        in_place = [key for page in self.pages.all for key in page.keys_in_place]
-        dialog = ShortcutsDialog(self.actions(), in_place, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    @property
+    def state(self) -> str:
+        """Where it stands, its columns and the size of its text, for the settings."""
+        return window_state.encode(self, self._columns)
 
-    def _offer_actions(self) -> tuple[tuple[Action, ...], ...]:
-        """Take the pages' actions over and add the window's own, in the order of the list of keys; returns its menu."""
+    def _offer_actions(self) -> MenuGroups:
+        """Take the pages' actions over and add the window's own, in the order of the list of keys; its own menus."""
         larger = Action(self, translate("Larger text"), "Ctrl++", "Ctrl+=", on=lambda: theme.step_text(1))
         smaller = Action(self, translate("Smaller text"), "Ctrl+-", on=lambda: theme.step_text(-1))
-        shortcuts = Action(self, translate("Keyboard shortcuts"), "F1", on=self.show_shortcuts)
+        settings = Action(self, translate("Settings…"), "Ctrl+,", on=self.dialogs.show_settings)
         leave = Action(self, translate("Close Lentigo"), "Ctrl+Q", on=self.close)
+        shortcuts = Action(self, translate("Keyboard shortcuts"), "F1", on=self.dialogs.show_shortcuts)
+        helping = Action(self, translate("Help"), "Ctrl+F1", on=self.dialogs.show_help)
+        check = Action(self, translate("Check this installation"), on=self.dialogs.show_check)
+        about = Action(self, translate("About Lentigo"), on=self.dialogs.show_about)
         first, *others = self.pages.all
+        for action in self.actions():
+            self.removeAction(action)
         self.addActions(first.actions())
         for page in others:
             self.addActions((page.turn, *page.actions()))
-        self.addActions((first.turn, larger, smaller, shortcuts, leave))
-        return (larger, smaller), (shortcuts,)
+        self.addActions((first.turn, larger, smaller, settings, shortcuts, helping, leave))
+        return {
+            Menu.FILE: ((settings,), (leave,)),
+            Menu.VIEW: ((larger, smaller),),
+            Menu.HELP: ((helping, shortcuts), (check, about)),
+        }
 
     def _lay_out(self, header: Header, foot: QWidget) -> None:
         centre = QWidget()
@@ -83,6 +101,12 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only once it is shown, the system says how much its frame takes."""
+        super().showEvent(event)
+        shown = self.size()
+        QTimer.singleShot(0, self, lambda: fit_to_screen(self) if self.size() == shown else None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.pages.current.takes(event.mimeData()):
@@ -103,8 +127,7 @@ class MainWindow(QMainWindow):
             return
         for page in self.pages.all:
             page.close_down()
-        state = window_state.encode(self, self._columns)
-        self.keep_settings(replace(self.settings, window_state=state))
+        self.keep_settings(replace(self.settings, window_state=self.state))
         event.accept()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lentigo.domain.model import InstalledModel, ModelKind, ModelPlace
+from lentigo.domain.model import AbsentModel, InstalledModel, ModelKind, ModelPlace
 from lentigo.errors import InputError
 from lentigo.language import deferred, translate
 from lentigo.worker.job import Job
@@ -19,6 +19,7 @@ from lentigo.worker.messages.models import (
     ExamineModels,
     ImportedModels,
     ImportModels,
+    ListAbsentModels,
     ListModels,
     RemoveModel,
     VerifyModel,
@@ -50,6 +51,11 @@ def warm_up(request: WarmUp, job: Job) -> None:
 def list_models(_request: ListModels, job: Job) -> tuple[InstalledModel, ...]:
     """All models on this computer."""
     return job.parts.store.list()
+
+
+def list_absent_models(_request: ListAbsentModels, job: Job) -> tuple[AbsentModel, ...]:
+    """The catalogue's models that are not here."""
+    return job.parts.store.absent()
 
 
 def examine_models(request: ExamineModels, job: Job) -> ModelPlace:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from lentigo.domain.model import InstalledModel, ModelPlace
+from lentigo.domain.model import AbsentModel, InstalledModel, ModelPlace
 from lentigo.worker.messages.message import Request
 
 
@@ -27,6 +27,10 @@ class WarmUp(Request[None], frozen=True, kw_only=True):
 
 class ListModels(Request[tuple[InstalledModel, ...]], frozen=True, kw_only=True):
     """Name all models on this computer."""
+
+
+class ListAbsentModels(Request[tuple[AbsentModel, ...]], frozen=True, kw_only=True):
+    """Name the catalogue's models that are not on this computer."""
 
 
 class ExamineModels(Request[ModelPlace], frozen=True, kw_only=True):
