@@ -26,6 +26,7 @@ class ReadingDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._around = parent
         self._width = width
+        self._closed = False
         self._page = QWidget()
         self._page.setProperty("role", "page")
         self.content = QVBoxLayout(self._page)
@@ -48,6 +49,15 @@ class ReadingDialog(QDialog):
         box.addWidget(label(title, "title", wrap=True))
         box.addWidget(self.scroller, 1)
         box.addLayout(self.buttons)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed: what a worker tells it then comes too late."""
+        return self._closed
+
+    def done(self, result: int) -> None:
+        self._closed = True
+        super().done(result)
 
     def fit(self) -> None:
         """Take the room that the content needs, as far as the window and its screen have it."""

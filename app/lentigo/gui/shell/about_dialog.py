@@ -51,6 +51,8 @@ class AboutDialog(ReadingDialog):
         bridge.submit(CheckInstallation(), on_result=self._show, on_failed=self._tell_failed)
 
     def _show(self, found: Installation) -> None:
+        if self.closed:
+            return
         told = [(translate("Analysis engine"), found.engine.words or found.engine.trouble)]
         told += [(_named(each.facts.name, each.facts.version), _licence(each.facts.licence)) for each in found.models]
         self.here.say("")
@@ -58,7 +60,8 @@ class AboutDialog(ReadingDialog):
         self.fit()
 
     def _tell_failed(self, failed: Failed) -> None:
-        self.here.say(f"{failed.message} {failed.hint}")
+        if not self.closed:
+            self.here.say(f"{failed.message} {failed.hint}")
 
 
 def _named(name: str, version: str) -> str:

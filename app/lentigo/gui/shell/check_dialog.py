@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from lentigo.analysis.events import AnalysisEvent
 from lentigo.domain.installation import Installation
 from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.line_button import LineButton
@@ -60,14 +61,20 @@ class CheckDialog(ReadingDialog):
             on_result=self._show,
             on_failed=self._tell_unfinished,
             on_cancelled=self._tell_unfinished,
-            on_event=self.work.follow,
+            on_event=self._follow,
         )
 
     def _stop(self) -> None:
         if self._job is not None:
             self._bridge.cancel(self._job)
 
+    def _follow(self, event: AnalysisEvent) -> None:
+        if not self.closed:
+            self.work.follow(event)
+
     def _show(self, found: Installation) -> None:
+        if self.closed:
+            return
         told = rows(found)
         for number, row in enumerate(told):
             self._add(number, row)
@@ -81,7 +88,8 @@ class CheckDialog(ReadingDialog):
         self._grid.addWidget(Paragraph(words), number, 2, _TOP)
 
     def _tell_unfinished(self, ending: Failed | Cancelled) -> None:
-        self._end(f"{ending.message} {ending.hint}" if isinstance(ending, Failed) else translate("Stopped."))
+        if not self.closed:
+            self._end(f"{ending.message} {ending.hint}" if isinstance(ending, Failed) else translate("Stopped."))
 
     def _end(self, words: str) -> None:
         self._job = None

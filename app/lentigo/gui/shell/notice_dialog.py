@@ -1,10 +1,10 @@
 """The notice of the first start: without its acceptance the program closes."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.gui.kit.text import Paragraph, label
+from lentigo.gui.kit.reading_dialog import ReadingDialog
+from lentigo.gui.kit.text import Paragraph
 from lentigo.language import deferred, translate
 
 NOTICE_VERSION = "1"  # raise it when the words change in substance: the notice is then shown again
@@ -26,31 +26,18 @@ _POINTS = (
 )  # fmt: skip
 
 
-class NoticeDialog(QDialog):
+class NoticeDialog(ReadingDialog):
     """Accepted or rejected; there is no third way."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate("Before you begin"))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(_WIDTH)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(32, 24, 32, 24)
-        box.setSpacing(16)
-        box.addWidget(label(translate("Before you begin"), "title"))
+        super().__init__(translate("Before you begin"), parent, width=_WIDTH, closes=False)
         for opening, text in _POINTS:
             point = Paragraph()
             point.say(translate(text), strong=translate(opening))
-            box.addWidget(point)
+            self.content.addWidget(point)
         self.accept_button = LineButton(translate("I understand and accept"), role="primary", on_click=self.accept)
         self.refuse_button = LineButton(translate("Close Lentigo"), on_click=self.reject)
         self.accept_button.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.refuse_button)
-        buttons.addWidget(self.accept_button)
-        box.addSpacing(4)
-        box.addLayout(buttons)
+        for button in (self.refuse_button, self.accept_button):
+            self.buttons.addWidget(button)
         self.accept_button.setFocus()
-        self.setFixedHeight(box.totalHeightForWidth(_WIDTH))
