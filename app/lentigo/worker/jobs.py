@@ -7,7 +7,7 @@ from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
 from lentigo.worker.handlers import case, installation, library, models, records
 from lentigo.worker.job import Job
-from lentigo.worker.messages.case import Analyze, OpenPhotograph, TimeCase, WriteReport
+from lentigo.worker.messages.case import Analyze, DrawReport, OpenPhotograph, TimeCase, WriteReport
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.library import (
     AddDocument,
@@ -58,6 +58,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         OpenPhotograph.done_by(case.open_photograph),
         Analyze.done_by(case.analyze),
         WriteReport.done_by(case.write_report),
+        DrawReport.done_by(case.draw_report),
         TimeCase.done_by(case.time_case),
         ListLibrary.done_by(library.list_library),
         AddDocument.done_by(library.add_document),

@@ -19,6 +19,7 @@ from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.case.report_export import ReportExport
+from lentigo.gui.case.report_print import ReportPrint
 from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.columns import Columns
 from lentigo.gui.kit.drop import DropKind, local_files
@@ -67,6 +68,7 @@ class CasePage(Page):
         self._desk = desk
         self._dialogs = dialogs
         self.report_export = ReportExport(case=case, desk=desk, page=self)
+        self.report_print = ReportPrint(case=case, desk=desk, page=self)
         self._make_actions()
         self.empty = EmptyPage(on_open=self.open.trigger, on_paste=self.paste.trigger)
         self.photograph = PhotographPage(case, on_add=self.open.trigger)
@@ -185,15 +187,16 @@ class CasePage(Page):
         self.show_patient = Action(self, translate("Show the patient"), "Ctrl+1", on=self._show_patient)
         self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
+        self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menus = {
-            Menu.FILE: ((self.new, self.open, self.paste), tuple(self.exports.values())),
+            Menu.FILE: ((self.new, self.open, self.paste), (*self.exports.values(), self.print)),
             Menu.EDIT: ((self.undo, self.redo),),
             Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report)),
         }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
-        self.addActions((self.show_patient, self.show_report, *self.exports.values()))
+        self.addActions((self.show_patient, self.show_report, *self.exports.values(), self.print))
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
@@ -230,6 +233,9 @@ class CasePage(Page):
         export.began.connect(lambda: self.strip.say(translate("Writing the report…")))
         export.written.connect(self._tell_written)
         export.failed.connect(self._tell_not_written)
+        self.report_print.began.connect(lambda: self.strip.say(translate("Drawing the pages…")))
+        self.report_print.drawn.connect(lambda _pages: self.strip.say(""))
+        self.report_print.failed.connect(self._tell_not_written)
         self.strip.folder_asked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(export.folder))))
         report.edited.connect(case.edit_finding)
         report.opened.connect(self.open_citation)
@@ -247,7 +253,7 @@ class CasePage(Page):
         self.show_report.setEnabled(self.column.has_report)
         self.undo.setEnabled(history.canUndo() and not running)
         self.redo.setEnabled(history.canRedo() and not running)
-        for export in self.exports.values():
+        for export in (*self.exports.values(), self.print):
             export.setEnabled(bool(state.report) and not running)
         self._turn()
         if not running and not state.report:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.domain.assessment import Assessment
 from lentigo.gui.case import unexported_dialog
 from lentigo.gui.case.open_case import OpenCase
-from lentigo.gui.kit.file_dialogs import choose_target
+from lentigo.gui.kit.file_dialogs import choose_target, standard_folder
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import translate
 from lentigo.report.formats import USUAL_FORMAT, ReportFormat
@@ -30,7 +30,7 @@ class ReportExport(QObject):
         self._desk = desk
         self._page = page
         self._next_step: Callable[[], object] | None = None
-        self.folder = Path.home()
+        self.folder = standard_folder(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def export(self, chosen: ReportFormat) -> None:
         """Ask where to write the report as it now stands, and write it."""

@@ -10,6 +10,8 @@ from lentigo.gui.kit.theme import scaled
 
 _SIDE_BY_SIDE, _STACKED = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
+_STACKED_HEIGHT = 260  # pixels, at the usual size of text
+
 
 class Columns(QSplitter):
     """`narrowest` is what each part is to have at least, in pixels at the usual size of text; 0 is what it says itself.
@@ -49,6 +51,7 @@ class Columns(QSplitter):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._widen()
+            self._heighten()
             self._arrange()
 
     @property
@@ -60,10 +63,16 @@ class Columns(QSplitter):
         for part, width in zip(self._parts, self._narrowest, strict=True):
             part.setMinimumWidth(scaled(width))
 
+    def _heighten(self) -> None:
+        """Above one another, each is still high enough to read in; the page scrolls then."""
+        for part in self._parts:
+            part.setMinimumHeight(scaled(_STACKED_HEIGHT) if self.orientation() == _STACKED else 0)
+
     def _arrange(self) -> None:
         needed = sum(size.width() for size in self._least) + self.handleWidth()
         wanted = _SIDE_BY_SIDE if self.width() >= needed else _STACKED
         if wanted != self.orientation():
             self.setOrientation(wanted)
+            self._heighten()
             self.setSizes(self._shares)
             self.updateGeometry()

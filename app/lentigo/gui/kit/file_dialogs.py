@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lentigo.language import translate
 
 
 class FileDialogs:
-    """Each begins in the folder that something was last taken from."""
+    """Each begins in the folder that something was last taken from.
+
+    That is forgotten with the window: a folder's name can be a patient's, and the settings are not locked away.
+    """
 
     def __init__(self) -> None:
-        self._folder = Path.home()
+        self._folder = standard_folder(QStandardPaths.StandardLocation.PicturesLocation)
 
     def note(self, taken: str) -> None:
         """A file or folder was taken, however it came."""
@@ -34,6 +37,12 @@ class FileDialogs:
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(on_chosen)
         _open(dialog)
+
+
+def standard_folder(kind: QStandardPaths.StandardLocation) -> Path:
+    """The system's own folder for a kind of file; the user's home where there is none."""
+    named = Path(QStandardPaths.writableLocation(kind))
+    return named if named.is_dir() else Path.home()
 
 
 def choose_target(

@@ -194,12 +194,13 @@ QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 
     color: $muted; font-weight: bold; padding: 0 12px; min-height: 38px; }
 QPushButton[role="tab"]:checked { color: $text; border-bottom: 2px solid $accent; }
 QPushButton[role="tab"]:hover { color: $accent; }
-QPushButton[role="tab"]:focus { background: $accent_soft; }
+QPushButton[role="tab"]:focus { background: $accent_soft; border-bottom: 2px solid $text; }
 QPushButton[role="tab"]:disabled { color: $disabled; }
 
 QLineEdit, QComboBox, QPlainTextEdit { background: $paper; color: $text; border: 1px solid $edge;
     border-radius: 6px;
     padding: 0 8px; min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: $accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 7px;
     min-height: 28px; }
 QPlainTextEdit { padding: 4px 4px; }
@@ -223,6 +224,7 @@ QRadioButton[role="segment"][answer="yes"]:checked, QRadioButton[role="segment"]
 QRadioButton[role="segment"]:focus { border: 2px solid $text; padding-left: 9px; min-height: 24px; }
 
 QCheckBox { spacing: 8px; min-height: 26px; padding: 0 4px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox:hover { background: $accent_soft; }
 QCheckBox:focus { border: 2px solid $accent; }
 QCheckBox:disabled { color: $disabled; }
 QCheckBox::indicator { width: 16px; height: 16px; background: $paper; border: 1px solid $edge; border-radius: 3px; }
@@ -250,20 +252,26 @@ QGraphicsView:focus { border: 2px solid $accent; }
 QListWidget { background: $window; border: 2px solid transparent; padding: 2px; }
 QListWidget:focus { border: 2px solid $accent; }
 QListWidget::item { border: 2px solid transparent; border-radius: 6px; padding: 1px; }
+QListWidget::item:hover { background: $accent_soft; }
 QListWidget::item:selected { border: 2px solid $accent; background: transparent; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }
+QMenuBar { background: $window; color: $text; spacing: 0; }
+QMenuBar::item { padding: 4px 10px; background: transparent; border: 1px solid transparent; border-radius: 4px; }
+QMenuBar::item:selected { background: $accent_soft; border-color: $accent; }
+QMenuBar::item:pressed { background: $accent; color: $on_accent; }
 QMenu { background: $paper; color: $text; border: 1px solid $edge; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
-QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item { padding: 6px 24px 6px 12px; border: 1px solid transparent; border-radius: 4px; }
+QMenu::item:selected { background: $accent_soft; color: $text; border-color: $accent; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $accent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """

@@ -12,7 +12,7 @@ from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.progress import Part
 from lentigo.worker.job import Job
-from lentigo.worker.messages.case import Analyze, OpenedPhotograph, OpenPhotograph, TimeCase, WriteReport
+from lentigo.worker.messages.case import Analyze, DrawReport, OpenedPhotograph, OpenPhotograph, TimeCase, WriteReport
 
 if TYPE_CHECKING:
     from lentigo.retrieval.hybrid import HybridLibrary
@@ -71,6 +71,16 @@ def write_report(request: WriteReport, job: Job) -> None:
     given = {sha256(data).hexdigest(): data for data in request.photographs}
     pictures = {each.sha256: _shown(given[each.sha256], job) for each in request.assessment.pictures}
     formats.write_report(request.assessment, pictures, request.path)
+
+
+def draw_report(request: DrawReport, job: Job) -> tuple[Raster, ...]:
+    """As the PDF has it."""
+    from lentigo.report import formats
+    from lentigo.report.printing import page_pictures
+
+    given = {sha256(data).hexdigest(): data for data in request.photographs}
+    pictures = {each.sha256: _shown(given[each.sha256], job) for each in request.assessment.pictures}
+    return page_pictures(formats.USUAL_FORMAT.render(request.assessment, pictures))
 
 
 def time_case(request: TimeCase, job: Job) -> CaseTimes:

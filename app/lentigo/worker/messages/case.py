@@ -77,6 +77,13 @@ class WriteReport(Request[None], frozen=True, kw_only=True):
     path: Path
 
 
+class DrawReport(Request[tuple[Raster, ...]], frozen=True, kw_only=True):
+    """Draw the report's pages as they are printed; `photographs` as in WriteReport."""
+
+    assessment: Assessment
+    photographs: tuple[bytes, ...]
+
+
 class TimeCase(Request[CaseTimes], frozen=True, kw_only=True):
     """Time a case of a known size with a pair of model files, which no catalogue needs to know."""
 
