@@ -1,6 +1,6 @@
 """A dialog that is read: a title, what scrolls under it, and buttons that stay where they are."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ class ReadingDialog(QDialog):
         self._page = QWidget()
         self._page.setProperty("role", "page")
         self.content = QVBoxLayout(self._page)
-        self.content.setContentsMargins(0, 0, 8, 0)
+        self.content.setContentsMargins(16, 12, 16, 12)
         self.content.setSpacing(16)
         self.scroller = QScrollArea()
         self.scroller.setProperty("role", "dialog")
@@ -60,7 +60,11 @@ class ReadingDialog(QDialog):
         super().done(result)
 
     def fit(self) -> None:
-        """Take the room that the content needs, as far as the window and its screen have it."""
+        """Take the room that the content needs, once what was added to it is shown."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """As far as the window and its screen have it."""
         room = self._around.screen().availableSize().boundedTo(self._around.size()) - QSize(16, 16)
         width = min(scaled(self._width), room.width())
         inner = width - 2 * _AROUND - self.scroller.verticalScrollBar().sizeHint().width()
@@ -72,6 +76,7 @@ class ReadingDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fit()
         self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -122,6 +122,13 @@ def standing(model: InstalledModel, *, chosen: bool) -> str:
     return " · ".join(facts)
 
 
+def checked(model: InstalledModel) -> Verdict:
+    """What reading every byte of it found."""
+    if model.trouble:
+        return Verdict(strong=translate("Damaged."), sentence=model.trouble, warns=True)
+    return Verdict(strong=translate("Whole."), sentence=translate("Every byte is as it should be."), warns=False)
+
+
 def _unverified(consequence: str) -> Verdict:
     sentence = f"{translate(UNVERIFIED)} {consequence}"
     return Verdict(strong=translate("Unverified."), sentence=sentence, warns=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from lentigo.domain.model import InstalledModel, ModelPlace
+from lentigo.domain.model import ModelPlace
 from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.drop import DropKind, local_files
@@ -20,18 +20,19 @@ from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.work_row import WorkRow
 from lentigo.gui.models.loader import Loader
-from lentigo.gui.models.model_failures import AnyRequest, next_step, sentences
+from lentigo.gui.models.model_changes import ModelChanges
 from lentigo.gui.models.model_lists import ModelLists
+from lentigo.gui.models.model_loading import ModelLoading
 from lentigo.gui.models.model_row import ModelRow
-from lentigo.gui.models.model_words import Verdict, memory_now, named
-from lentigo.gui.models.model_work import ModelRequest, ModelWork
+from lentigo.gui.models.model_words import memory_now
+from lentigo.gui.models.model_work import ModelWork
 from lentigo.gui.models.models import Models
+from lentigo.gui.models.page_parts import PageParts
 from lentigo.gui.models.place_panel import PlacePanel
-from lentigo.language import deferred, translate, translate_count
+from lentigo.language import deferred, translate
 from lentigo.worker.messages.message import Cancelled, Failed
 from lentigo.worker.messages.models import (
     ExamineModels,
-    ImportedModels,
     ImportModels,
     ListAbsentModels,
     ListModels,
@@ -63,7 +64,6 @@ class ModelsPage(ReadingPage):
         for part in (models, work):
             part.setParent(self)
         self._loader = loader
-        self._worker_taken = worker_taken
         self._dialogs = dialogs
         self._entered = False
         self._next_focus = ""  # the id of a model whose row is to have the focus once it is listed
@@ -80,6 +80,18 @@ class ModelsPage(ReadingPage):
         self.work = WorkRow(translate("Progress: work on models"), stop=translate("Stop work on models"))
         self.place = PlacePanel()
         self.lists = ModelLists(loader)
+        self._parts = PageParts(
+            page=self,
+            models=models,
+            lists=self.lists,
+            place=self.place,
+            message=self.message,
+            back=self.back_button,
+            follow=self._follow,
+            begin=self._show_work,
+        )
+        self._loading = ModelLoading(loader=loader, row=self.loading, parts=self._parts)
+        self._changes = ModelChanges(work=work, row=self.work, parts=self._parts, worker_taken=worker_taken)
         self._lay_out()
         self._connect()
 
@@ -100,7 +112,7 @@ class ModelsPage(ReadingPage):
 
     def enter(self) -> None:
         self._entered = True
-        self._read()
+        self.models.read()
         self.bring_button.setFocus()
 
     def leave(self) -> None:
@@ -148,7 +160,7 @@ class ModelsPage(ReadingPage):
 
     def _bring_in(self) -> None:
         place = self.place
-        self._begin(
+        self._changes.ask(
             ImportModels(
                 paths=tuple(map(Path, place.paths)),
                 ids=place.chosen,
@@ -156,10 +168,6 @@ class ModelsPage(ReadingPage):
                 described_as=place.described_as,
             )
         )
-
-    def _begin(self, request: ModelRequest) -> None:
-        self.message.hide()
-        self._work.begin(request)
 
     # How it is put together
 
@@ -192,10 +200,9 @@ class ModelsPage(ReadingPage):
     def _connect(self) -> None:
         self._connect_models()
         self._connect_work()
-        self._connect_loader()
         self.lists.use_asked.connect(self._use)
-        self.lists.check_asked.connect(lambda key: self._begin(VerifyModel(id=key)))
-        self.lists.removal_asked.connect(lambda key: self._begin(RemoveModel(id=key)))
+        self.lists.check_asked.connect(lambda key: self._changes.ask(VerifyModel(id=key)))
+        self.lists.removal_asked.connect(lambda key: self._changes.ask(RemoveModel(id=key)))
         self.place.import_asked.connect(self._bring_in)
         self.place.documents_asked.connect(self.documents_asked)
         self.place.described.connect(lambda model: self.examine(self.place.paths, model))
@@ -215,29 +222,13 @@ class ModelsPage(ReadingPage):
         self.looking.stop_asked.connect(models.stop)
 
     def _connect_work(self) -> None:
-        work = self._work
-        work.began.connect(self._begin_work)
-        work.happened.connect(self.work.follow)
-        work.brought_in.connect(self._note_brought_in)
-        work.checked.connect(self._tell_checked)
-        work.removed.connect(self._note_removed)
-        work.unfinished.connect(self._tell_unfinished)
-        work.rested.connect(self._end_work)
-        for change in (work.began, work.rested):
-            change.connect(self.busy_changed)
-        self.work.stop_asked.connect(work.stop)
-
-    def _connect_loader(self) -> None:
-        loader = self._loader
+        work, loader = self._work, self._loader
         for change in (loader.started, loader.ended):
             change.connect(self._follow)
-        loader.trying.connect(self._begin_loading)
-        loader.loading.connect(self.loading.follow)
-        loader.taken.connect(self._note_taken)
-        loader.refused.connect(self._tell_refused)
-        for change in (loader.trying, loader.taken, loader.refused):
+        for change in (loader.trying, loader.taken, loader.refused, work.began, work.rested):
             change.connect(self.busy_changed)
-        self.loading.stop_asked.connect(loader.stop_loading)
+        self._changes.brought_in.connect(self._focus_next)
+        self._changes.rested.connect(self._end_work)
 
     # What follows
 
@@ -247,14 +238,12 @@ class ModelsPage(ReadingPage):
         self._order()
         if self.lists.focus(self._next_focus):
             self._next_focus = ""
+        if self._entered:
+            self.models.read_absent()
 
     def _list_absent(self) -> None:
         self.lists.show_absent(self.models.absent)
         self._order()
-
-    def _read(self) -> None:
-        self.models.read()
-        self.models.read_absent()
 
     def _order(self) -> None:
         follow_layout(self.scroller, self.content)
@@ -273,94 +262,19 @@ class ModelsPage(ReadingPage):
         self.place.focus_first()
         announce(self, self.place.title)
 
-    def _begin_loading(self, model: str) -> None:
-        self._follow()
-        self._show_work(self.loading, translate("Loading {model}", model=self._name(model)))
-
-    def _note_taken(self, model: str) -> None:
-        self._end_loading(model)
-        announce(self, translate("{model} is used from now on", model=self._name(model)))
-
-    def _tell_refused(self, model: str, ending: Failed | Cancelled) -> None:
-        self._end_loading(model)
-        stays = translate("{model} is still used.", model=self._name(self._loader.model))
-        if isinstance(ending, Failed):
-            self.message.tell(ending.message, f"{ending.hint} {stays}")
-        else:
-            self.message.tell(translate("Stopped."), stays)
-
-    def _end_loading(self, model: str) -> None:
-        pressed = self.loading.stop.hasFocus()
-        self._follow()
-        if pressed:
-            self.lists.focus(model)
-        self.loading.end()
-        self.models.read()
-
-    def _begin_work(self, request: ModelRequest) -> None:
-        self._follow()
-        words = self._begin_words(request)
-        if self._worker_taken():
-            words = translate("{work}, once the documents are added", work=words)
-        self._show_work(self.work, words)
-
-    def _note_brought_in(self, imported: ImportedModels) -> None:
-        pressed = self.work.stop.hasFocus()
-        self.place.note_brought_in()
-        self._next_focus = imported.models[0].facts.id if pressed else ""
-        names = ", ".join(named(each.facts) for each in imported.models)
-        self._say(translate("Brought in: {models}.", models=names), imported.notice)
-        self._follow_work(pressed, self.back_button)
-
-    def _tell_checked(self, model: InstalledModel) -> None:
-        pressed = self.work.stop.hasFocus()
-        verdict = _checked(model)
-        row = self.rows.get(model.facts.id)
-        if row:
-            row.tell(verdict)
-        announce(self, f"{named(model.facts)}: {verdict.strong} {verdict.sentence}")
-        self._follow_work(pressed, row.check if row else self.back_button)
-
-    def _note_removed(self, model: InstalledModel) -> None:
-        pressed = self.work.stop.hasFocus()
-        self._say(translate("{model} was removed.", model=named(model.facts)))
-        self._follow_work(pressed, self.back_button)
-
-    def _follow_work(self, pressed: bool, button: LineButton) -> None:
-        """Where Stop had the focus, the button has it next."""
-        self._follow()
-        if pressed:
-            button.setFocus()
-
-    def _tell_unfinished(self, request: ModelRequest, ending: Failed | Cancelled) -> None:
-        pressed = self.work.stop.hasFocus()
-        self._tell(request, ending, lambda: self._begin(request))
-        if pressed:
-            self.message.button.setFocus()
-
-    def _end_work(self) -> None:
-        self.work.end()
-        self._follow()
-        self._read()
-        if not self._entered:
-            self._rest()
-
     def _tell_failed(self, request: ListModels | ListAbsentModels | ExamineModels, ending: Failed | Cancelled) -> None:
-        again = self._read
+        again = self.models.read
         if isinstance(request, ExamineModels):
             again = partial(self.examine, tuple(map(str, request.paths)), request.described_as)
-        self._tell(request, ending, again)
+        self._parts.tell(request, ending, again)
 
-    def _tell(self, request: AnyRequest, ending: Failed | Cancelled, again: Callable[[], None]) -> None:
-        sentence, hint = sentences(request, ending)
-        self.message.tell(sentence, hint, next_step(request, ending), again)
-        announce(self, self.message.text.accessibleName())
+    def _focus_next(self, model: str) -> None:
+        self._next_focus = model
 
-    def _say(self, sentence: str, hint: str = "") -> None:
-        """Tell what went well; a hint stays on the page."""
-        announce(self, f"{sentence} {hint}")
-        if hint:
-            self.message.tell(sentence, hint)
+    def _end_work(self) -> None:
+        self.models.read()
+        if not self._entered:
+            self._rest()
 
     # Smaller things
 
@@ -370,18 +284,6 @@ class ModelsPage(ReadingPage):
         row.show()
         if self._entered:
             row.stop.setFocus()
-
-    def _begin_words(self, request: ModelRequest) -> str:
-        if isinstance(request, ImportModels):
-            return translate_count("Bringing in {count} model", "Bringing in {count} models", len(request.ids))
-        name = self._name(request.id)
-        if isinstance(request, VerifyModel):
-            return translate("Checking {model}", model=name)
-        return translate("Removing {model}", model=name)
-
-    def _name(self, model: str) -> str:
-        found = self.models.find(model)
-        return named(found.facts) if found else model
 
     def _rest(self) -> None:
         self.models.rest()
@@ -395,9 +297,3 @@ def _entrance() -> Entrance:
         key="Ctrl+M",
         words=translate("Show the models, or go back to the case"),
     )
-
-
-def _checked(model: InstalledModel) -> Verdict:
-    if model.trouble:
-        return Verdict(strong=translate("Damaged."), sentence=model.trouble, warns=True)
-    return Verdict(strong=translate("Whole."), sentence=translate("Every byte is as it should be."), warns=False)
