@@ -90,5 +90,6 @@ class Walk:
         """What stands in the values that the window shows."""
         library, models = self._desk.library_page.library, self._desk.models_page.models
         report = self._desk.case.state.report
-        self.known.update(strings((report, library.documents or (), library.hits, models.installed or ())))
+        lists = (library.documents or (), library.hits, models.installed or (), models.absent)
+        self.known.update(strings((report, *lists)))
         return pattern_of(self.known)

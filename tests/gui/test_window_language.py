@@ -19,7 +19,10 @@ from lentigo.gui.case.intake import from_files
 from lentigo.gui.kit import announcing
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.library.librarian import Progress
+from lentigo.gui.shell.about_dialog import AboutDialog
+from lentigo.gui.shell.check_dialog import CheckDialog
 from lentigo.gui.shell.crash import CrashGuard
+from lentigo.gui.shell.licences import PARTS
 from lentigo.language import ACCENTED, SOURCE, use_language
 from lentigo.paths import Paths
 from lentigo.report.formats import USUAL_FORMAT
@@ -85,8 +88,21 @@ def test_the_frame(desk: Desk, walk: Walk, tmp_path: Path) -> None:
     notice = application.show_notice(desk.window)
     walk.look("notice")
     notice.accept_button.click()
-    desk.window.dialogs.show_shortcuts()
-    walk.look("keys")
+    dialogs = desk.window.dialogs
+    for show in (dialogs.show_shortcuts, dialogs.show_help, dialogs.show_settings):
+        show()
+        walk.look(show.__name__)
+        close_dialogs(desk)
+    walk.known.update(word for part in PARTS for word in (part.named, part.licence))
+    dialogs.show_about()
+    about = desk.window.findChild(AboutDialog)
+    wait_for(desk, lambda: about.here.body.count())
+    walk.look("about")
+    close_dialogs(desk)
+    dialogs.show_check()
+    check = desk.window.findChild(CheckDialog)
+    wait_for(desk, lambda: not check.verdict.isHidden())
+    walk.look("check")
     close_dialogs(desk)
     walk.known.add("window.log")
     guard = CrashGuard(window=desk.window, log=tmp_path / "window.log")

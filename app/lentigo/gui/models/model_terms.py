@@ -11,9 +11,9 @@ def add_terms(box: QVBoxLayout, facts: ModelFacts) -> None:
     """Put the notice and the limits into a layout."""
     if facts.notice:
         notice = Paragraph()
-        notice.say(translate(facts.notice), strong=translate("Terms."))
+        notice.say(facts.notice, strong=translate("Terms."))
         box.addWidget(notice)
     if facts.limits:
         box.addWidget(label(translate("Known limits"), "heading"))
     for limit in facts.limits:
-        box.addWidget(Paragraph(f"•  {translate(limit)}"))
+        box.addWidget(Paragraph(f"•  {limit}"))
