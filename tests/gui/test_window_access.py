@@ -4,8 +4,8 @@ import dataclasses
 
 import pytest
 from desk import Desk, Opener
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -104,6 +104,17 @@ def test_the_tab_key_goes_from_the_head_of_the_window_to_its_foot(desk: Desk) ->
     reached = [next(place for place, region in enumerate(regions) if region.isAncestorOf(part)) for part in parts]
     assert reached == sorted(reached)
     assert set(reached) == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_in_a_field_reaches_nothing_behind_it(desk: Desk, key: Qt.Key) -> None:
+    fields = [each for kind in (QLineEdit, QPlainTextEdit) for each in desk.window.findChildren(kind)]
+    assert len(fields) > 10
+    for field in fields:
+        pressed = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        pressed.ignore()
+        QApplication.sendEvent(field, pressed)
+        assert pressed.isAccepted(), field.accessibleName()
 
 
 def test_control_return_analyses(desk: Desk) -> None:

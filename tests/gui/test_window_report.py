@@ -34,6 +34,8 @@ def write_words(desk: Desk, field: FindingField, words: str, end: Qt.Key = Qt.Ke
     desk.bot.keyClick(row.pencil, Qt.Key.Key_F2)
     desk.bot.keyClicks(row.editor, words)
     desk.bot.keyClick(row.editor, end)
+    assert not row.editing
+    assert desk.window.focusWidget() is row.pencil
 
 
 def value(desk: Desk, field: FindingField) -> tuple[str, FindingSource]:
@@ -72,7 +74,6 @@ def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) 
 def test_escape_drops_an_edit(desk: Desk) -> None:
     write_words(desk, FindingField.BORDER, "sharp", end=Qt.Key.Key_Escape)
     assert value(desk, FindingField.BORDER) == ("blurred, irregular", FindingSource.MODEL)
-    assert not row_of(desk, FindingField.BORDER).editing
 
 
 def test_the_drafts_own_words_are_the_drafts_again(desk: Desk) -> None:

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from lentigo.domain.encounter import OLDEST, Encounter, History, Sex
 from lentigo.domain.wording.encounter import SEXES
 from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.kit.choice import Choice
+from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
 from lentigo.language import deferred, translate
@@ -132,8 +133,8 @@ class EncounterPage(QScrollArea):
             row.changed.connect(self.changed)
 
 
-def _line(name: str, example: str) -> QLineEdit:
-    line = QLineEdit()
+def _line(name: str, example: str) -> LineEdit:
+    line = LineEdit()
     line.setAccessibleName(name)
     line.setPlaceholderText(example)
     line.setMinimumWidth(_NARROWEST)

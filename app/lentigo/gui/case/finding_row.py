@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.domain.finding import Finding, FindingField, FindingSource
 from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.text import label
 from lentigo.gui.kit.theme import scaled
 from lentigo.language import translate
@@ -26,7 +27,7 @@ class FindingRow(QFrame):
         self._text = ""
         self._value = label(wrap=True)
         self._draft = label(role="note", wrap=True)
-        self.editor = QLineEdit()
+        self.editor = LineEdit()
         self.editor.setAccessibleName(translate("{finding}, your words", finding=self.name))
         self.editor.installEventFilter(self)
         self.editor.editingFinished.connect(self._keep)

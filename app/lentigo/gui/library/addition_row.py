@@ -1,9 +1,10 @@
 """A file on its way into the library, from waiting to what was found in it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.library.caution_row import CautionRow
@@ -32,8 +33,8 @@ class AdditionRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.words = Paragraph()
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password = LineEdit()
+        self.password.setEchoMode(LineEdit.EchoMode.Password)
         self.password.setPlaceholderText(translate("password"))
         self.password.setMaximumWidth(320)
         self.password.returnPressed.connect(self._unlock)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.gui.kit.action import Action
@@ -11,6 +11,7 @@ from lentigo.gui.kit.announcing import announce
 from lentigo.gui.kit.drop import DropKind, local_files
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance, Menu
 from lentigo.gui.kit.page_reference import PageReference
@@ -55,7 +56,7 @@ class LibraryPage(ReadingPage):
         self.add_button = LineButton(
             translate("Add PDFs…"), icon="new", tip="Ctrl+Shift+L", on_click=self.add_documents.trigger
         )
-        self.query = QLineEdit()
+        self.query = LineEdit()
         self.query.setPlaceholderText(translate("words, a sign or a diagnosis: for example “itch worse at night”"))
         self.query.setAccessibleName(translate("Search the library"))
         self.query.setAcceptDrops(False)  # documents are dropped on the page
