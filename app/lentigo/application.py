@@ -18,6 +18,7 @@ from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
 from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.registrar import Registrar
 from lentigo.gui.kit.app_icon import app_icon
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
@@ -49,6 +50,7 @@ class Workers(NamedTuple):
     desk: WorkerBridge  # previews, pages, exports: what takes a moment
     reader: WorkerBridge  # lists and searches the library while its page is open
     librarian: WorkerBridge  # adds and removes documents, which can take minutes
+    registrar: WorkerBridge  # holds the records, and with them their key
 
 
 class Pages(NamedTuple):
@@ -81,7 +83,9 @@ def main(paths: Paths) -> int:
     CrashGuard(window=opened.window, log=paths.data / "window.log").install()
     if opened.window.settings.notice_accepted != NOTICE_VERSION:
         show_notice(opened.window)
-    for first in (opened.pages.case.analyst.warm_up, opened.pages.models.models.read):
+    case, models = opened.pages.case, opened.pages.models
+    case.exchange.open_last(opened.window.settings.open_case)
+    for first in (case.analyst.warm_up, models.models.read):
         QTimer.singleShot(0, first)  # after the first paint
     try:
         return app.exec()
@@ -99,6 +103,7 @@ def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] 
     opened = open_window(paths, workers)
     window, page = opened.window, opened.pages.case
     window.resize(*size)
+    page.exchange.keeper.keep_nothing()
     ended = QEventLoop()
     page.analyst.ended.connect(lambda: QTimer.singleShot(0, ended.quit))
     page.case.changed.connect(page.analyse.trigger, Qt.ConnectionType.SingleShotConnection)
@@ -129,7 +134,7 @@ def prepare_application() -> QApplication:
 
 
 def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
-    """Four of a kind, so that a page of a report waits neither behind an analysis nor behind a document."""
+    """Five of a kind, so that a page of a report waits neither behind an analysis nor behind a document."""
 
     def start_behind(paths: Paths) -> subprocess.Popen[bytes]:
         """A document that is being added leaves the processor to whatever else is asked for."""
@@ -141,7 +146,9 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
     def connect(start: StartWorker = start) -> WorkerBridge:
         return WorkerBridge(WorkerClient(paths=paths, start=start))
 
-    return Workers(analyst=connect(), desk=connect(), reader=connect(), librarian=connect(start_behind))
+    return Workers(
+        analyst=connect(), desk=connect(), reader=connect(), librarian=connect(start_behind), registrar=connect()
+    )
 
 
 def make_pages(workers: Workers, settings: Settings) -> Pages:
@@ -150,7 +157,13 @@ def make_pages(workers: Workers, settings: Settings) -> Pages:
     analyst = Analyst(bridge=workers.analyst, model=settings.model)
     librarian = Librarian(bridge=workers.librarian)
     pages = Pages(
-        case=CasePage(case=OpenCase(desk=desk), analyst=analyst, desk=desk, dialogs=dialogs),
+        case=CasePage(
+            case=OpenCase(desk=desk),
+            analyst=analyst,
+            desk=desk,
+            dialogs=dialogs,
+            registrar=Registrar(workers.registrar),
+        ),
         library=LibraryPage(
             library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
         ),
@@ -198,6 +211,7 @@ def _furnish(window: MainWindow, workers: Workers) -> Pages:
     pages = make_pages(workers, window.settings)
     analyst = pages.case.analyst
     window.furnish(pages=pages, status=ModelLabel(models=pages.models.models, loader=analyst), foot=pages.case.strip)
+    pages.case.exchange.keeper.kept.connect(lambda case: window.keep_settings(replace(window.settings, open_case=case)))
     analyst.taken.connect(lambda model: window.keep_settings(replace(window.settings, model=model)))
     return pages
 

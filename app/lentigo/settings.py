@@ -17,6 +17,7 @@ class Settings:
     notice_accepted: str = ""
     model: str = "lentigo-mini"
     language: str = ""  # an IETF tag
+    open_case: str = ""  # id of the case that was on the table when the program ended, unless it was finished
     window_state: str = ""  # Qt's geometry and splitters in base64, and the text size in per cent
 
 

@@ -9,8 +9,9 @@ from fakes.start_scripted import scripted
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application
+from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.paths import Paths
-from lentigo.worker.client import start_worker
+from lentigo.worker.client import WorkerClient, start_worker
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -21,12 +22,12 @@ def dressed(qapp: object) -> None:
 
 @pytest.fixture
 def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Iterator[Opener]:
-    """Opens the window on workers of a mode; "real" is the real worker."""
+    """Opens the window on workers of a mode; "real" is the real worker, which always holds the records."""
     opened: list[Desk] = []
 
     def open_one(mode: str) -> Desk:
         start = start_worker if mode == "real" else scripted(mode, tmp_path / "failed")
-        workers = connect_workers(paths, start)
+        workers = connect_workers(paths, start)._replace(registrar=WorkerBridge(WorkerClient(paths=paths)))
         desk = Desk(opened=open_window(paths, workers), workers=workers, bot=qtbot)
         opened.append(desk)
         desk.window.activateWindow()
@@ -35,8 +36,8 @@ def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Iterator[Opener]:
 
     yield open_one
     for desk in opened:
-        if report := desk.case.state.report:
-            desk.case.note_written(report)
+        desk.case_page.exchange.keeper.keep_nothing()
+        desk.case.clear()  # an unfinished case would be asked about
         desk.window.close()
         for worker in desk.workers:
             worker.close()

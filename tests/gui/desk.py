@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import Opened, Workers
@@ -83,6 +84,19 @@ class Desk:
         """The sentence that stands on the report's page."""
         bar = self.column.report.message
         return bar.text.accessibleName() if not bar.isHidden() else ""
+
+
+def answer(text: str) -> list[str]:
+    """Click the button of the question that is about to be asked; returns what it will have asked."""
+    asked: list[str] = []
+
+    def click() -> None:
+        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox))
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text().replace("&", "").startswith(text)).click()
+
+    QTimer.singleShot(100, click)
+    return asked
 
 
 Opener = Callable[[str], Desk]

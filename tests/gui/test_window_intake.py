@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from desk import Opener
+from desk import Desk, Opener
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from lentigo.domain.case import LARGEST_CASE
-from lentigo.gui.case.intake import from_mime
+from lentigo.gui.case.intake import from_files, from_mime
 from lentigo.worker.messages.case import PhotographSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
@@ -31,6 +31,11 @@ def files(*names: str) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(name) for name in names])
     return mime
+
+
+def refused(desk: Desk) -> list[str]:
+    """What stands there of refused photographs."""
+    return [row.text.accessibleName() for row in desk.case_page.refusals.rows.values()]
 
 
 def test_dropped_files_become_the_case_in_their_order(open_desk: Opener) -> None:
@@ -95,8 +100,8 @@ def test_an_empty_clipboard_says_what_to_do(open_desk: Opener) -> None:
 def test_a_refused_photograph_is_named_with_its_reason(open_desk: Opener) -> None:
     desk = open_desk("refuse")
     desk.case_page.add(from_mime(files("/photographs/notes.txt")))
-    desk.bot.waitUntil(desk.case_page.empty.message.isVisible)
-    assert "notes.txt: This cannot be done. Do something else." in desk.case_page.empty.message.text.accessibleName()
+    desk.bot.waitUntil(desk.case_page.refusals.isVisible)
+    assert refused(desk) == ["notes.txt: This cannot be done. Do something else."]
     assert not desk.case.state.photographs
     assert not desk.case_page.analyse.isEnabled()
 
@@ -137,8 +142,8 @@ def test_the_same_photograph_joins_a_case_once(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.add("/photographs/one.jpg")
     desk.case_page.add(from_mime(files("/photographs/one.jpg")))
-    desk.bot.waitUntil(desk.case_page.photograph.message.isVisible)
-    said = desk.case_page.photograph.message.text.accessibleName()
+    desk.bot.waitUntil(desk.case_page.refusals.isVisible)
+    (said,) = refused(desk)
     assert said.startswith("one.jpg: This photograph is in the case already.")
     assert len(desk.case.state.photographs) == 1
     assert desk.case.usable
@@ -147,5 +152,47 @@ def test_the_same_photograph_joins_a_case_once(open_desk: Opener) -> None:
 def test_a_pasted_picture_that_could_not_cross_is_refused(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.case_page.add((PhotographSource(data=bytes(LARGEST_CASE + 1)),))
-    assert "Pasted picture: The picture is larger than 200 MB." in desk.case_page.empty.message.text.accessibleName()
+    assert refused(desk)[0].startswith("Pasted picture: The picture is larger than 200 MB.")
     assert not desk.case.opening
+
+
+def test_refusals_stay_beside_what_was_opened_until_each_is_dismissed(
+    open_desk: Opener, phantoms: Path, tmp_path: Path
+) -> None:
+    """One bad file among good ones must not go unnoticed, whichever is read last."""
+    desk = open_desk("real")
+    for name in ("one.jpg", "two.jpg"):
+        (tmp_path / name).write_text("no photograph")
+    (tmp_path / "empty.png").touch()
+    bad = (str(tmp_path / name) for name in ("one.jpg", "empty.png", "two.jpg"))
+    drop(desk.window, files(*bad, str(phantoms / "phantom-pigmented.jpg")))
+    desk.bot.waitUntil(lambda: desk.case.usable, timeout=30_000)
+    told = refused(desk)
+    assert len(told) == 2
+    assert told[0].startswith("one.jpg, two.jpg: ")
+    assert told[1].startswith("empty.png: ")
+    rows = list(desk.case_page.refusals.rows.values())
+    rows[0].close_button.click()
+    assert refused(desk) == told[1:]
+    desk.case_page.paste.trigger()
+    assert refused(desk) == told[1:]
+    rows[1].close_button.click()
+    assert desk.case_page.refusals.isHidden()
+
+
+def test_a_grey_analyse_says_why(open_desk: Opener) -> None:
+    desk = open_desk("good")
+
+    def reasons() -> set[str]:
+        button = desk.strip.analyse
+        return {button.accessibleDescription(), button.toolTip(), desk.strip.stage.text()}
+
+    assert reasons() == {"Open a photograph to begin."}
+    desk.case.add(from_files(["/photographs/one.jpg", "/photographs/chessboard.png"]))
+    assert reasons() == {"Opening 2 photographs…"}
+    desk.bot.waitUntil(lambda: len(desk.case.state.photographs) == 2)
+    assert not desk.strip.analyse.isEnabled()
+    assert reasons() == {"chessboard.png cannot be analysed: remove it, or take it again."}
+    desk.case.remove(1)
+    assert desk.strip.analyse.isEnabled()
+    assert reasons() == {"", "Analyse (Ctrl+Return)", "Fill in what you know, then analyse."}

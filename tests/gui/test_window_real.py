@@ -163,8 +163,9 @@ def test_a_file_that_is_no_photograph_is_refused(open_desk: Opener, tmp_path: Pa
     desk = open_desk("real")
     (tmp_path / "notes.jpg").write_text("no photograph")
     desk.case_page.add(from_files([str(tmp_path / "notes.jpg")]))
-    desk.bot.waitUntil(desk.case_page.empty.message.isVisible, timeout=30_000)
-    assert desk.case_page.empty.message.text.accessibleName().startswith("notes.jpg: ")
+    desk.bot.waitUntil(desk.case_page.refusals.isVisible, timeout=30_000)
+    (row,) = desk.case_page.refusals.rows.values()
+    assert row.text.accessibleName().startswith("notes.jpg: ")
 
 
 def test_the_window_can_be_captured(paths: Paths, lesion: Path, tmp_path: Path, qapp: object) -> None:

@@ -1,18 +1,18 @@
 """The report belongs to the clinician: edits are marked and undone, sources open, exports are written."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import Desk, Opener
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox
+from desk import Desk, Opener, answer
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 
 from lentigo.domain.finding import FindingField, FindingSource
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.case.report_export import suggested_name
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.page_viewer import PageViewer
+from lentigo.paths import Paths
 from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat, format_of
 
 
@@ -164,21 +164,14 @@ def test_a_citation_opens_its_page_and_the_pages_can_be_turned(desk: Desk) -> No
     viewer.accept()
 
 
-def answer(text: str, then: Callable[[], object] = lambda: None) -> list[str]:
-    """Click the button of the question that is about to be asked."""
-    asked: list[str] = []
-
-    def click() -> None:
-        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox))
-        asked.append(box.text())
-        next(button for button in box.buttons() if button.text().replace("&", "").startswith(text)).click()
-        then()
-
-    QTimer.singleShot(100, click)
-    return asked
+def unkeepable(paths: Paths) -> None:
+    """The records cannot be made any more: a file stands where their folder would."""
+    paths.data.mkdir(parents=True, exist_ok=True)
+    paths.records.touch()
 
 
-def test_closing_with_an_unexported_report_asks_once(desk: Desk) -> None:
+def test_closing_asks_about_a_report_that_is_neither_kept_nor_exported(desk: Desk, paths: Paths) -> None:
+    unkeepable(paths)
     asked = answer("Cancel")
     assert not desk.window.close()
     assert asked == ["Close Lentigo? The report has not been exported as it now stands."]
@@ -186,13 +179,15 @@ def test_closing_with_an_unexported_report_asks_once(desk: Desk) -> None:
     assert desk.window.close()
 
 
-def test_closing_with_an_exported_report_asks_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_closing_with_an_exported_report_asks_nothing(desk: Desk, paths: Paths, tmp_path: Path) -> None:
+    unkeepable(paths)
     save_as(desk, tmp_path / "report.pdf")
     desk.bot.waitUntil(lambda: not desk.case.unwritten)
     assert desk.window.close()
 
 
-def test_the_question_can_export_first_and_then_close(desk: Desk, tmp_path: Path) -> None:
+def test_the_question_can_export_first_and_then_close(desk: Desk, paths: Paths, tmp_path: Path) -> None:
+    unkeepable(paths)
     answer("Export PDF")
     assert not desk.window.close()
     choose(desk, tmp_path / "report.pdf")

@@ -59,11 +59,12 @@ def test_a_full_disk_does_not_hold_the_window_open(open_desk: Opener, paths: Pat
 
 
 @pytest.mark.timed
-def test_closing_during_an_analysis_stops_it_quickly(open_desk: Opener) -> None:
+def test_closing_during_an_analysis_stops_it_quickly(open_desk: Opener, paths: Paths) -> None:
     desk = open_desk("hang")
     desk.add("/photographs/lesion.jpg")
     desk.case_page.analyse.trigger()
     desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
+    desk.bot.waitUntil(lambda: bool(load_settings(paths.settings).open_case), timeout=20_000)  # it is saved
     began = time.monotonic()
     desk.window.close()
     for worker in desk.workers:

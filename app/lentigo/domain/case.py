@@ -1,6 +1,7 @@
 """The case on the table: its photographs, what is known of the patient, and what was made of both. A value."""
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Self
 
 from lentigo.domain.assessment import Assessment
@@ -44,6 +45,12 @@ class Case:
     encounter: Encounter = field(default_factory=Encounter)
     draft: Assessment | None = None
     report: Assessment | None = None
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """The SHA-256 of each photograph that is in the case, or that one of its reports is about."""
+        reported = (report.pictures for report in (self.draft, self.report) if report)
+        return frozenset(each.sha256 for each in self.photographs) | {each.sha256 for each in chain(*reported)}
 
     @property
     def usable(self) -> bool:

@@ -56,9 +56,11 @@ class History(StrEnum):
 class Encounter:
     """The clinical context. A history item that is absent was not asked; it is never taken as "no".
 
+    `patient` is a name or a number, whatever the clinic tells its patients apart by. No model and no search is told it.
     InputError for an age that nobody reaches.
     """
 
+    patient: str = ""
     age: int | None = None  # years
     sex: Sex | None = None
     site: str = ""  # part of the body

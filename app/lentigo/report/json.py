@@ -105,6 +105,7 @@ def _quality(quality: ImageQuality) -> Document:
 def _encounter(encounter: Encounter) -> Document:
     complaint = encounter.complaint
     return {
+        "patient": encounter.patient,
         "age": encounter.age,
         "sex": None if encounter.sex is None else _coded(encounter.sex, translate(SEXES[encounter.sex])),
         "complaint": None if complaint is None else _coded(complaint, translate(COMPLAINTS[complaint])),

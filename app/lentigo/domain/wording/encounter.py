@@ -1,7 +1,8 @@
 """Words of the encounter."""
 
-from lentigo.domain.encounter import Complaint, History, Sex
-from lentigo.language import deferred
+from lentigo.domain.encounter import Complaint, Encounter, History, Sex
+from lentigo.language import deferred, translate
+from lentigo.untrusted import one_line
 
 SEXES = {
     Sex.FEMALE: deferred("female"),
@@ -37,3 +38,11 @@ HISTORY = {
     History.NUMB: deferred("numb patch"),
     History.NEAR_EYE: deferred("on or near the eye"),
 }
+
+
+def identity_text(encounter: Encounter) -> str:
+    """Who and where, in one line: name or number, age, sex, body site; where there is no name, it says so."""
+    age = "" if encounter.age is None else translate("{age} years", age=encounter.age)
+    sex = "" if encounter.sex is None else translate(SEXES[encounter.sex])
+    who = one_line(encounter.patient) or translate("Patient not named")
+    return " · ".join(filter(None, (who, age, sex, one_line(encounter.site))))

@@ -1,6 +1,7 @@
 """A history item with its three answers: not asked, yes, no."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from lentigo.domain.encounter import History
@@ -8,6 +9,7 @@ from lentigo.domain.wording.encounter import HISTORY
 from lentigo.gui.kit.text import label
 from lentigo.language import deferred, translate
 
+_NOT_ASKED_KEYS = ("-", "–")
 _ANSWERS: tuple[tuple[str, str, bool | None, int], ...] = (
     ("–", deferred("not asked"), None, 30),
     (deferred("Yes"), deferred("yes"), True, 44),
@@ -44,16 +46,29 @@ class AnswerRow(QWidget):
         checked = self._group.checkedButton()
         return self._values[checked] if isinstance(checked, QRadioButton) else None
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The answers' first letters answer, and “-” takes an answer back."""
+        key = event.text().casefold()
+        chosen = next((button for button in self._values if key and key in self._keys(button)), None)
+        if chosen is None:
+            super().keyPressEvent(event)
+            return
+        chosen.setFocus()
+        chosen.click()
+
     def answer(self, value: bool | None) -> None:
         """Choose an answer."""
         next(button for button, meaning in self._values.items() if meaning is value).setChecked(True)
+
+    def _keys(self, button: QRadioButton) -> tuple[str, ...]:
+        return _NOT_ASKED_KEYS if self._values[button] is None else (button.text()[:1].casefold(),)
 
     def _button(self, text: str, meaning: str, width: int) -> QRadioButton:
         button = QRadioButton(translate(text))
         button.setProperty("role", "segment")
         button.setProperty("answer", meaning)  # for the stylesheet
         button.setAccessibleName(f"{self._question}: {translate(meaning)}")
-        button.setToolTip(translate(meaning))
+        button.setToolTip(f"{translate(meaning)} ({button.text()[:1].casefold()})")
         button.setMinimumWidth(width)
         self._group.addButton(button)
         return button

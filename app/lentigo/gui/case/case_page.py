@@ -12,15 +12,20 @@ from lentigo.domain.case import Case
 from lentigo.gui.case import intake
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_column import CaseColumn
+from lentigo.gui.case.case_exchange import CaseExchange
 from lentigo.gui.case.cited_page import cited
 from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
+from lentigo.gui.case.identity_bar import IdentityBar
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
+from lentigo.gui.case.refusals import Refusals
+from lentigo.gui.case.registrar import Registrar
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.report_print import ReportPrint
 from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.bar_stack import BarStack
 from lentigo.gui.kit.columns import Columns
 from lentigo.gui.kit.drop import DropKind, local_files
 from lentigo.gui.kit.file_dialogs import FileDialogs
@@ -28,7 +33,7 @@ from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance, Menu, Page
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.kit.worker_bridge import WorkerBridge
-from lentigo.language import deferred, translate
+from lentigo.language import deferred, translate, translate_count
 from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages.case import PhotographSource
 from lentigo.worker.messages.message import FailureKind
@@ -41,6 +46,7 @@ _KEYS_IN_PLACE = (
     (deferred("space"), deferred("Show the whole photograph")),
     ("1", deferred("Show the photograph pixel for pixel")),
     ("+  −", deferred("Zoom")),
+    (deferred("y  n  –"), deferred("Answer the question that has the focus")),
     ("F2", deferred("Put the chosen finding in your words")),
     (deferred("Delete"), deferred("Remove the chosen photograph")),
     ("← →", deferred("Previous or next page of a source")),
@@ -53,7 +59,9 @@ class CasePage(Page):
     columns: Columns
     models_asked = Signal()  # the model cannot be used: another one must be chosen
 
-    def __init__(self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs) -> None:
+    def __init__(
+        self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs, registrar: Registrar
+    ) -> None:
         super().__init__(
             Entrance(
                 title=translate("Case"),
@@ -63,16 +71,19 @@ class CasePage(Page):
         )
         self.case = case
         self.analyst = analyst
-        for part in (case, analyst):
+        for part in (case, analyst, registrar):
             part.setParent(self)
         self._desk = desk
         self._dialogs = dialogs
         self.report_export = ReportExport(case=case, desk=desk, page=self)
         self.report_print = ReportPrint(case=case, desk=desk, page=self)
+        self.exchange = CaseExchange(case=case, registrar=registrar, export=self.report_export, page=self)
         self._make_actions()
         self.empty = EmptyPage(on_open=self.open.trigger, on_paste=self.paste.trigger)
         self.photograph = PhotographPage(case, on_add=self.open.trigger)
         self.column = CaseColumn()
+        self.identity = IdentityBar(on_edit=self._name_patient)
+        self.refusals = Refusals()
         self.columns = Columns((self.photograph, self.column), narrowest=_NARROWEST, shares=_SHARES)
         self.strip = ProgressStrip(analyst, analyse=self.analyse.button("primary"), stop=self.stop.button())
         self._lay_out()
@@ -117,21 +128,22 @@ class CasePage(Page):
         self.empty.mark(over)
 
     def may_close(self, again: Callable[[], object]) -> bool:
-        return self.report_export.may_drop_report(translate("Close Lentigo?"), again)
+        return self.exchange.may_close(again)
 
     def close_down(self) -> None:
         self.analyst.stop()
+        self.exchange.keeper.end()
 
     # What the user asks for
 
     def add(self, photographs: tuple[PhotographSource, ...]) -> None:
-        """Open photographs, which join the case."""
+        """Open photographs, which join the case; beside a report, the user is asked whose they are."""
         self.wanted.emit()
         for message in (self.empty.message, self.photograph.message):
             message.hide()
         if files := [photograph.path for photograph in photographs if photograph.path]:
             self._dialogs.note(str(files[0]))
-        self.case.add(photographs)
+        self.exchange.add(photographs)
 
     def open_citation(self, number: int) -> None:
         """Show the page that a citation stands on."""
@@ -152,10 +164,8 @@ class CasePage(Page):
             hint = translate("Copy a photograph first, or open its file.")
             self.message.tell(translate("There is no picture on the clipboard."), hint)
 
-    def _begin_anew(self) -> None:
-        if not self.report_export.may_drop_report(translate("Start a new case?"), self._begin_anew):
-            return
-        self.case.clear()
+    def _take_new(self) -> None:
+        self.refusals.clear()
         self.column.encounter.show_encounter(self.case.state.encounter)  # also what it does not count, such as blanks
         self.column.close_report()
         self.wanted.emit()
@@ -169,6 +179,11 @@ class CasePage(Page):
     def _show_patient(self) -> None:
         self.wanted.emit()
         self.column.show_encounter()
+        self.column.encounter.age.setFocus()
+
+    def _name_patient(self) -> None:
+        self.column.show_encounter()
+        self.column.encounter.patient.setFocus()
 
     def _show_report(self) -> None:
         self.wanted.emit()
@@ -190,19 +205,21 @@ class CasePage(Page):
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menus = {
-            Menu.FILE: ((self.new, self.open, self.paste), (*self.exports.values(), self.print)),
+            Menu.FILE: ((self.new, self.open, self.paste), (self.before,), (*self.exports.values(), self.print)),
             Menu.EDIT: ((self.undo, self.redo),),
             Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report)),
         }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
-        self.addActions((self.show_patient, self.show_report, *self.exports.values(), self.print))
+        self.addActions((self.show_patient, self.show_report, *self.exports.values(), self.print, self.before))
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
-        self.new = Action(self, new, "Ctrl+N", on=self._begin_anew, brief=translate("New"), icon="new")
+        self.new = Action(self, new, "Ctrl+N", on=self.exchange.begin_anew, brief=translate("New"), icon="new")
         self.open = Action(self, opening, "Ctrl+O", on=self._open, brief=translate("Open…"), icon="open")
         self.paste = Action(self, paste, "Ctrl+V", on=self._paste, brief=translate("Paste"), icon="paste")
+        before = translate("Open the case before this one")
+        self.before = Action(self, before, "Ctrl+Shift+O", on=self.exchange.bring_back)
 
     def _export_action(self, wanted: ReportFormat) -> Action:
         words = translate("Export as {format}", format=wanted.title)
@@ -216,7 +233,10 @@ class CasePage(Page):
         self._stack.addWidget(self.columns)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._stack)
+        box.setSpacing(0)
+        bars = BarStack((self.exchange.trouble, self.exchange.bar, self.refusals))
+        for widget, room in ((self.identity, 0), (bars, 0), (self._stack, 1)):
+            box.addWidget(widget, room)
 
     def _connect(self) -> None:
         case, analyst, export, report = self.case, self.analyst, self.report_export, self.column.report
@@ -227,9 +247,12 @@ class CasePage(Page):
         for change in (analyst.started, analyst.ended):
             change.connect(self.busy_changed)
         case.changed.connect(self._show_encounter)
+        self.exchange.cleared.connect(self._take_new)
+        self.exchange.keeper.reopened.connect(self._show_reopened)
+        analyst.started.connect(self.exchange.bar.hide)
         self.column.encounter.changed.connect(lambda: case.edit_encounter(self.column.encounter.encounter))
         analyst.model_changed.connect(self._tell_model)
-        case.photograph_refused.connect(self._refuse_photograph)
+        case.photograph_refused.connect(self.refusals.tell)
         export.began.connect(lambda: self.strip.say(translate("Writing the report…")))
         export.written.connect(self._tell_written)
         export.failed.connect(self._tell_not_written)
@@ -246,9 +269,9 @@ class CasePage(Page):
         """What can be done follows from the case and from what runs."""
         running, state, history = self.analyst.running, self.case.state, self.case.history
         self.new.setEnabled(state != Case() and not running)
+        self.before.setEnabled(bool(self.exchange.keeper.before) and not running)
         self.open.setEnabled(not running)
         self.paste.setEnabled(not running)
-        self.analyse.setEnabled(self.case.usable and not self.analyst.changing and not running)
         self.stop.setEnabled(running)
         self.show_report.setEnabled(self.column.has_report)
         self.undo.setEnabled(history.canUndo() and not running)
@@ -256,8 +279,11 @@ class CasePage(Page):
         for export in (*self.exports.values(), self.print):
             export.setEnabled(bool(state.report) and not running)
         self._turn()
-        if not running and not state.report:
-            self.strip.say(self._next_step())
+        hindrance = "" if running else self._hindrance()
+        self.analyse.setEnabled(not running and not hindrance)
+        self.strip.explain(hindrance)
+        if not running and (hindrance or not state.report):
+            self.strip.say(hindrance or translate("Fill in what you know, then analyse."))
 
     def _show_encounter(self) -> None:
         """Where the case's details are not those in the form, an undo changed them: turn to them."""
@@ -266,25 +292,38 @@ class CasePage(Page):
             form.show_encounter(encounter)
             self.column.show_encounter()
 
+    def _show_reopened(self) -> None:
+        self.wanted.emit()
+        if self.case.state.report:
+            self.column.show_report()
+
     def _turn(self) -> None:
         """To the place to drop, or to the photograph."""
         self.empty.show_opening(self.case.opening)
+        self.identity.show_encounter(self.case.state.encounter)
+        self.identity.setVisible(self.case.state != Case())
         part = self.columns if self.case.state.photographs else self.empty
         if self._stack.currentWidget() is not part:
             self._stack.setCurrentWidget(part)
             self.window().setFocus()  # tab begins at the head again
 
-    def _next_step(self) -> str:
-        if self.case.opening:
-            return translate("Opening the photograph…")
-        return translate("Fill in what you know, then analyse.") if self.case.usable else ""
+    def _hindrance(self) -> str:
+        """Why nothing can be analysed now, in a sentence; "" where it can."""
+        photographs = self.case.state.photographs
+        if opening := self.case.opening:
+            return translate_count("Opening the photograph…", "Opening {count} photographs…", opening)
+        if self.analyst.changing:
+            return translate("Another model is being loaded.")
+        if not photographs:
+            return translate("Open a photograph to begin.")
+        poor = next((photograph for photograph in photographs if not photograph.quality.usable), None)
+        if poor:
+            return translate("{file} cannot be analysed: remove it, or take it again.", file=poor.name)
+        return ""
 
     def _send_on(self, kind: DropKind, files: Sequence[str]) -> None:
         sentence = kind.one if len(files) == 1 else kind.several
         self.message.tell(sentence, kind.hint, kind.action, lambda: kind.take(files))
-
-    def _refuse_photograph(self, name: str, sentence: str, hint: str) -> None:
-        self.message.tell(f"{name}: {sentence}", hint, translate("Open another…"), self._open)
 
     def _tell_model(self) -> None:
         problem = self.analyst.problem

@@ -45,6 +45,8 @@ class Drafting(QObject):
 
     def _follow_case(self, before: Case) -> None:
         now = self._case.state
+        if now.report is not before.report:
+            self._strip.say("")  # what was said of the report before is not true of this one
         if now.report is None and before.report:
             self._column.close_report()
         elif now.report and now.report is not before.report:
@@ -87,17 +89,13 @@ class Drafting(QObject):
         if isinstance(ending, Failed):
             message.tell(ending.message, ending.hint, translate("Try again"), again)
         elif self._case.state.report:
-            message.tell(translate("Stopped."), translate("This is the earlier report."), _again(), again)
+            message.tell(translate("Stopped."), translate("This is the earlier report."))
         else:
-            message.tell(translate("Stopped."), translate("What stands below is unfinished."), _again(), again)
+            message.tell(translate("Stopped."), translate("What stands below is unfinished."))
 
     def _tell_stale(self) -> None:
         if not self._analyst.running and self._case.state.stale:
             sentence = translate("The photographs or the patient’s details have changed since this report.")
-            self._report.stale.tell(sentence, "", _again(), self._analyse.trigger)
+            self._report.stale.tell(sentence, translate("Analyse again to have it follow them."))
         else:
             self._report.stale.hide()
-
-
-def _again() -> str:
-    return translate("Analyse again")

@@ -31,6 +31,7 @@ class EncounterPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.patient = _line(translate("Patient"), translate("name or number"))
         self.age = _line(translate("Age in years"), translate("years"))
         self.age.setValidator(QIntValidator(0, OLDEST, self.age))
         self.sex = Choice()
@@ -53,6 +54,7 @@ class EncounterPage(QScrollArea):
     def encounter(self) -> Encounter:
         """What the form holds."""
         return Encounter(
+            patient=self.patient.text().strip(),
             age=int(self.age.text()) if self.age.hasAcceptableInput() else None,
             sex=_SEXES[self.sex.currentIndex()],
             site=self.site.text().strip(),
@@ -76,6 +78,7 @@ class EncounterPage(QScrollArea):
     def show_encounter(self, encounter: Encounter) -> None:
         """Fill the form, without a word of change."""
         with QSignalBlocker(self):
+            self.patient.setText(encounter.patient)
             self.age.setText("" if encounter.age is None else str(encounter.age))
             self.sex.setCurrentIndex(_SEXES.index(encounter.sex))
             self.site.setText(encounter.site)
@@ -107,11 +110,12 @@ class EncounterPage(QScrollArea):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         places = (
-            (translate("Age"), self.age, 0, 0, 1),
-            (translate("Sex"), self.sex, 0, 1, 1),
-            (translate("Body site"), self.site, 0, 2, 2),
-            (translate("Since"), self.duration, 2, 0, 2),
-            (translate("Note"), self.note, 2, 2, 2),
+            (translate("Patient"), self.patient, 0, 0, 2),
+            (translate("Age"), self.age, 0, 2, 1),
+            (translate("Sex"), self.sex, 0, 3, 1),
+            (translate("Body site"), self.site, 2, 0, 2),
+            (translate("Since"), self.duration, 2, 2, 2),
+            (translate("Note"), self.note, 4, 0, 4),
         )
         for name, field, row, column, span in places:
             caption = label(name, "note")
@@ -123,10 +127,10 @@ class EncounterPage(QScrollArea):
         return grid
 
     def _listen(self) -> None:
-        for line in (self.age, self.site, self.duration):
+        for line in (self.patient, self.age, self.site, self.duration):
             line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
-        for field in (self.age, self.site, self.duration, self.note):
+        for field in (self.patient, self.age, self.site, self.duration, self.note):
             field.installEventFilter(self)
         self.sex.currentIndexChanged.connect(self.changed)
         for row in self.answers.values():

@@ -1,6 +1,6 @@
 """The case that is open in the window: its value, its history, and the files that were read. In memory only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
 
@@ -29,6 +29,7 @@ class OpenCase(QObject):
     changed = Signal(object)  # the state before
     opening_changed = Signal()
     photograph_refused = Signal(str, str, str)  # name, what is wrong, what to do
+    restored = Signal()  # a case that was kept is on the table
 
     def __init__(self, *, desk: WorkerBridge) -> None:
         super().__init__()
@@ -51,6 +52,12 @@ class OpenCase(QObject):
         return self._state.report not in (None, self._written)
 
     @property
+    def unfinished(self) -> bool:
+        """Whether something would be lost with the case: all but what an exported report holds as it now stands."""
+        written = self._state.report and not self.unwritten and not self._state.stale
+        return self._state != Case() and not written
+
+    @property
     def usable(self) -> bool:
         """Whether the case can be analysed, and no photograph is still on its way into it."""
         return self._state.usable and not self.opening
@@ -62,6 +69,25 @@ class OpenCase(QObject):
     def data(self, photographs: Iterable[CasePhotograph | PictureRecord]) -> tuple[bytes, ...]:
         """Their files as they were read."""
         return tuple(self._opened[photograph.sha256].data for photograph in photographs)
+
+    def files(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """The files of photographs, by their SHA-256."""
+        return {sha256: self._opened[sha256].data for sha256 in hashes}
+
+    def restore(self, case: Case, files: Mapping[str, bytes]) -> None:
+        """Show a case as it was kept, once all its photographs have been opened again; the table must be empty."""
+        self._round += 1
+        self._count_opening(len(files) - self.opening)
+        if not files:
+            self._finish_restoring(case)
+        names = {photograph.sha256: photograph.name for photograph in case.photographs}
+        for sha256, data in files.items():
+            source = PhotographSource(path=names.get(sha256, ""), data=data)
+            self._desk.submit(
+                OpenPhotograph(photograph=source, longest_side=PREVIEW_SIDE),
+                on_result=partial(self._gather, case, frozenset(files), self._round),
+                on_failed=partial(self._leave, source, self._round),
+            )
 
     def add(self, sources: Sequence[PhotographSource]) -> None:
         """Open photographs; each joins the case when it has been read."""
@@ -122,6 +148,20 @@ class OpenCase(QObject):
         """Show another state; only the history's commands do that."""
         before, self._state = self._state, state
         self.changed.emit(before)
+
+    def _gather(self, case: Case, awaited: frozenset[str], case_round: int, opened: OpenedPhotograph) -> None:
+        if case_round != self._round:
+            return
+        self._count_opening(-1)
+        self._opened[opened.sha256] = opened
+        if awaited <= self._opened.keys():
+            self._finish_restoring(case)
+
+    def _finish_restoring(self, case: Case) -> None:
+        if self._state == Case():
+            self.history.clear()
+            self.go_to(case)
+            self.restored.emit()
 
     def _take(self, source: PhotographSource, case_round: int, opened: OpenedPhotograph) -> None:
         if case_round != self._round:

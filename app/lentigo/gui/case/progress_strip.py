@@ -40,6 +40,7 @@ class ProgressStrip(QFrame):
         self._lay_out()
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._usual_tip = analyse.toolTip()
         analyst.started.connect(self._begin)
         analyst.happened.connect(self._follow)
         analyst.ended.connect(self._end)
@@ -53,6 +54,11 @@ class ProgressStrip(QFrame):
         self._clock.setText("")
         self.folder.setVisible(with_folder)
         self._bar.setVisible(False)
+
+    def explain(self, reason: str) -> None:
+        """Say why nothing can be analysed now, where its button is looked for; "" where it can."""
+        self.analyse.setToolTip(reason or self._usual_tip)
+        self.analyse.setAccessibleDescription(reason)
 
     def _lay_out(self) -> None:
         words = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""Exports the report to a file the user chooses, and asks before a report is dropped that no file holds."""
+"""Exports the report to a file the user chooses, and asks before a case is dropped that is not finished."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.domain.assessment import Assessment
-from lentigo.gui.case import unexported_dialog
+from lentigo.gui.case import unfinished_dialog
 from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.unfinished_dialog import Choice
 from lentigo.gui.kit.file_dialogs import choose_target, standard_folder
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import translate
@@ -46,15 +47,13 @@ class ReportExport(QObject):
             on_cancelled=self._forget_next_step,
         )
 
-    def may_drop_report(self, question: str, next_step: Callable[[], object]) -> bool:
-        """Whether nothing is lost, or the user wants that; `next_step` follows where the report is exported first."""
-        if not self._case.unwritten:
-            return True
-        choice = unexported_dialog.ask(self._page.window(), question)
-        if choice is unexported_dialog.Choice.EXPORT:
+    def ask(self, question: str, *, next_step: Callable[[], object]) -> Choice:
+        """Ask what becomes of the case; `next_step` follows where its report is exported first."""
+        choice = unfinished_dialog.ask(self._page.window(), question, exportable=self._case.unwritten)
+        if choice is Choice.EXPORT:
             self._next_step = next_step
             self.export(USUAL_FORMAT)
-        return choice is unexported_dialog.Choice.DROP
+        return choice
 
     def _write(self, chosen: str) -> None:
         report, path = self._case.state.report, Path(chosen)

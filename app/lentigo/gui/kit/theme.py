@@ -176,6 +176,8 @@ QPushButton[role="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[role="quiet"]:hover { background: $accent_soft; }
 QPushButton[role="quiet"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[role="quiet"]:disabled { color: $disabled; }
+QPushButton[role="choice"] { text-align: left; font-weight: bold; min-height: 34px; }
+QPushButton[role="choice"]:focus { min-height: 32px; }
 QPushButton[role="small"] { background: transparent; border: 1px solid transparent; padding: 0 4px; min-height: 24px;
     }
 QPushButton[role="small"]:hover { background: $accent_soft; }

@@ -1,0 +1,98 @@
+"""One case leaves the table and another comes: begun, opened again, or left for the next start."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from lentigo.domain.case import Case
+from lentigo.domain.encounter import Encounter
+from lentigo.domain.wording.encounter import identity_text
+from lentigo.gui.case.case_keeper import CaseKeeper
+from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.registrar import Registrar
+from lentigo.gui.case.report_export import ReportExport
+from lentigo.gui.case.unfinished_dialog import Choice
+from lentigo.gui.case.whose_dialog import Whose, WhoseDialog
+from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.language import translate
+from lentigo.worker.messages.case import PhotographSource
+
+
+class CaseExchange(QObject):
+    """`bar` tells what became of a case, wherever the page stands; `trouble` what is wrong with the records."""
+
+    cleared = Signal()  # the table is empty for another case
+
+    def __init__(self, *, case: OpenCase, registrar: Registrar, export: ReportExport, page: QWidget) -> None:
+        super().__init__(page)
+        self._case = case
+        self._registrar = registrar
+        self._export = export
+        self._page = page
+        self.keeper = CaseKeeper(case=case, registrar=registrar)
+        self.keeper.setParent(self)
+        self.bar = MessageBar()
+        self.trouble = MessageBar()
+        self.keeper.failed.connect(self.trouble.tell)
+        self.keeper.reopened.connect(self._tell_reopened)
+        registrar.made.connect(self._tell_made)
+        export.written.connect(self.keeper.note_export)
+
+    def begin_anew(self) -> None:
+        """Empty the table for the next case. The one on it is saved, and one key away."""
+        left = self._case.state != Case()
+        self.keeper.put_aside()
+        self._case.clear()
+        self.cleared.emit()
+        self.bar.hide()
+        if left:
+            sentence = translate("The case before this one is saved on this computer.")
+            self.bar.tell(sentence, "", translate("Open it again"), self.bring_back)
+
+    def bring_back(self) -> None:
+        """Open the case before this one; the one on the table becomes the case before."""
+        if before := self.keeper.before:
+            self.begin_anew()
+            self.bar.hide()
+            self.keeper.bring_back(before)
+
+    def open_last(self, case: str) -> None:
+        """Open the case that was on the table when the program ended; "" for none."""
+        self._registrar.prepare()
+        if case:
+            self.keeper.open(case)
+
+    def add(self, photographs: tuple[PhotographSource, ...]) -> None:
+        """Photographs came in: they join the case, but beside a report only if they belong to it."""
+        if not self._case.state.report:
+            self._case.add(photographs)
+            return
+        who = identity_text(self._case.state.encounter)
+        dialog = WhoseDialog(self._page.window(), who=who, count=len(photographs))
+        dialog.answered.connect(partial(self._take, photographs))
+        dialog.open()
+
+    def may_close(self, again: Callable[[], object]) -> bool:
+        """Whether the window may close: the case is in the records, or finished, or the user lets it go."""
+        return self.keeper.settle() or self._export.ask(translate("Close Lentigo?"), next_step=again) is Choice.DROP
+
+    def _take(self, photographs: tuple[PhotographSource, ...], whose: Whose) -> None:
+        known = self._case.state.encounter
+        if whose is not Whose.SAME_LESION:
+            self.begin_anew()
+        if whose is Whose.OTHER_LESION:
+            self._case.edit_encounter(replace(Encounter(), patient=known.patient, age=known.age, sex=known.sex))
+        self._case.add(photographs)
+
+    def _tell_reopened(self) -> None:
+        sentence = translate("This is the case that was open before. It is as you left it.")
+        self.bar.tell(sentence, "", translate("Start a new case"), self.begin_anew)
+
+    def _tell_made(self) -> None:
+        self.trouble.tell(
+            translate("From now on cases are kept on this computer, without a lock."),
+            translate("Whoever can open its data folder can read them."),
+        )

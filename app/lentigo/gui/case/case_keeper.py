@@ -1,0 +1,180 @@
+"""Keeps the case on the table in the records as it changes, and opens it again after whatever ended the program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from uuid import uuid4
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+
+from lentigo.domain.case import Case
+from lentigo.domain.record import CaseRecord, CaseStatus
+from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.registrar import Registrar
+from lentigo.gui.kit.worker_bridge import ignore
+from lentigo.worker.messages.message import Failed
+from lentigo.worker.messages.records import NoteExport, ReadCase, ReadPhotograph, SaveCase
+
+_DELAY_MS = 700  # after the first of several changes
+_RETRY_MS = 5000
+_PATIENCE_MS = 10_000  # of a window that is being closed
+_TOLD_AT = 2  # failures in a row: one is a worker that died
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCase:
+    """A case with the files of its photographs, by their SHA-256."""
+
+    record: CaseRecord
+    files: Mapping[str, bytes]
+
+
+class CaseKeeper(QObject):
+    """One saving at a time, with all that has changed meanwhile in the next. Trouble is told of once."""
+
+    failed = Signal(str, str)  # what is wrong, what to do
+    kept = Signal(str)  # the id of the case on the table, once it is in the records; "" for none
+    reopened = Signal()  # a case is on the table as it was left
+    rested = Signal()  # nothing is being saved any more
+
+    def __init__(self, *, case: OpenCase, registrar: Registrar) -> None:
+        super().__init__()
+        self._case = case
+        self._registrar = registrar
+        self._record = _new_record()
+        self._coming = self._record
+        self._waiting: list[KeptCase] = []
+        self._saving = False
+        self._failures = 0
+        self._sent: set[str] = set()  # SHA-256 of files that the records have
+        self.before: KeptCase | None = None  # the case that was on the table before this one
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._save)
+        case.changed.connect(self._follow)
+        case.restored.connect(self._take)
+
+    def put_aside(self) -> None:
+        """Make room for another case: this one goes into the records, and stays at hand as the one before."""
+        if self._case.state != Case():
+            self._save()
+            self.before = self._snapshot()
+        self._timer.stop()
+        self._record = _new_record()
+        self.kept.emit("")
+
+    def bring_back(self, kept: KeptCase) -> None:
+        """Put a case that was put aside on the empty table; `reopened` follows."""
+        self._show(kept.record, kept.files)
+
+    def open(self, case: str) -> None:
+        """Put a case of the records on the empty table; `reopened` follows where it is there."""
+        self._registrar.submit(ReadCase(case=case), on_result=self._fetch, on_failed=self._tell)
+
+    def note_export(self) -> None:
+        """A report of the case has left the program."""
+        self._registrar.submit(NoteExport(case=self._record.id), on_result=ignore, on_failed=ignore)
+
+    def keep_nothing(self) -> None:
+        """For a window whose case is nobody's."""
+        self._case.changed.disconnect(self._follow)
+        self._waiting.clear()
+
+    def settle(self) -> bool:
+        """Wait until all is in the records, while the window closes; whether nothing is lost with what is not."""
+        if self._timer.isActive() or self._waiting:
+            self._save()
+        if self._saving:
+            waiting = QEventLoop()
+            self.rested.connect(waiting.quit)
+            QTimer.singleShot(_PATIENCE_MS, waiting, waiting.quit)
+            waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        unsaved = {each.record.id for each in self._waiting}
+        return not unsaved or (unsaved == {self._record.id} and not self._case.unfinished)
+
+    def end(self) -> None:
+        """The window closes: a finished case is not opened again at the next start."""
+        if not self._case.unfinished:
+            self.kept.emit("")
+
+    # Into the records
+
+    def _follow(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start(_DELAY_MS)
+
+    def _save(self) -> None:
+        """The case as it is now waits to be saved, in place of an earlier state of it."""
+        self._timer.stop()
+        snapshot = self._snapshot()
+        if self._case.state != Case():
+            self._waiting = [each for each in self._waiting if each.record.id != snapshot.record.id]
+            self._waiting.append(snapshot)
+        if not self._saving:
+            self._save_next()
+
+    def _snapshot(self) -> KeptCase:
+        state = self._case.state
+        record = replace(self._record, changed=datetime.now(UTC), case=state)
+        return KeptCase(record=record, files=self._case.files(state.hashes))
+
+    def _save_next(self) -> None:
+        self._saving = bool(self._waiting)
+        if not self._waiting:
+            self.rested.emit()
+            return
+        kept = self._waiting[0]
+        self._registrar.submit(
+            SaveCase(record=kept.record, files={each: kept.files[each] for each in kept.files.keys() - self._sent}),
+            on_result=lambda _nothing: self._note_saved(kept),
+            on_failed=self._fail,
+        )
+
+    def _note_saved(self, kept: KeptCase) -> None:
+        self._failures = 0
+        self._sent |= kept.files.keys()
+        self._waiting = [each for each in self._waiting if each is not kept]
+        if kept.record.id == self._record.id:
+            self.kept.emit(kept.record.id)
+        self._save_next()
+
+    def _fail(self, failed: Failed) -> None:
+        self._saving = False
+        self._failures += 1
+        if self._failures == _TOLD_AT:
+            self._tell(failed)
+        self._timer.start(_RETRY_MS)  # saving goes on by itself
+        self.rested.emit()
+
+    def _tell(self, failed: Failed) -> None:
+        self.failed.emit(failed.message, failed.hint)
+
+    # And back
+
+    def _fetch(self, record: CaseRecord | None) -> None:
+        if record is None:
+            return
+        files: dict[str, bytes] = {}
+
+        def take(sha256: str, data: bytes) -> None:
+            files[sha256] = data
+            if files.keys() >= record.case.hashes:
+                self._show(record, files)
+
+        if not record.case.hashes:
+            self._show(record, files)
+        for sha256 in record.case.hashes:
+            self._registrar.submit(ReadPhotograph(sha256=sha256), on_result=partial(take, sha256), on_failed=self._tell)
+
+    def _show(self, record: CaseRecord, files: Mapping[str, bytes]) -> None:
+        self._coming = record
+        self._case.restore(record.case, files)
+
+    def _take(self) -> None:
+        self._record = self._coming
+        self.reopened.emit()
+
+
+def _new_record() -> CaseRecord:
+    now = datetime.now(UTC)
+    return CaseRecord(id=str(uuid4()), patient=None, status=CaseStatus.DRAFT, created=now, changed=now, case=Case())

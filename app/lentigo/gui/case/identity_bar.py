@@ -1,0 +1,36 @@
+"""Who the case is about, in one line that is always in sight."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from lentigo.domain.encounter import Encounter
+from lentigo.domain.wording.encounter import identity_text
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.text import label, tip
+from lentigo.language import translate
+
+
+class IdentityBar(QFrame):
+    """Stands above the photograph and the report."""
+
+    def __init__(self, *, on_edit: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.words = label(role="heading")
+        self.words.setMinimumWidth(1)  # a long name is cut, and does not widen the window
+        edit = LineButton(
+            role="small", icon="edit", name=translate("Say who the patient is"), tip="Ctrl+1", on_click=on_edit
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 2, 16, 2)
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        row.addWidget(edit)
+
+    def show_encounter(self, encounter: Encounter) -> None:
+        """Say who it is."""
+        told = identity_text(encounter)
+        self.words.setText(told)
+        self.words.setToolTip(tip(told))
+        self.words.setAccessibleName(translate("Patient: {who}", who=told))
