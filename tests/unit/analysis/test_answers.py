@@ -131,3 +131,21 @@ def test_a_mark_with_digits_is_no_answer() -> None:
 def test_yes_and_no_together_say_nothing() -> None:
     assert words_in("yes or no", ("yes", "no")) == ()
     assert words_in("no", ("yes", "no")) == ("no",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "A roundA round, symmetric lesion fills the picture. It is brown.",
+            "It is brown.",
+        ),  # three photographs in one
+        (
+            "It is brown and light brown and light pink. The end.",
+            "It is brown and light brown and light pink. The end.",
+        ),
+        ("That that is so is so. A tartar, beriberi.", "That that is so is so. A tartar, beriberi."),
+    ],
+)
+def test_a_sentence_that_began_twice_is_left_out(text: str, kept: str) -> None:
+    assert read_description(text) == kept
