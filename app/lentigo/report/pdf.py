@@ -8,6 +8,7 @@ import pymupdf
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
+from lentigo.domain.wording.encounter import identity_text
 from lentigo.language import language_spoken, translate
 from lentigo.report.content import sections
 from lentigo.report.layout import Band, Cell, Fill, Page, Sheet, Style, draw, plan
@@ -26,6 +27,7 @@ _LABEL_WIDTH = 112.0  # points
 _LONG_LABEL = 24  # characters; a table with longer labels gets a wider column for them
 _INDENT = 32.0
 _ITEM_EDGE = 88.0  # where the values of an item begin
+_LONGEST_IDENTITY = 100  # characters: two lines of a footer
 _BADGE_WIDTH = 150.0
 _ITEM_COLOURS = {Tone.ALERT: "alert", Tone.QUIET: "strong"}
 
@@ -55,7 +57,7 @@ def render_pdf(assessment: Assessment, pictures: Mapping[str, DeidentifiedPhotog
     style = _style(rasters)
     pages = plan(
         list(_Typesetter(assessment, rasters, sheet.text_width).bands()),
-        footer=lambda page, total: _footer(assessment.id, page, total, sheet.text_width),
+        footer=lambda page, total: _footer(assessment, page, total, sheet.text_width),
         sheet=sheet,
         style=style,
     )
@@ -87,11 +89,19 @@ def _picture_name(index: int) -> str:
     return f"photograph-{index}.jpg"
 
 
-def _footer(report: str, page: int, total: int, width: float) -> tuple[Cell, ...]:
+def _footer(assessment: Assessment, page: int, total: int, width: float) -> tuple[Cell, ...]:
+    """Who it is about on each page: pages of two patients can lie on one table."""
+    who = identity_text(assessment.encounter)
+    who = who if len(who) <= _LONGEST_IDENTITY else f"{who[: _LONGEST_IDENTITY - 1]}…"
     warning = translate("AI-generated draft for a qualified clinician. Not for autonomous diagnosis.")
-    number = translate("Report {id} · page {page} of {total}", id=report, page=page, total=total)
+    number = translate("Report {id} · page {page} of {total}", id=assessment.id, page=page, total=total)
     return (
-        Cell(html=_paragraph(warning, "footer"), left=0, right=width - 170, tag=ARTIFACT),
+        Cell(
+            html=_paragraph(who, "footer strong") + _paragraph(warning, "footer"),
+            left=0,
+            right=width - 170,
+            tag=ARTIFACT,
+        ),
         Cell(html=_paragraph(number, "footer right"), left=width - 170, right=width, tag=ARTIFACT),
     )
 

@@ -154,7 +154,7 @@ def test_no_fired_flag_is_not_called_safe(assessment: Assessment) -> None:
 
 def test_empty_context_says_not_given_and_not_asked(assessment: Assessment) -> None:
     rows = rows_of(replace(assessment, encounter=Encounter()), "context")
-    assert [rows[label].value for label in ("Age", "Sex", "Body site", "Duration", "Note")] == ["not given"] * 5
+    assert [rows[label].value for label in ("Patient", "Age", "Sex", "Body site", "Note")] == ["not given"] * 5
     assert rows["Not asked"].value == ", ".join(HISTORY.values())
     assert "Absent" not in rows
 

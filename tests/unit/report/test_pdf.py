@@ -73,6 +73,20 @@ def test_each_page_bears_size_and_footer(
             assert f"Report {sample.id} · page {number} of {document.page_count}" in footer
 
 
+@pytest.mark.parametrize(
+    ("patient", "shown"), [("Sari, 4711", "Sari, 4711"), ("", "not named"), ("Ng " * 300, "Ng Ng")]
+)
+def test_each_page_says_whom_it_is_about(sample: Assessment, patient: str, shown: str, pictures: Pictures) -> None:
+    report = replace(sample, encounter=replace(sample.encounter, patient=patient))
+    with pymupdf.open("pdf", render_pdf(report, pictures)) as document:
+        assert document.page_count > 1
+        for page in document:
+            footer = " ".join(page.get_text(clip=pymupdf.Rect(0, page.rect.height - 54, 9999, 9999)).split())
+            assert shown in footer
+            assert "Not for autonomous diagnosis." in footer
+        assert not patient.strip() or patient[:9] not in str(document.metadata)
+
+
 def test_nothing_stands_outside_the_margins(usual: bytes) -> None:
     with pymupdf.open("pdf", usual) as document:
         for page in document:

@@ -11,6 +11,7 @@ def context(encounter: Encounter) -> Section:
     age = "" if encounter.age is None else translate_count("{count} year", "{count} years", encounter.age)
     complaint = "" if encounter.complaint is None else translate(COMPLAINTS[encounter.complaint])
     rows = (
+        given_row(translate("Patient"), encounter.patient),
         given_row(translate("Age"), age),
         given_row(translate("Sex"), "" if encounter.sex is None else translate(SEXES[encounter.sex])),
         given_row(translate("Complaint"), complaint),
