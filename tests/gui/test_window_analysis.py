@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from desk import Desk, Opener
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.encounter import History
@@ -45,7 +46,8 @@ def test_the_report_shows_what_the_worker_found(open_desk: Opener) -> None:
     assert report.encounter == desk.column.encounter.encounter
     page = desk.column.report
     assert page.isVisible()
-    assert page.disclaimer.y() < page.red_flags.y() < page.findings.y() < page.differential.y() < page.sources.y()
+    parts = (page.disclaimer, page.summary, page.differential, page.red_flags, page.findings, page.sources)
+    assert [part.y() for part in parts] == sorted(part.y() for part in parts)
     assert page.findings.rows[FindingField.BORDER].pencil.accessibleName() == "Edit border: blurred, irregular, draft"
     assert list(page.findings.rows) == [finding.field for finding in report.findings]
     assert "1 of 4 rules fired · 2 not assessed" in page.red_flags._summary.text()
@@ -212,3 +214,31 @@ def test_the_strip_says_how_long_reading_the_picture_still_takes(open_desk: Open
     assert desk.strip.stage.text().startswith("Reading the picture")
     desk.bot.waitUntil(lambda: desk.strip.stage.text().startswith("Looking"), timeout=20_000)
     assert "this step" not in clock.text()
+
+
+def test_after_stop_one_button_analyses(open_desk: Opener) -> None:
+    desk = open_desk("slow")
+    desk.add(PHOTOGRAPH)
+    desk.analyse()
+    desk.bot.keyClicks(desk.column.encounter.site, "left shin")
+    desk.case_page.analyse.trigger()
+    desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
+    with desk.bot.waitSignal(desk.analyst.ended, timeout=10_000):
+        desk.case_page.stop.trigger()
+    assert desk.message().startswith("Stopped.")
+    buttons = [each for each in desk.window.findChildren(QAbstractButton) if each.isVisible()]
+    assert [each for each in buttons if "nalyse" in each.text()] == [desk.strip.analyse]
+
+
+def test_what_was_said_of_a_report_goes_with_it(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add(PHOTOGRAPH)
+    desk.analyse()
+    desk.analyse()
+    assert desk.strip.stage.text().startswith("Report ready")
+    desk.case_page.undo.trigger()
+    assert desk.case.state.report
+    assert not desk.strip.stage.text()
+    desk.case_page.undo.trigger()
+    assert desk.case.state.report is None
+    assert desk.strip.stage.text() == "Fill in what you know, then analyse."

@@ -71,6 +71,29 @@ def test_an_edit_can_raise_the_urgency_and_its_undo_takes_that_back(desk: Desk) 
     desk.bot.waitUntil(lambda: "Present: lesion type: blister" not in shown())
 
 
+def test_the_summary_stands_first_and_follows_an_edit(desk: Desk) -> None:
+    page = desk.column.report
+
+    def told() -> str:
+        shown = [part for part in page.summary.findChildren(QLabel) if not part.isHidden()]
+        return " | ".join(part.accessibleName() or part.text() for part in shown)
+
+    before = told()
+    assert "Urgency | Within two weeks" in before
+    assert "Leading | Melanoma" in before
+    assert "Next | Consider a referral, to be seen within two weeks" in before
+    assert page.scroller.verticalScrollBar().value() == 0
+    end = page.summary.mapTo(page.scroller, page.summary.rect().bottomLeft()).y()
+    assert end < page.scroller.viewport().height()
+    assert page._limits.folded
+    write_words(desk, FindingField.LESION_TYPE, "blister")
+    write_words(desk, FindingField.NUMBER, "many")
+    desk.bot.waitUntil(lambda: "Urgency | Same day" in told())
+    for _ in range(2):
+        desk.case_page.undo.trigger()
+    desk.bot.waitUntil(lambda: told() == before)
+
+
 def test_escape_drops_an_edit(desk: Desk) -> None:
     write_words(desk, FindingField.BORDER, "sharp", end=Qt.Key.Key_Escape)
     assert value(desk, FindingField.BORDER) == ("blurred, irregular", FindingSource.MODEL)

@@ -40,8 +40,6 @@ class DifferentialSection(Section):
             if calibrated
             else translate("not calibrated: an order, no probabilities")
         )
-        if candidates:
-            self.body.addWidget(Paragraph(basis, "note"))
         for candidate in candidates:
             rule = QFrame()
             rule.setProperty("role", "rule")
@@ -50,6 +48,10 @@ class DifferentialSection(Section):
         if not candidates:
             told = translate("No usable answer: the model could not rank any diagnosis.")
             self.body.addWidget(Paragraph(told, "muted"))
+            return
+        meaning = Section(translate("What the order and the numbers mean"), foldable=True)
+        meaning.body.addWidget(Paragraph(basis, "note"))
+        self.body.addWidget(meaning)
 
     def _row(self, candidate: Candidate, citations: Mapping[int, Citation]) -> QFrame:
         row = QFrame()

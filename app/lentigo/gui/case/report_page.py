@@ -18,6 +18,7 @@ from lentigo.gui.case.findings_section import FindingsSection
 from lentigo.gui.case.quality_row import QualityRow, place
 from lentigo.gui.case.red_flags_section import RedFlagsSection
 from lentigo.gui.case.sources_section import SourcesSection
+from lentigo.gui.case.summary_card import SummaryCard
 from lentigo.gui.kit.facts import facts
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.section import Section
@@ -30,7 +31,7 @@ from lentigo.report.sections.provenance import provenance_facts
 
 
 class ReportPage(QWidget):
-    """Sections in the report's order; messages stand above them, where scrolling cannot hide them."""
+    """What it comes to first, then what that rests on; messages stand above, where scrolling cannot hide them."""
 
     edited = Signal(object, str)  # FindingField, text
     opened = Signal(int)  # citation id
@@ -44,12 +45,13 @@ class ReportPage(QWidget):
         self.message = MessageBar()
         self.stale = MessageBar()
         self.disclaimer = Disclaimer()
+        self.summary = SummaryCard()
         self.red_flags = RedFlagsSection()
         self._photograph = Section(translate("Photograph"))
         self.findings = FindingsSection()
         self.differential = DifferentialSection()
         self.sources = SourcesSection()
-        self._limits = Section(translate("Limits"))
+        self._limits = Section(translate("Limits"), foldable=True)
         self.provenance = Section(translate("Provenance"), foldable=True)
         self.findings.edited.connect(self.edited)
         self.differential.opened.connect(self.opened)
@@ -66,7 +68,7 @@ class ReportPage(QWidget):
             section.wait()
         self._show_photographs([(each.quality, each.width, each.height, "") for each in photographs])
         self._photograph.setVisible(bool(photographs))
-        for unknown in (self._limits, self.provenance):
+        for unknown in (self.summary, self._limits, self.provenance):
             unknown.hide()
         self.scroller.verticalScrollBar().setValue(0)
 
@@ -100,7 +102,8 @@ class ReportPage(QWidget):
         follow_layout(self.scroller, self._box)
 
     def show_findings(self, report: Assessment) -> None:
-        """Show anew what an edit can change: the findings, and the red flags and reasons that follow from them."""
+        """Show anew what an edit can change: the findings, and the summary, flags and reasons that follow from them."""
+        self.summary.show_report(report)
         self.red_flags.show_flags(report)
         self.findings.show_report(report)
         citations = {citation.id: citation for citation in report.citations}
@@ -121,8 +124,8 @@ class ReportPage(QWidget):
         box = self._box = QVBoxLayout(page)
         box.setContentsMargins(24, 8, 24, 24)
         box.setSpacing(20)
-        sections = (self.red_flags, self._photograph, self.findings, self.differential, self.sources, self._limits)
-        for part in (self.disclaimer, *sections, self.provenance):
+        sections = (self.differential, self.red_flags, self.findings, self.sources, self._photograph, self._limits)
+        for part in (self.disclaimer, self.summary, *sections, self.provenance):
             box.addWidget(part)
         box.addStretch(1)
         self.scroller.setWidget(page)

@@ -237,6 +237,7 @@ QCheckBox::indicator:checked:disabled { background: $disabled; }
 QFrame[role="bar"] { background: $paper; }
 QFrame[role="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame[role="disclaimer"] { background: $accent_soft; border: none; border-left: 3px solid $accent; }
+QFrame[role="summary"] { background: $window; border: none; border-left: 3px solid $edge; }
 QFrame[role="alarm"] { background: $red_flag_soft; border: none; border-left: 3px solid $red_flag; }
 QFrame[role="message"] { background: $paper; border: 1px solid $edge; border-left: 3px solid $text;
     border-radius: 4px; }

@@ -1,0 +1,106 @@
+"""What a report comes to, at a glance: how urgent it is, what leads, what is not excluded, what to do next."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from lentigo.domain.assessment import Assessment
+from lentigo.domain.differential import Candidate, Likelihood
+from lentigo.domain.encounter import History
+from lentigo.domain.red_flag import FlagState, RedFlag, pressing
+from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.red_flag import URGENCIES
+from lentigo.gui.kit.section import empty_layout
+from lentigo.gui.kit.text import Paragraph, label
+from lentigo.gui.kit.theme import scaled
+from lentigo.language import translate, translate_count
+from lentigo.report.section import Bullets
+from lentigo.report.sections.considerations import considerations
+
+_NAMES = 112  # pixels, the column of the names
+_MOST_STEPS = 2  # all of them stand in the file
+
+
+class SummaryCard(QFrame):
+    """Follows from the report alone, and is shown anew with each change of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 10, 12, 6)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self.hide()
+
+    def show_report(self, report: Assessment) -> None:
+        """Show what it comes to."""
+        empty_layout(self._grid)
+        fired = sorted((flag for flag in report.red_flags if flag.state is FlagState.FIRED), key=pressing)
+        self.setProperty("role", "alarm" if fired else "summary")
+        self.style().polish(self)
+        self._tell(translate("Urgency"), _urgency(report, fired))
+        self._tell(translate("Leading"), _paragraph(*_leading(report.differential)))
+        if others := _not_excluded(report.differential):
+            self._tell(translate("Not excluded"), _paragraph(others))
+        self._tell(translate("Next"), *(_paragraph(step) for step in _next_steps(report)))
+        self.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
+            self._grid.setColumnMinimumWidth(0, scaled(_NAMES))
+
+    def _tell(self, name: str, *values: QWidget) -> None:
+        row = self._grid.rowCount()
+        caption = label(name, "muted", wrap=True)
+        caption.setMinimumWidth(scaled(_NAMES))
+        self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+        for place, value in enumerate(values):
+            self._grid.addWidget(value, row + place, 1)
+
+
+def _urgency(report: Assessment, fired: Sequence[RedFlag]) -> QLabel:
+    if fired:
+        told = translate(URGENCIES[fired[0].urgency])
+        return label(told[:1].upper() + told[1:], "urgency", wrap=True)
+    unasked = sum(item not in report.encounter.history for item in History)
+    if unasked:
+        told = translate_count("{count} question is not answered.", "{count} questions are not answered.", unasked)
+        return _paragraph(told, strong=translate("Not settled: no rule has fired so far."))
+    return _paragraph(translate("No rule fired. That does not make the lesion harmless."))
+
+
+def _leading(candidates: Sequence[Candidate]) -> tuple[str, str]:
+    leading = [candidate for candidate in candidates if candidate.likelihood is Likelihood.LEADING]
+    if leading:
+        return "", ", ".join(_named(candidate) for candidate in leading)
+    if candidates:
+        first = translate(
+            "{diagnosis} ({likelihood}) stands first.",
+            diagnosis=_named(candidates[0]),
+            likelihood=translate(LIKELIHOODS[candidates[0].likelihood]),
+        )
+        return first, translate("None leads.")
+    return translate("No usable answer: this is not a negative result."), ""
+
+
+def _not_excluded(candidates: Sequence[Candidate]) -> str:
+    return ", ".join(map(_named, (each for each in candidates if each.likelihood is Likelihood.CANNOT_EXCLUDE)))
+
+
+def _named(candidate: Candidate) -> str:
+    return candidate.label[:1].upper() + candidate.label[1:]
+
+
+def _next_steps(report: Assessment) -> Iterator[str]:
+    """The first of those that the report lists."""
+    steps = (text for block in considerations(report).blocks if isinstance(block, Bullets) for text in block.texts)
+    yield from list(steps)[:_MOST_STEPS]
+
+
+def _paragraph(text: str, strong: str = "") -> Paragraph:
+    made = Paragraph()
+    made.say(text, strong=strong)
+    return made
