@@ -89,13 +89,17 @@ class Desk:
 def answer(text: str) -> list[str]:
     """Click the button of the question that is about to be asked; returns what it will have asked."""
     asked: list[str] = []
+    waiting = QTimer(QApplication.instance(), interval=50)
 
     def click() -> None:
-        box = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox))
-        asked.append(box.text())
-        next(button for button in box.buttons() if button.text().replace("&", "").startswith(text)).click()
+        boxes = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox) and each.isVisible()]
+        if boxes:
+            waiting.stop()
+            asked.append(boxes[0].text())
+            next(each for each in boxes[0].buttons() if each.text().replace("&", "").startswith(text)).click()
 
-    QTimer.singleShot(100, click)
+    waiting.timeout.connect(click)
+    waiting.start()
     return asked
 
 

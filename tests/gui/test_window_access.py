@@ -117,6 +117,12 @@ def test_enter_in_a_field_reaches_nothing_behind_it(desk: Desk, key: Qt.Key) -> 
         assert pressed.isAccepted(), field.accessibleName()
 
 
+def test_no_two_actions_share_a_key(desk: Desk) -> None:
+    keys = [key.toString() for action in desk.window.actions() for key in action.shortcuts()]
+    assert len(keys) > 20
+    assert sorted(keys) == sorted(set(keys))
+
+
 def test_control_return_analyses(desk: Desk) -> None:
     with desk.bot.waitSignal(desk.analyst.ended, timeout=20_000):
         desk.bot.keyClick(desk.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -3,7 +3,7 @@
 import pytest
 from desk import Desk, Opener
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
 from lentigo.domain.encounter import Encounter, History, Sex
 
@@ -139,3 +139,39 @@ def test_a_new_case_begins_without_the_former_patient(desk: Desk) -> None:
     assert form.note.toPlainText() == ""
     assert not desk.case_page.new.isEnabled()
     assert not desk.case.history.canUndo()
+
+
+def test_who_it_is_stands_above_the_case_and_not_in_the_title(desk: Desk) -> None:
+    said = desk.case_page.identity.words
+    assert said.text() == "Patient not named"
+    desk.bot.keyClicks(desk.column.encounter.patient, "Sari, 4711")
+    desk.bot.keyClicks(desk.column.encounter.age, "54")
+    desk.column.encounter.sex.setCurrentIndex(1)
+    desk.bot.keyClicks(desk.column.encounter.site, "left shin")
+    assert said.text() == "Sari, 4711 · 54 years · female · left shin"
+    desk.analyse()
+    assert said.isVisible()
+    assert "Sari" not in desk.window.windowTitle()
+    desk.case_page.new.trigger()
+    assert not said.isVisible()
+
+
+def test_control_1_goes_to_the_age(desk: Desk) -> None:
+    desk.analyse()
+    desk.bot.keyClick(desk.window, Qt.Key.Key_1, CONTROL)
+    assert desk.window.focusWidget() is desk.column.encounter.age
+
+
+def test_a_question_is_answered_with_a_letter(desk: Desk) -> None:
+    row = desk.column.encounter.answers[History.FEVER]
+    desk.bot.keyClick(desk.window, Qt.Key.Key_1, CONTROL)
+    first = row.findChildren(QRadioButton)[0]
+    first.setFocus()
+    for key, answer in ((Qt.Key.Key_Y, True), (Qt.Key.Key_N, False), (Qt.Key.Key_Minus, None)):
+        desk.bot.keyClick(desk.window.focusWidget(), key)
+        assert row.value is answer
+        assert desk.case.state.encounter.history.get(History.FEVER) is answer
+        assert row.isAncestorOf(desk.window.focusWidget())
+    desk.bot.keyClicks(desk.column.encounter.note, "n-y")
+    assert row.value is None
+    assert desk.column.encounter.note.toPlainText() == "n-y"

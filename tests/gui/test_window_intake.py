@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, 
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 
 from lentigo.domain.case import LARGEST_CASE
+from lentigo.domain.encounter import Encounter, History
 from lentigo.gui.case.intake import from_files, from_mime
+from lentigo.gui.case.whose_dialog import WhoseDialog
 from lentigo.worker.messages.case import PhotographSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
@@ -196,3 +198,33 @@ def test_a_grey_analyse_says_why(open_desk: Opener) -> None:
     desk.case.remove(1)
     assert desk.strip.analyse.isEnabled()
     assert reasons() == {"", "Analyse (Ctrl+Return)", "Fill in what you know, then analyse."}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Escape])
+def test_beside_a_report_it_is_asked_whose_a_photograph_is(open_desk: Opener, key: Qt.Key) -> None:
+    """Two patients must never share a report."""
+    desk = open_desk("good")
+    desk.add("/photographs/one.jpg")
+    known = Encounter(patient="Sari, 4711", age=54, site="left shin", history={History.ITCH: True})
+    desk.case.edit_encounter(known)
+    desk.analyse()
+    before = desk.case.state
+    drop(desk.window, files("/photographs/two.jpg"))
+    dialog = desk.window.findChild(WhoseDialog)
+    asked = " ".join(part.accessibleName() or part.text() for part in dialog.findChildren(QLabel))
+    assert "On the table is the report on: Sari, 4711 · 54 years · left shin" in asked
+    assert desk.case.state == before
+    desk.bot.keyClick(dialog, key)
+    if key == Qt.Key.Key_Escape:
+        desk.bot.wait(200)
+        assert desk.case.state == before
+        return
+    expected = {
+        Qt.Key.Key_1: (["two.jpg"], Encounter()),
+        Qt.Key.Key_2: (["one.jpg", "two.jpg"], known),
+        Qt.Key.Key_3: (["two.jpg"], Encounter(patient="Sari, 4711", age=54)),
+    }[key]
+    desk.bot.waitUntil(lambda: any(each.name == "two.jpg" for each in desk.case.state.photographs), timeout=10_000)
+    assert ([each.name for each in desk.case.state.photographs], desk.case.state.encounter) == expected
+    assert desk.column.encounter.encounter == expected[1]
+    assert bool(desk.case.state.report) is (key == Qt.Key.Key_2)

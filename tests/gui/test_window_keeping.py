@@ -16,7 +16,7 @@ from lentigo.domain.record import CaseRecord
 from lentigo.gui.case.case_keeper import CaseKeeper
 from lentigo.paths import Paths
 from lentigo.settings import load_settings
-from lentigo.worker.messages.records import CreateRecords, ListCases, OpenRecords, ReadCase
+from lentigo.worker.messages.records import CreateRecords, DescribeRecords, ListCases, OpenRecords, ReadCase
 from lentigo.worker.synchronous import SynchronousWorker
 
 PATIENT = "Ny. Sari binti Canary"
@@ -79,7 +79,8 @@ def trouble(desk: Desk) -> str:
 def kept(paths: Paths) -> list[CaseRecord | None]:
     """What the records hold, the latest first; no window may have them open."""
     with SynchronousWorker(paths=paths) as worker:
-        worker.run(OpenRecords(clinician=""))
+        (clinician,) = worker.run(DescribeRecords()).clinicians
+        worker.run(OpenRecords(clinician=clinician.id))
         return [worker.run(ReadCase(case=line.id)) for line in worker.run(ListCases())]
 
 
@@ -144,7 +145,7 @@ def test_the_case_before_is_one_key_away(open_desk: Opener) -> None:
             desk.case_page.new.trigger()
     for patient in ("A", "B"):
         with desk.bot.waitSignal(keeper(desk).reopened, timeout=10_000):
-            desk.bot.keyClick(desk.window, Qt.Key.Key_O, both)
+            desk.bot.keyClick(desk.window, Qt.Key.Key_N, both)
         assert desk.case.state.encounter.patient == patient
         assert [photograph.name for photograph in desk.case.state.photographs] == [f"{patient}.jpg"]
 
@@ -165,8 +166,8 @@ def test_closing_keeps_an_unfinished_case_for_the_next_start(open_desk: Opener, 
 def test_it_is_said_once_that_cases_are_kept_without_a_lock(open_desk: Opener, paths: Paths) -> None:
     desk = open_desk("good")
     desk.add("/photographs/lesion.jpg")
-    desk.bot.waitUntil(lambda: trouble(desk) != "", timeout=20_000)
-    assert trouble(desk) == (
+    desk.bot.waitUntil(lambda: bar(desk) != "", timeout=20_000)
+    assert bar(desk) == (
         "From now on cases are kept on this computer, without a lock. Whoever can open its data folder can read them."
     )
     assert desk.window.close()
@@ -175,7 +176,7 @@ def test_it_is_said_once_that_cases_are_kept_without_a_lock(open_desk: Opener, p
     second.add("/photographs/lesion.jpg")
     with second.bot.waitSignal(keeper(second).kept, timeout=20_000):
         pass
-    assert not trouble(second)
+    assert not bar(second)
 
 
 def test_records_that_cannot_be_kept_are_told_of_once(open_desk: Opener, paths: Paths) -> None:

@@ -92,7 +92,7 @@ class CaseExchange(QObject):
         self.bar.tell(sentence, "", translate("Start a new case"), self.begin_anew)
 
     def _tell_made(self) -> None:
-        self.trouble.tell(
+        self.bar.tell(
             translate("From now on cases are kept on this computer, without a lock."),
             translate("Whoever can open its data folder can read them."),
         )

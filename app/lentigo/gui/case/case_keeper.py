@@ -19,7 +19,6 @@ from lentigo.worker.messages.records import NoteExport, ReadCase, ReadPhotograph
 _DELAY_MS = 700  # after the first of several changes
 _RETRY_MS = 5000
 _PATIENCE_MS = 10_000  # of a window that is being closed
-_TOLD_AT = 2  # failures in a row: one is a worker that died
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +44,7 @@ class CaseKeeper(QObject):
         self._record = _new_record()
         self._coming = self._record
         self._waiting: list[KeptCase] = []
-        self._saving = False
-        self._failures = 0
+        self._saving = self._failing = False
         self._sent: set[str] = set()  # SHA-256 of files that the records have
         self.before: KeptCase | None = None  # the case that was on the table before this one
         self._timer = QTimer(self, singleShot=True)
@@ -131,7 +129,7 @@ class CaseKeeper(QObject):
         )
 
     def _note_saved(self, kept: KeptCase) -> None:
-        self._failures = 0
+        self._failing = False
         self._sent |= kept.files.keys()
         self._waiting = [each for each in self._waiting if each is not kept]
         if kept.record.id == self._record.id:
@@ -140,9 +138,9 @@ class CaseKeeper(QObject):
 
     def _fail(self, failed: Failed) -> None:
         self._saving = False
-        self._failures += 1
-        if self._failures == _TOLD_AT:
+        if not self._failing:
             self._tell(failed)
+        self._failing = True
         self._timer.start(_RETRY_MS)  # saving goes on by itself
         self.rested.emit()
 

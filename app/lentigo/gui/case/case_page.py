@@ -157,7 +157,8 @@ class CasePage(Page):
         self._dialogs.choose_files(self, title, kinds, lambda files: self.add(intake.from_files(files)))
 
     def _paste(self) -> None:
-        if sources := intake.from_mime(QGuiApplication.clipboard().mimeData()):
+        held = QGuiApplication.clipboard().mimeData()  # None where nothing was ever copied
+        if held and (sources := intake.from_mime(held)):
             self.add(sources)
         else:
             self.wanted.emit()
@@ -170,7 +171,6 @@ class CasePage(Page):
         self.column.close_report()
         self.wanted.emit()
         self._refresh()
-        self.strip.say("")
 
     def _analyse(self) -> None:
         self.wanted.emit()
@@ -219,7 +219,7 @@ class CasePage(Page):
         self.open = Action(self, opening, "Ctrl+O", on=self._open, brief=translate("Open…"), icon="open")
         self.paste = Action(self, paste, "Ctrl+V", on=self._paste, brief=translate("Paste"), icon="paste")
         before = translate("Open the case before this one")
-        self.before = Action(self, before, "Ctrl+Shift+O", on=self.exchange.bring_back)
+        self.before = Action(self, before, "Ctrl+Shift+N", on=self.exchange.bring_back)
 
     def _export_action(self, wanted: ReportFormat) -> Action:
         words = translate("Export as {format}", format=wanted.title)

@@ -34,7 +34,7 @@ class Registrar(QObject):
         self._bridge.submit(DescribeRecords(), on_result=take, on_failed=ignore)
 
     def submit(self, request: Request[Result], *, on_result: Callable[[Result], None], on_failed: OnFailed) -> None:
-        """Send a request of the records; after a failure they are opened anew, for their worker may have died."""
+        """Send a request; where it fails, once more with the records opened anew, for their worker may have died."""
 
         def send() -> None:
             self._bridge.submit(request, on_result=on_result, on_failed=fail)
@@ -43,8 +43,12 @@ class Registrar(QObject):
             self._open = False
             on_failed(failed)
 
+        def send_again(_failed: Failed) -> None:
+            self._open = False
+            self._describe(send, fail)
+
         if self._open:
-            send()
+            self._bridge.submit(request, on_result=on_result, on_failed=send_again)
         else:
             self._describe(send, fail)
 

@@ -4,7 +4,7 @@ from enum import Enum, auto
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from lentigo.gui.kit.line_button import LineButton
@@ -23,7 +23,7 @@ class Whose(Enum):
 
 
 _ANSWERS = (
-    (Whose.NEW_PATIENT, deferred("New patient"), deferred("Begins a new case. This one is put aside.")),
+    (Whose.NEW_PATIENT, deferred("New patient"), deferred("Begins a new case. This one is saved.")),
     (
         Whose.SAME_LESION,
         deferred("Same lesion, new photograph"),
@@ -32,7 +32,7 @@ _ANSWERS = (
     (
         Whose.OTHER_LESION,
         deferred("Another lesion of this patient"),
-        deferred("Begins a new case with this patient’s name, age and sex. This one is put aside."),
+        deferred("Begins a new case with this patient’s name, age and sex. This one is saved."),
     ),
 )
 
@@ -65,12 +65,18 @@ class WhoseDialog(QDialog):
                 name=f"{translate(words)}. {translate(meaning)}",
                 on_click=partial(self._answer, whose),
             )
-            button.setShortcut(QKeySequence(str(number)))
             box.addWidget(button)
             box.addWidget(label(translate(meaning), "note", wrap=True))
         box.addSpacing(12)
         leave = LineButton(translate("Leave it out"), tip="Esc", on_click=self.reject)
         box.addWidget(leave, 0, Qt.AlignmentFlag.AlignRight)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        for number, whose in enumerate(self.buttons, start=1):
+            if event.text() == str(number):
+                self._answer(whose)
+                return
+        super().keyPressEvent(event)
 
     def _answer(self, whose: Whose) -> None:
         self.accept()

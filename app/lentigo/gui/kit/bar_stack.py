@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+_ROOM = 8  # pixels
+
 
 class BarStack(QWidget):
     """Bars show and hide themselves; the room around them follows."""
@@ -13,7 +15,7 @@ class BarStack(QWidget):
         super().__init__()
         self._bars = tuple(bars)
         self._box = QVBoxLayout(self)
-        self._box.setSpacing(8)
+        self._box.setSpacing(_ROOM)
         for bar in self._bars:
             self._box.addWidget(bar)
         self._follow()
@@ -24,5 +26,6 @@ class BarStack(QWidget):
         return super().event(event)
 
     def _follow(self) -> None:
-        room = 0 if all(bar.isHidden() for bar in self._bars) else 8
-        self._box.setContentsMargins(16, room, 16, room)
+        room = 0 if all(bar.isHidden() for bar in self._bars) else _ROOM
+        if self._box.contentsMargins().top() != room:
+            self._box.setContentsMargins(2 * _ROOM, room, 2 * _ROOM, room)
