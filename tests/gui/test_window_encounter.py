@@ -3,9 +3,10 @@
 import pytest
 from desk import Desk, Opener
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
+from tab_order import tab_order
 
-from lentigo.domain.encounter import Encounter, History, Sex
+from lentigo.domain.encounter import Complaint, Encounter, History, Sex
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FILLED = Encounter(
@@ -175,3 +176,51 @@ def test_a_question_is_answered_with_a_letter(desk: Desk) -> None:
     desk.bot.keyClicks(desk.column.encounter.note, "n-y")
     assert row.value is None
     assert desk.column.encounter.note.toPlainText() == "n-y"
+
+
+def questions(desk: Desk) -> list[History]:
+    """As they stand, from the top."""
+    rows = desk.column.encounter.answers
+    return sorted(rows, key=lambda item: rows[item].y())
+
+
+def test_the_questions_follow_the_complaint_and_what_was_found(desk: Desk) -> None:
+    form = desk.column.encounter
+    form.complaint.setCurrentText("blisters")
+    desk.bot.waitUntil(lambda: questions(desk)[:2] == [History.MUCOSA, History.NEAR_EYE])
+    assert desk.case.state.encounter.complaint is Complaint.BLISTERS
+    reached = tab_order(form.patient)
+    rows = [row for part in reached for row in form.answers.values() if row.isAncestorOf(part)]
+    assert list(dict.fromkeys(row.item for row in rows)) == questions(desk)
+    desk.case_page.undo.trigger()
+    assert form.complaint.currentIndex() == 0
+    desk.analyse()  # a pigmented lesion
+    desk.case_page.show_patient.trigger()
+    desk.bot.waitUntil(lambda: questions(desk)[:2] == [History.SIZE_CHANGE, History.SHAPE_CHANGE])
+    before = questions(desk)
+    desk.answer(History.SIZE_CHANGE, "yes")
+    desk.bot.wait(50)
+    assert questions(desk) == before  # nothing moves under the hand
+
+
+def test_an_answer_tells_the_new_urgency_where_it_is_given(desk: Desk) -> None:
+    desk.analyse()
+    desk.case_page.show_patient.trigger()
+    for item in (History.NON_BLANCHING, History.FEVER):
+        desk.answer(item, "yes")
+    assert desk.column.encounter.isVisible()
+    assert desk.strip.stage.text() == "Urgency now: same day."
+    assert desk.column.report.stale.isHidden()
+    desk.case_page.show_report.trigger()
+    shown = desk.column.report.summary
+    desk.bot.waitUntil(lambda: "Same day" in " ".join(each.text() for each in shown.findChildren(QLabel)))
+
+
+def test_a_name_does_not_make_a_report_old(desk: Desk) -> None:
+    desk.analyse()
+    desk.case_page.show_patient.trigger()
+    desk.bot.keyClicks(desk.column.encounter.patient, "Sari")
+    assert desk.column.encounter.isVisible()
+    assert desk.column.report.stale.isHidden()
+    assert desk.case.state.report
+    assert desk.case.state.report.encounter.patient == "Sari"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from lentigo.analysis.safety.questions import questions_for
 from lentigo.domain.case import Case
 from lentigo.gui.case import intake
 from lentigo.gui.case.analyst import Analyst
@@ -291,6 +292,9 @@ class CasePage(Page):
         if form.encounter != encounter:
             form.show_encounter(encounter)
             self.column.show_encounter()
+        report = self.case.state.report
+        seen = (report.findings, report.differential) if report else ((), ())
+        form.order_questions(questions_for(*seen, encounter.complaint))
 
     def _show_reopened(self) -> None:
         self.wanted.emit()

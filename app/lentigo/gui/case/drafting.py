@@ -5,10 +5,12 @@ from PySide6.QtCore import QObject, Signal
 from lentigo.analysis.events import AnalysisEvent, TextGrown
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.case import Case
+from lentigo.domain.wording.red_flag import URGENCIES
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.progress_strip import ProgressStrip
+from lentigo.gui.case.summary_card import most_urgent
 from lentigo.gui.kit.action import Action
 from lentigo.language import translate
 from lentigo.worker.messages.message import Cancelled, Failed
@@ -46,14 +48,15 @@ class Drafting(QObject):
     def _follow_case(self, before: Case) -> None:
         now = self._case.state
         if now.report is not before.report:
-            self._strip.say("")  # what was said of the report before is not true of this one
+            self._strip.say(_urgency_told(before.report, now.report))  # what was said of the one before is over
         if now.report is None and before.report:
             self._column.close_report()
         elif now.report and now.report is not before.report:
             same_draft = before.draft is now.draft
             show = self._report.show_findings if same_draft else self._report.show_report
             show(now.report)
-            if same_draft or not self._column.has_report:  # not over the patient's details that are being typed
+            edited = same_draft and before.encounter == now.encounter
+            if edited or not self._column.has_report:  # not over the patient's details that are being typed
                 self._column.show_report()
         self._tell_stale()
 
@@ -99,3 +102,11 @@ class Drafting(QObject):
             self._report.stale.tell(sentence, translate("Analyse again to have it follow them."))
         else:
             self._report.stale.hide()
+
+
+def _urgency_told(before: Assessment | None, now: Assessment | None) -> str:
+    """That an answer changed how urgent it is: the report may be out of sight."""
+    urgency = now and most_urgent(now)
+    if not before or not urgency or urgency is most_urgent(before):
+        return ""
+    return translate("Urgency now: {urgency}.", urgency=translate(URGENCIES[urgency]))

@@ -4,17 +4,19 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from lentigo.domain.encounter import OLDEST, Encounter, History, Sex
-from lentigo.domain.wording.encounter import SEXES
+from lentigo.domain.encounter import OLDEST, Complaint, Encounter, History, Sex
+from lentigo.domain.wording.encounter import COMPLAINTS, SEXES
 from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.line_edit import LineEdit
+from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
 from lentigo.language import deferred, translate
 
 _NOTE_HEIGHT = 56  # pixels
 _NARROWEST = 48  # pixels of a field: large text must not push it off the page
+_COMPLAINTS: tuple[Complaint | None, ...] = (None, *Complaint)
 _SEXES: tuple[Sex | None, ...] = (None, *Sex)
 _ASK = deferred(
     "A photograph cannot show these, and the red flags need them. What stays at “–” counts as not asked, never as no."
@@ -37,6 +39,11 @@ class EncounterPage(QScrollArea):
         self.sex = Choice()
         self.sex.setAccessibleName(translate("Sex"))
         self.sex.addItems([translate("not given") if sex is None else translate(SEXES[sex]) for sex in _SEXES])
+        self.complaint = Choice()
+        self.complaint.setAccessibleName(translate("Comes with"))
+        self.complaint.addItems(
+            [translate("not given") if each is None else translate(COMPLAINTS[each]) for each in _COMPLAINTS]
+        )
         self.site = _line(translate("Body site"), translate("for example left shin"))
         self.duration = _line(translate("Since when"), translate("for example three months"))
         self.note = QPlainTextEdit()
@@ -46,6 +53,7 @@ class EncounterPage(QScrollArea):
         self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
         self.note.setAcceptDrops(False)
         self.note.setUndoRedoEnabled(False)
+        self._order: tuple[History, ...] = ()
         self.answers = {item: AnswerRow(item) for item in History}
         self._lay_out()
         self._listen()
@@ -60,6 +68,7 @@ class EncounterPage(QScrollArea):
             site=self.site.text().strip(),
             duration=self.duration.text().strip(),
             note=self.note.toPlainText().strip(),
+            complaint=_COMPLAINTS[self.complaint.currentIndex()],
             history={item: row.value for item, row in self.answers.items() if row.value is not None},
         )
 
@@ -84,8 +93,19 @@ class EncounterPage(QScrollArea):
             self.site.setText(encounter.site)
             self.duration.setText(encounter.duration)
             self.note.setPlainText(encounter.note)
+            self.complaint.setCurrentIndex(_COMPLAINTS.index(encounter.complaint))
             for item, row in self.answers.items():
                 row.answer(encounter.history.get(item))
+
+    def order_questions(self, order: tuple[History, ...]) -> None:
+        """Put the questions in the order of what is worth asking first; answers and focus stay where they are."""
+        if order == self._order:
+            return
+        self._order = order
+        for item in order:
+            self._questions.removeWidget(self.answers[item])
+            self._questions.addWidget(self.answers[item])
+        follow_layout(self.note, self._questions)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -97,11 +117,10 @@ class EncounterPage(QScrollArea):
         box.addSpacing(4)
         box.addWidget(label(translate("Ask or examine"), "heading"))
         box.addWidget(Paragraph(translate(_ASK), "note"))
-        answers = QVBoxLayout()
-        answers.setSpacing(4)
-        for row in self.answers.values():
-            answers.addWidget(row)
-        box.addLayout(answers)
+        self._questions = QVBoxLayout()
+        self._questions.setSpacing(4)
+        box.addLayout(self._questions)
+        self.order_questions(tuple(History))
         box.addStretch(1)
         self.setWidget(page)
 
@@ -115,7 +134,8 @@ class EncounterPage(QScrollArea):
             (translate("Sex"), self.sex, 0, 3, 1),
             (translate("Body site"), self.site, 2, 0, 2),
             (translate("Since"), self.duration, 2, 2, 2),
-            (translate("Note"), self.note, 4, 0, 4),
+            (translate("Comes with"), self.complaint, 4, 0, 2),
+            (translate("Note"), self.note, 4, 2, 2),
         )
         for name, field, row, column, span in places:
             caption = label(name, "note")
@@ -132,7 +152,8 @@ class EncounterPage(QScrollArea):
         self.note.textChanged.connect(self.changed)
         for field in (self.patient, self.age, self.site, self.duration, self.note):
             field.installEventFilter(self)
-        self.sex.currentIndexChanged.connect(self.changed)
+        for choice in (self.sex, self.complaint):
+            choice.currentIndexChanged.connect(self.changed)
         for row in self.answers.values():
             row.changed.connect(self.changed)
 

@@ -227,7 +227,7 @@ def _answered(case: Case) -> Case:
     if case.report is None:
         return case
     asked = case.encounter
-    known = replace(case.report.encounter, history=asked.history, complaint=asked.complaint)
+    known = replace(case.report.encounter, patient=asked.patient, history=asked.history, complaint=asked.complaint)
     return case.with_report(reassess(case.report, known))
 
 

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Candidate, Likelihood
-from lentigo.domain.encounter import History
-from lentigo.domain.red_flag import FlagState, RedFlag, pressing
+from lentigo.domain.red_flag import FlagState, Urgency
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.red_flag import URGENCIES
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
-from lentigo.language import translate, translate_count
+from lentigo.language import translate
 from lentigo.report.section import Bullets
 from lentigo.report.sections.considerations import considerations
+from lentigo.report.sections.red_flags import flags_verdict
 
 _NAMES = 112  # pixels, the column of the names
 _MOST_STEPS = 2  # all of them stand in the file
@@ -37,10 +37,9 @@ class SummaryCard(QFrame):
     def show_report(self, report: Assessment) -> None:
         """Show what it comes to."""
         empty_layout(self._grid)
-        fired = sorted((flag for flag in report.red_flags if flag.state is FlagState.FIRED), key=pressing)
-        self.setProperty("role", "alarm" if fired else "summary")
+        self.setProperty("role", "alarm" if most_urgent(report) else "summary")
         self.style().polish(self)
-        self._tell(translate("Urgency"), _urgency(report, fired))
+        self._tell(translate("Urgency"), _urgency(report))
         self._tell(translate("Leading"), _paragraph(*_leading(report.differential)))
         if others := _not_excluded(report.differential):
             self._tell(translate("Not excluded"), _paragraph(others))
@@ -61,15 +60,18 @@ class SummaryCard(QFrame):
             self._grid.addWidget(value, row + place, 1)
 
 
-def _urgency(report: Assessment, fired: Sequence[RedFlag]) -> QLabel:
-    if fired:
-        told = translate(URGENCIES[fired[0].urgency])
+def most_urgent(report: Assessment) -> Urgency | None:
+    """The urgency of what fired, if anything did."""
+    fired = (flag.urgency for flag in report.red_flags if flag.state is FlagState.FIRED)
+    return min(fired, key=list(Urgency).index, default=None)
+
+
+def _urgency(report: Assessment) -> QLabel:
+    """While questions are open, that no rule fired says nothing."""
+    if urgency := most_urgent(report):
+        told = translate(URGENCIES[urgency])
         return label(told[:1].upper() + told[1:], "urgency", wrap=True)
-    unasked = sum(item not in report.encounter.history for item in History)
-    if unasked:
-        told = translate_count("{count} question is not answered.", "{count} questions are not answered.", unasked)
-        return _paragraph(told, strong=translate("Not settled: no rule has fired so far."))
-    return _paragraph(translate("No rule fired. That does not make the lesion harmless."))
+    return _paragraph(flags_verdict(report))
 
 
 def _leading(candidates: Sequence[Candidate]) -> tuple[str, str]:
