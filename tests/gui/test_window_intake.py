@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWid
 
 from lentigo.domain.case import LARGEST_CASE
 from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.photograph import PictureKind
 from lentigo.gui.case.intake import from_files, from_mime
 from lentigo.gui.case.whose_dialog import WhoseDialog
 from lentigo.worker.messages.case import PhotographSource
@@ -228,3 +229,21 @@ def test_beside_a_report_it_is_asked_whose_a_photograph_is(open_desk: Opener, ke
     assert ([each.name for each in desk.case.state.photographs], desk.case.state.encounter) == expected
     assert desk.column.encounter.encounter == expected[1]
     assert bool(desk.case.state.report) is (key == Qt.Key.Key_2)
+
+
+def test_the_user_says_how_a_photograph_was_taken(open_desk: Opener) -> None:
+    desk = open_desk("good")
+    desk.add("/photographs/one.jpg")
+    choice = desk.case_page.photograph.kind
+    assert choice.currentText() == "not said"
+    choice.setCurrentText("dermoscopic")
+    choice.activated.emit(choice.currentIndex())
+    assert desk.case.state.photographs[0].told is PictureKind.DERMOSCOPIC
+    desk.case_page.undo.trigger()
+    assert choice.currentText() == "not said"
+    desk.analyse()
+    desk.case.tell_kind(0, PictureKind.OVERVIEW)
+    report = desk.case.state.report
+    assert report
+    assert (report.pictures[0].kind, report.pictures[0].kind_told) == (PictureKind.OVERVIEW, True)
+    assert choice.currentText() == "overview"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from lentigo.analysis.events import AnalysisEvent, StageProgressed
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.photograph import PictureKind
 from lentigo.gui.kit.pace import Pace, in_words
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import deferred, translate
@@ -97,9 +98,11 @@ class Analyst(QObject):
         if self.changing and self._loading_job is not None:
             self._bridge.cancel(self._loading_job)
 
-    def analyse(self, photographs: tuple[bytes, ...], encounter: Encounter) -> None:
-        """Begin an analysis; `ended` tells how it went."""
-        request = Analyze(photographs=photographs, encounter=encounter, model=self.model)
+    def analyse(
+        self, photographs: tuple[bytes, ...], kinds: tuple[PictureKind | None, ...], encounter: Encounter
+    ) -> None:
+        """Begin an analysis; `kinds` are what the user says of each photograph. `ended` tells how it went."""
+        request = Analyze(photographs=photographs, kinds=kinds, encounter=encounter, model=self.model)
         self._began = time.monotonic()
         self._job = self._bridge.submit(
             request,

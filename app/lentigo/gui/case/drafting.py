@@ -41,7 +41,8 @@ class Drafting(QObject):
         state = self._case.state
         self._report.begin(state.photographs)
         self._column.show_report()
-        self._analyst.analyse(self._case.data(state.photographs), state.encounter)
+        kinds = tuple(photograph.told for photograph in state.photographs)
+        self._analyst.analyse(self._case.data(state.photographs), kinds, state.encounter)
         if pressed:
             self._strip.stop.setFocus()
 

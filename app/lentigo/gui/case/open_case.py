@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from lentigo.analysis.revision import reassess, revise_finding
+from lentigo.analysis.revision import reassess, retell_kind, revise_finding
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.finding import FindingField
-from lentigo.domain.photograph import Raster
+from lentigo.domain.photograph import PictureKind, Raster
 from lentigo.errors import InputError
 from lentigo.gui.case.intake import name_of
 from lentigo.gui.kit.worker_bridge import WorkerBridge
@@ -82,11 +82,10 @@ class OpenCase(QObject):
             self._finish_restoring(case)
         names = {photograph.sha256: photograph.name for photograph in case.photographs}
         for sha256, data in files.items():
-            source = PhotographSource(path=names.get(sha256, ""), data=data)
             self._desk.submit(
-                OpenPhotograph(photograph=source, longest_side=PREVIEW_SIDE),
+                OpenPhotograph(photograph=PhotographSource(data=data), longest_side=PREVIEW_SIDE),
                 on_result=partial(self._gather, case, frozenset(files), self._round),
-                on_failed=partial(self._leave, source, self._round),
+                on_failed=partial(self._leave, names.get(sha256, ""), self._round),
             )
 
     def add(self, sources: Sequence[PhotographSource]) -> None:
@@ -100,7 +99,7 @@ class OpenCase(QObject):
             self._desk.submit(
                 OpenPhotograph(photograph=source, longest_side=PREVIEW_SIDE),
                 on_result=partial(self._take, source, self._round),
-                on_failed=partial(self._leave, source, self._round),
+                on_failed=partial(self._leave, name_of(source), self._round),
             )
 
     def remove(self, index: int) -> None:
@@ -110,6 +109,16 @@ class OpenCase(QObject):
     def make_main(self, index: int) -> None:
         """Put a photograph first."""
         self._push(self._state.make_main(index))
+
+    def tell_kind(self, index: int, kind: PictureKind | None) -> None:
+        """Say how a photograph was taken; a report on it has its numbers and limits follow."""
+        after = self._state.tell_kind(index, kind)
+        known = after.photographs[index].kind
+        pictures = [picture.sha256 for picture in after.report.pictures] if after.report else []
+        if after.report and known and after.photographs[index].sha256 in pictures:
+            told = retell_kind(after.report, pictures.index(after.photographs[index].sha256), known)
+            after = after.with_report(told)
+        self._push(after)
 
     def edit_encounter(self, encounter: Encounter) -> None:
         """Take the patient's details as they now stand; edits of one field in a row are undone together.
@@ -175,10 +184,10 @@ class OpenCase(QObject):
         self._opened[opened.sha256] = opened
         self._push(fuller)
 
-    def _leave(self, source: PhotographSource, case_round: int, failed: Failed) -> None:
+    def _leave(self, name: str, case_round: int, failed: Failed) -> None:
         if case_round == self._round:
             self._count_opening(-1)
-            self.photograph_refused.emit(name_of(source), failed.message, failed.hint)
+            self.photograph_refused.emit(name, failed.message, failed.hint)
 
     def _count_opening(self, change: int) -> None:
         self.opening += change

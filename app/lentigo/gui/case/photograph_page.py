@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lentigo.domain.case import Case
+from lentigo.domain.photograph import PictureKind
+from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.quality_row import QualityRow, place
 from lentigo.gui.case.thumbnail_strip import ThumbnailStrip
+from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.picture_view import PictureView
 from lentigo.language import translate
+
+_KINDS: tuple[PictureKind | None, ...] = (None, *PictureKind)
+
+_KIND_WIDTH = 180  # pixels at most; it gives way where the window is narrow
 
 
 class PhotographPage(QWidget):
@@ -29,7 +36,13 @@ class PhotographPage(QWidget):
         self.strip.chosen.connect(self._choose)
         self.strip.removed.connect(case.remove)
         self.strip.made_main.connect(case.make_main)
-        self._quality = QualityRow(self._buttons(on_add))
+        self.kind = Choice()
+        self.kind.setAccessibleName(translate("How the photograph was taken"))
+        self.kind.setToolTip(translate("How the photograph was taken: percentages hold for some kinds only"))
+        self.kind.setMaximumWidth(_KIND_WIDTH)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.kind.activated.connect(self._tell_kind)
+        self._quality = QualityRow((self.kind, *self._buttons(on_add)))
         case.changed.connect(self._follow)
         self._lay_out()
 
@@ -63,6 +76,9 @@ class PhotographPage(QWidget):
         photographs = self._case.state.photographs
         if photographs == before.photographs:
             return
+        if [each.sha256 for each in photographs] == [each.sha256 for each in before.photographs]:
+            self._show_kind()
+            return
         added = len(photographs) > len(before.photographs) > 0
         self._shown = len(photographs) - 1 if added else 0
         self.strip.show_photographs(photographs, [self._case.preview(each) for each in photographs], self._shown)
@@ -72,6 +88,19 @@ class PhotographPage(QWidget):
         self._shown = index
         self._show()
 
+    def _tell_kind(self, place: int) -> None:
+        self._case.tell_kind(self._shown, _KINDS[place])
+
+    def _show_kind(self) -> None:
+        """What the user said, or what the program sees."""
+        shown = self._case.state.photographs[self._shown]
+        seen = translate("not said")
+        if shown.recognised:
+            seen = translate("seems {kind}", kind=translate(PICTURE_KINDS[shown.recognised]))
+        self.kind.clear()
+        self.kind.addItems([seen if each is None else translate(PICTURE_KINDS[each]) for each in _KINDS])
+        self.kind.setCurrentIndex(_KINDS.index(shown.told))
+
     def _show(self) -> None:
         photographs = self._case.state.photographs
         if not photographs:
@@ -79,5 +108,6 @@ class PhotographPage(QWidget):
             return
         shown = photographs[self._shown]
         self.view.show_raster(self._case.preview(shown))
+        self._show_kind()
         where = place(self._shown, len(photographs))
         self._quality.show_quality(shown.quality, shown.width, shown.height, where)
