@@ -180,7 +180,10 @@ def test_exports(desk: Desk, walk: Walk, phantoms: Path, tmp_path: Path) -> None
         close_dialogs(desk)
 
     QTimer.singleShot(200, look_and_leave)
-    page.new.trigger()
+    page.report_export.ask("[Çļöšé?]", next_step=lambda: None)
+    page.add(from_files([str(photograph)]))
+    walk.look("whose photograph")
+    close_dialogs(desk)
     page.report_export._write(str(tmp_path / "absent" / "report.pdf"))
     wait_for(desk, desk.message)
     walk.look("not written")

@@ -63,11 +63,11 @@ class _Refusal(QFrame):
 
     def add(self, name: str) -> None:
         self._names.append(name)
-        told = translate("{files}: {sentence}", files=_named(self._names), sentence=self._sentence)
+        told = f"{_named(self._names)}: {self._sentence}"
         self.text.say(self._hint, strong=told)
         self.text.setToolTip(tip(", ".join(self._names)))
         self.close_button.setAccessibleName(translate("Dismiss the message about {files}", files=_named(self._names)))
-        announce(self, told)
+        announce(self, self.text.accessibleName())
 
 
 def _named(names: list[str]) -> str:
