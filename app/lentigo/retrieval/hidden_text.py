@@ -82,6 +82,8 @@ def find_hidden_text(page: pymupdf.Page, drawings: Sequence[dict[str, Any]]) -> 
     eye = _Eye(page, [paint for paint in paints if not paint.line])
     visible = [run for run in runs if eye.sees(run)]
     covered = covered_letters(page, runs, paints)
+    if len(visible) == len(runs) and not covered:
+        return None
     seen = frozenset(letter for run in visible for letter, _ in run.letters if letter not in covered)
     hidden = {letter: box for run in runs for letter, box in run.letters if letter not in seen}
     if not hidden:
