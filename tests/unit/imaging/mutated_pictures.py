@@ -15,7 +15,7 @@ import pillow_heif
 from colour_files import P3, colour_exif, profile, with_chunks, with_exif
 from PIL import Image
 from skin_pictures import encoded, identifying_exif, skin_picture
-from test_mending import bmp, tiff
+from test_mended_files import bmp, tiff
 
 from lentigo.errors import InputError
 from lentigo.imaging.adapter import PillowImaging

@@ -15,7 +15,7 @@ from colour_files import P3, REC2020, colour_error, pq_transfer, profile, srgb_t
 from PIL import Image
 from skin_pictures import HEIGHT, WIDTH, encoded, identifying_exif, pixels_of
 from test_loading import turned_away
-from test_mending import percent_in
+from test_mended_files import percent_in
 from test_orientation import exif
 from test_refusals import refusal
 

@@ -128,7 +128,7 @@ def test_real_bombs():
     assert "67 that this program takes" in refusal(bytes(jpeg))
 
 
-LENGTH_OF_END = {"JPEG": 2, "PNG": 16}  # bytes: without them all pixels are there (test_mending)
+LENGTH_OF_END = {"JPEG": 2, "PNG": 16}  # bytes: without them all pixels are there (test_mended_files)
 
 
 @pytest.mark.parametrize("kind", KINDS)
