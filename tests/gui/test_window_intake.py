@@ -235,12 +235,12 @@ def test_the_user_says_how_a_photograph_was_taken(open_desk: Opener) -> None:
     desk = open_desk("good")
     desk.add("/photographs/one.jpg")
     choice = desk.case_page.photograph.kind
-    assert choice.currentText() == "not said"
+    assert choice.currentText() == "How was it taken?"
     choice.setCurrentText("dermoscopic")
     choice.activated.emit(choice.currentIndex())
     assert desk.case.state.photographs[0].told is PictureKind.DERMOSCOPIC
     desk.case_page.undo.trigger()
-    assert choice.currentText() == "not said"
+    assert choice.currentText() == "How was it taken?"
     desk.analyse()
     desk.case.tell_kind(0, PictureKind.OVERVIEW)
     report = desk.case.state.report

@@ -25,6 +25,7 @@ from lentigo.language import translate
 
 KEY_BYTES = 32
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 1
+LEAST_KIB = 8  # that Argon2 takes for one lane
 GROUPS, GROUP_LETTERS = 8, 4  # of the recovery key: 160 bits
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: none that looks like another
 LOOK_ALIKES = str.maketrans("OIL", "011")

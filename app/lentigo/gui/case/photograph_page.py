@@ -94,7 +94,7 @@ class PhotographPage(QWidget):
     def _show_kind(self) -> None:
         """What the user said, or what the program sees."""
         shown = self._case.state.photographs[self._shown]
-        seen = translate("not said")
+        seen = translate("How was it taken?")
         if shown.recognised:
             seen = translate("seems {kind}", kind=translate(PICTURE_KINDS[shown.recognised]))
         self.kind.clear()
