@@ -191,8 +191,10 @@ def _opens_with(ring: KeyRing, entry: Entry, secret: str) -> bytes | None:
 
 
 def _derived(ring: KeyRing, entry: Entry, secret: str) -> bytes:
-    slow = Argon2id(salt=entry.salt, length=KEY_BYTES, iterations=ring.passes, lanes=LANES, memory_cost=ring.memory_kib)
-    return slow.derive(secret.encode())
+    """Slow to try for each secret but the empty one, which there is nothing to guess about."""
+    passes, memory = (ring.passes, ring.memory_kib) if secret else (1, LEAST_KIB)
+    derivation = Argon2id(salt=entry.salt, length=KEY_BYTES, iterations=passes, lanes=LANES, memory_cost=memory)
+    return derivation.derive(secret.encode())
 
 
 def _bound(ring: KeyRing, entry: Entry) -> bytes:
