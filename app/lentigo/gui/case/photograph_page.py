@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lentigo.domain.case import Case
 from lentigo.domain.photograph import PictureKind
@@ -17,8 +17,6 @@ from lentigo.gui.kit.picture_view import PictureView
 from lentigo.language import translate
 
 _KINDS: tuple[PictureKind | None, ...] = (None, *PictureKind)
-
-_KIND_WIDTH = 180  # pixels at most; it gives way where the window is narrow
 
 
 class PhotographPage(QWidget):
@@ -39,10 +37,8 @@ class PhotographPage(QWidget):
         self.kind = Choice()
         self.kind.setAccessibleName(translate("How the photograph was taken"))
         self.kind.setToolTip(translate("How the photograph was taken: percentages hold for some kinds only"))
-        self.kind.setMaximumWidth(_KIND_WIDTH)
-        self.kind.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.kind.activated.connect(self._tell_kind)
-        self._quality = QualityRow((self.kind, *self._buttons(on_add)))
+        self._quality = QualityRow(self._buttons(on_add))
         case.changed.connect(self._follow)
         self._lay_out()
 
@@ -51,6 +47,7 @@ class PhotographPage(QWidget):
         under.setContentsMargins(16, 8, 16, 8)
         under.setSpacing(8)
         under.addWidget(self._quality)
+        under.addWidget(self.kind)
         under.addWidget(self.message)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -16,8 +16,6 @@ _ASPECTS = (
     (deferred("exposure ok"), {QualityProblem.DARK, QualityProblem.BRIGHT, QualityProblem.FLAT}),
 )
 
-_YIELDING = 100  # stretch of what takes what room is left
-
 
 class QualityRow(QWidget):
     """Chips in a row, issues under them."""
@@ -31,8 +29,8 @@ class QualityRow(QWidget):
         head.setSpacing(4)
         head.addLayout(self._chips)
         head.addStretch(1)
-        for place, widget in enumerate(beside):
-            head.addWidget(widget, 0 if place else _YIELDING)
+        for widget in beside:
+            head.addWidget(widget)
         self._issues = QVBoxLayout()
         self._issues.setSpacing(4)
         box = QVBoxLayout(self)
