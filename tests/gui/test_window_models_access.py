@@ -180,7 +180,8 @@ def test_nothing_is_cut_off_at_any_size_of_text(desk: Desk, size: int) -> None:
 
 def test_what_happens_is_said_without_a_change_of_focus(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("lentigo.gui.models.models_page.announce", lambda _widget, text: said.append(text))
+    for module in ("models_page", "model_changes", "model_loading", "page_parts"):
+        monkeypatch.setattr(f"lentigo.gui.models.{module}.announce", lambda _widget, text: said.append(text))
     panel = look(desk, "/media/nurse/known stick")
     panel.rows[0].accept.click()
     panel.bring_button.click()

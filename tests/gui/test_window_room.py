@@ -55,6 +55,8 @@ def states(desk: Desk, phantoms: Path) -> Iterator[str]:
     yield "empty"
     desk.add(str(phantoms / "phantom-pigmented.jpg"))
     desk.column.show_encounter()
+    wait_for(desk, lambda: "From now on" in desk.case_page.exchange.bar.text.accessibleName())
+    settle()
     yield "patient"
     desk.analyse()
     desk.column.show_report()

@@ -91,8 +91,8 @@ def test_planted_instructions_change_nothing_and_are_told_of(
     assert before.citations
     assert {entry.document for entry in after.citations} == {"small.pdf"}
     assert all(entry.supported for entry in after.citations)
-    notes = after.limits[len(before.limits) :]
-    assert after.limits[: len(before.limits)] == before.limits
+    notes = [limit for limit in after.limits if limit not in before.limits]
+    assert [limit for limit in after.limits if limit not in notes] == list(before.limits)
     assert notes
     assert {note.kind for note in notes} == {LimitKind.PAGE_LEFT_OUT}
     assert {note.parameters["title"] for note in notes} == {"Skin notes"}

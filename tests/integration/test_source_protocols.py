@@ -81,7 +81,11 @@ class Wardrobe:
 
 def run(model: LlamaVisionModel, protocol: str, photograph: Path) -> Assessment:
     request = AnalysisRequest(
-        photographs=(photograph.read_bytes(),), encounter=Encounter(), protocol=load_protocol(protocol), seed=0
+        photographs=(photograph.read_bytes(),),
+        kinds=(None,),
+        encounter=Encounter(),
+        protocol=load_protocol(protocol),
+        seed=0,
     )
     return analyze(
         request,

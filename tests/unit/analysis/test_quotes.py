@@ -99,7 +99,7 @@ def number_changed(words: list[str], generator: random.Random) -> list[str]:
 
 
 def order_changed(words: list[str], generator: random.Random) -> list[str]:
-    middle = generator.randrange(2, len(words) - 1)
+    middle = generator.randrange(len(words) // 3, len(words) * 2 // 3)  # nearer the end, the next line can begin so
     return [*words[middle:], *words[:middle]]
 
 

@@ -61,14 +61,14 @@ def _instructions() -> Caution:
 def _fit(scores: Scores, by_meaning: bool) -> str:
     """How well a passage fits, and by what."""
     fit = next(words for least, words in _FITS if scores.hybrid >= least)
-    return translate("{fit} · {reason}", fit=translate(fit), reason=translate(_reason(scores, by_meaning)))
+    return translate("{fit} · {reason}", fit=translate(fit), reason=_reason(scores, by_meaning))
 
 
 def _reason(scores: Scores, by_meaning: bool) -> str:
     if not by_meaning:
-        return deferred("by its words; the meaning was not compared")
+        return translate("by its words; the meaning was not compared")
     if min(scores.lexical, scores.dense) >= _COUNTS:
-        return deferred("by its words and its meaning")
+        return translate("by its words and its meaning")
     if scores.lexical >= scores.dense:
-        return deferred("mostly by its words")
-    return deferred("mostly by its meaning")
+        return translate("mostly by its words")
+    return translate("mostly by its meaning")

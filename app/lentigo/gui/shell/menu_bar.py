@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenuBar
+from PySide6.QtWidgets import QMenuBar, QToolButton
 
 from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.page import Menu, MenuGroups, Page
@@ -24,6 +24,8 @@ class MenuBar(QMenuBar):
     def __init__(self, pages: Sequence[Page], own: MenuGroups) -> None:
         super().__init__()
         self.setAccessibleName(translate("Menus"))
+        for overflow in self.findChildren(QToolButton):  # Qt's own, where the window is narrow
+            overflow.setAccessibleName(translate("More menus"))
         turns = {Menu.VIEW: (tuple(page.turn for page in pages),)}
         for menu, title in _TITLES.items():
             groups = [group for part in (turns, *(page.menus for page in pages), own) for group in part.get(menu, ())]

@@ -120,7 +120,8 @@ def _kind(marker: int, body: bytes) -> MetadataKind | None:
 
 def _refuse_unreadable(marker: int, body: bytes) -> None:
     if marker not in _READABLE:
-        raise unreadable(translate(_KINDS.get(marker, _OTHER_KIND)))
+        kind = _KINDS.get(marker, _OTHER_KIND)
+        raise unreadable(translate(kind))
     if body and body[0] > 8:
         raise unreadable(translate(_TWELVE_BITS))
 
