@@ -61,6 +61,7 @@ def test_the_disclaimer_stands_there_before_any_answer(open_desk: Opener) -> Non
     assert words.strip() == DISCLAIMER
 
 
+@pytest.mark.timed
 def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opener) -> None:
     desk = open_desk("slow")
     desk.add(PHOTOGRAPH)
