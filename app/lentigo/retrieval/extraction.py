@@ -1,9 +1,10 @@
 """PDF pages to passages that a search can find and a report can cite."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -179,9 +180,10 @@ def _without_text(name: str, reading: Reading) -> InputError:
 def _read(document: pymupdf.Document, progress: Progress) -> Reading:
     reading = Reading()
     for number in range(len(document)):
-        progress.share(READING_SHARE * number / len(document))
+        tell = partial(progress.share, READING_SHARE * number / len(document))
+        tell()
         try:
-            _read_page(document[number], number + 1, reading)
+            _read_page(document[number], number + 1, reading, tell)
         except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
             del reading.lines[number:], reading.rules[number:], reading.heights[number:]
             reading.lines.append(())
@@ -193,11 +195,13 @@ def _read(document: pymupdf.Document, progress: Progress) -> Reading:
     return reading
 
 
-def _read_page(page: pymupdf.Page, number: int, reading: Reading) -> None:
+def _read_page(page: pymupdf.Page, number: int, reading: Reading, tell: Callable[[], None]) -> None:
+    """`tell` is called on the way, too: a page full of formulae takes most of a second, and a stop cannot wait for two."""
     if page.rotation:
         page.set_rotation(0)  # the lines' own direction tells how the page is read
     drawings = _drawings(page)
     hidden = find_hidden_text(page, drawings)
+    tell()
     found = _most_legible(page, hidden)
     readable = is_searchable(found.text)
     reading.lines.append(found.lines if readable else ())
