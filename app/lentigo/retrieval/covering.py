@@ -62,11 +62,11 @@ def covered_letters(page: pymupdf.Page, runs: Sequence[Run], paints: Sequence[Pa
     }
     if not touched:
         return frozenset()
-    pictures, back = _pictures(page), _taken_back(page)
+    pictures, back, scale = _pictures(page), _taken_back(page), scale_of(page)
     return frozenset(
         letter
         for letter, (run, box, over) in touched.items()
-        if _inside(box, back) or _is_covered(run, box, over, runs, pictures, scale_of(page))
+        if _inside(box, back) or _is_covered(run, box, over, runs, pictures, scale)
     )
 
 

@@ -196,10 +196,11 @@ def _read(document: pymupdf.Document, progress: Progress) -> Reading:
 
 
 def _read_page(page: pymupdf.Page, number: int, reading: Reading, tell: Callable[[], None]) -> None:
-    """`tell` is called on the way, too: a page full of formulae takes most of a second, and a stop cannot wait for two."""
+    """`tell` is called on the way, too: a page full of drawings takes most of a second."""
     if page.rotation:
         page.set_rotation(0)  # the lines' own direction tells how the page is read
     drawings = _drawings(page)
+    tell()
     hidden = find_hidden_text(page, drawings)
     tell()
     found = _most_legible(page, hidden)
