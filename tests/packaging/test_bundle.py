@@ -53,7 +53,7 @@ def test_it_gives_the_checkouts_report_without_a_network(bundle: Path, phantoms:
     photograph, here = phantoms / "phantom-pigmented.jpg", str(ROOT / "app")
     alone = ["unshare", "--net", "--map-root-user"]
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
-        alone = []  # a system that gives no user a network of their own
+        pytest.skip("NO NETWORK CAN BE TAKEN AWAY HERE: this system gives no user one of their own")
     frozen = analyse([*alone, bundle / "lentigo"], tmp_path / "empty é 皮", photograph)
     expected = analyse([sys.executable, "-m", "lentigo"], tmp_path / "beside", photograph, PYTHONPATH=here)
     assert lasting(frozen) == lasting(expected)

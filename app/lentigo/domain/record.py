@@ -26,8 +26,6 @@ class Action(StrEnum):
     ERASE = "erase"
     EXPORT = "export"
     LOGIN = "login"
-    LOGIN_FAILED = "login_failed"
-    KEYS_CHANGED = "keys_changed"
     BACKUP = "backup"
     RESTORE = "restore"
 

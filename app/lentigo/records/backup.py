@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from lentigo.domain.record import RecordsContent
+from lentigo.domain.record import Action, RecordsContent
 from lentigo.errors import InputError
 from lentigo.files import settle, unfinished
 from lentigo.language import translate
@@ -62,7 +62,7 @@ def verify_backup(backup: Path, data_key: bytes, folder: Path) -> RecordsContent
 
 
 def restore_backup(
-    backup: Path, data_key: bytes, folder: Path, *, at: datetime, erased: Mapping[str, str]
+    backup: Path, data_key: bytes, folder: Path, *, who: str, at: datetime, erased: Mapping[str, str]
 ) -> Path | None:
     """Put what a backup holds in the place of `folder`, which is renamed, never overwritten; where it lies then.
 
@@ -74,6 +74,7 @@ def restore_backup(
         try:
             with store.transaction() as connection:
                 erase_again(connection, erased)
+                audit.append(connection, Action.RESTORE, who=who, at=at)
         finally:
             store.close()
         replaced = _aside(folder, at)

@@ -10,6 +10,7 @@ from lentigo.domain.case import Case
 from lentigo.domain.patient import Patient
 from lentigo.domain.record import CaseRecord, CaseStatus, CaseSummary
 from lentigo.domain.red_flag import FlagState, Urgency
+from lentigo.records.photographs import drop_unused
 
 SUMMARY = """
     SELECT c.id, c.patient, p.details, c.site, c.status, c.created, c.changed, c.urgency, c.leading, c.flagged,
@@ -94,7 +95,7 @@ def erase_cases(connection: apsw.Connection, cases: Iterable[str], at: datetime)
     for case in cases:
         connection.execute("DELETE FROM case_record WHERE id = ?", (case,))
         connection.execute("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case, at.isoformat()))
-    connection.execute("DELETE FROM photograph WHERE sha256 NOT IN (SELECT sha256 FROM case_photograph)")
+    drop_unused(connection)
 
 
 def erase_patient(connection: apsw.Connection, patient: str, at: datetime) -> None:

@@ -19,12 +19,6 @@ def save_patient(connection: apsw.Connection, patient: Patient) -> None:
     connection.execute("UPDATE case_record SET patient_searched = ? WHERE patient = ?", (row[2], patient.id))
 
 
-def load_patient(connection: apsw.Connection, patient: str) -> Patient | None:
-    """By id; None where there is none."""
-    rows = connection.execute("SELECT details FROM patient WHERE id = ?", (patient,)).fetchall()
-    return msgspec.json.decode(rows[0][0], type=Patient) if rows else None
-
-
 def find_patients(connection: apsw.Connection, text: str = "") -> Iterator[Patient]:
     """Those whose name, pseudonym or number holds all words of a text, in any case."""
     words = text.casefold().split()

@@ -32,17 +32,6 @@ def load_photograph(connection: apsw.Connection, sha256: str) -> bytes:
     return bytes(rows[0][0])
 
 
-def save_thumbnail(connection: apsw.Connection, sha256: str, picture: bytes) -> None:
-    """A small de-identified picture of a photograph that is there, for lists."""
-    connection.execute("INSERT OR REPLACE INTO thumbnail VALUES (?, ?)", (sha256, picture))
-
-
-def load_thumbnail(connection: apsw.Connection, sha256: str) -> bytes | None:
-    """None where there is none."""
-    rows = connection.execute("SELECT picture FROM thumbnail WHERE sha256 = ?", (sha256,)).fetchall()
-    return bytes(rows[0][0]) if rows else None
-
-
 def drop_unused(connection: apsw.Connection) -> None:
     """Erase photographs that no case shows any longer; `secure_delete` overwrites them."""
     connection.execute("DELETE FROM photograph WHERE sha256 NOT IN (SELECT sha256 FROM case_photograph)")

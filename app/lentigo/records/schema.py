@@ -34,10 +34,6 @@ STEPS = (
         sha256 TEXT PRIMARY KEY,
         file BLOB NOT NULL
     ) STRICT;
-    CREATE TABLE thumbnail (
-        sha256 TEXT PRIMARY KEY REFERENCES photograph (sha256) ON DELETE CASCADE,
-        picture BLOB NOT NULL
-    ) STRICT;
     CREATE TABLE case_photograph (
         case_id TEXT NOT NULL REFERENCES case_record (id) ON DELETE CASCADE,
         position INTEGER NOT NULL,

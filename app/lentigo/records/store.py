@@ -6,7 +6,7 @@ write, or none at all, is answered with "ok" and leaves plain text.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import apsw
@@ -78,21 +78,21 @@ def open_store(path: Path, data_key: bytes) -> Store:
         raise InputError(
             translate("The records are open in another window."), hint=translate("Go on there, or close it first.")
         ) from None
-    try:
-        with told():
-            connection = _connect(path, data_key)
-            _migrate(connection, path, data_key)
-    except BaseException:
-        lock.release()
-        raise
+    with ExitStack() as undone, told():
+        undone.callback(lock.release)
+        connection = _connect(path, data_key)
+        undone.callback(connection.close)
+        _migrate(connection, path, data_key)
+        undone.pop_all()
     return Store(path, connection, lock)
 
 
 def _connect(path: Path, data_key: bytes) -> apsw.Connection:
     if apsw.SQLITE_VERSION_NUMBER < OLDEST_SQLITE:
         raise RuntimeError(f"SQLite {apsw.sqlite_lib_version()} can lose records")
-    connection = apsw.Connection(str(path))
-    try:
+    with ExitStack() as undone:
+        connection = apsw.Connection(str(path))
+        undone.callback(connection.close)
         connection.execute("PRAGMA cipher = 'chacha20'")
         connection.execute(f'PRAGMA key = "raw:{data_key.hex()}"')
         for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
@@ -100,16 +100,13 @@ def _connect(path: Path, data_key: bytes) -> apsw.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.set_busy_timeout(PATIENCE_MS)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-    except BaseException:
-        connection.close()
-        raise
+        undone.pop_all()
     return connection
 
 
 def _migrate(connection: apsw.Connection, path: Path, data_key: bytes) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchall()[0]
     if version > VERSION:
-        connection.close()
         raise InputError(
             translate("These records were written by a newer version of Lentigo."),
             hint=translate("Install that version or a later one; the records were not touched."),
@@ -141,5 +138,4 @@ def _require_encryption(connection: apsw.Connection, path: Path) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with path.open("rb") as file:
         if file.read(len(PLAIN)) == PLAIN:
-            connection.close()
             raise RuntimeError("the records are not encrypted")

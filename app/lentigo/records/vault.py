@@ -39,14 +39,14 @@ class Vault:
         self._store = open_store(folder / STORE, data_key)
         self._told: set[tuple[Action, str]] = set()
         self.older = audit.older_than_head(self._store.connection, folder / HEAD, data_key)
-        with self._deed(Action.LOGIN):
-            pass
+        with self._deed(Action.LOGIN) as connection:
+            photographs.drop_unused(connection)  # those that were taken out of their cases: no undo reaches them now
 
     def close(self) -> None:
         """Give the records free."""
         self._store.close()
 
-    def save(self, record: CaseRecord, files: Mapping[str, bytes] = {}) -> None:
+    def save(self, record: CaseRecord, files: Mapping[str, bytes]) -> None:
         """A case as it is now; `files` are its photographs' files by SHA-256, where they are not in the store yet."""
         known = cases.load_case(self._store.connection, record.id) is not None
         action = Action.UPDATE if known else Action.CREATE

@@ -42,20 +42,20 @@ def test_a_case_comes_back_as_it_was(clinic: Clinic, vault: Vault) -> None:
 
 def test_a_case_is_saved_again_without_its_photographs(vault: Vault) -> None:
     vault.save(kept(), {SHA256: SHOWN})
-    vault.save(kept(note="second thoughts"))
+    vault.save(kept(note="second thoughts"), {})
     assert vault.read("case-1").case.encounter.note == "second thoughts"
 
 
 def test_a_case_whose_photograph_is_not_there_is_not_saved(vault: Vault) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        vault.save(kept())
+        vault.save(kept(), {})
     assert vault.list() == ()
 
 
 def test_cases_are_found_by_words_and_in_order(vault: Vault) -> None:
     vault.save_patient(PATIENT)
     vault.save(kept("a", site="Left Forearm"), {SHA256: SHOWN})
-    vault.save(kept("b", site="right heel", patient=PATIENT.id))
+    vault.save(kept("b", site="right heel", patient=PATIENT.id), {})
     assert [line.id for line in vault.list("FOREARM left")] == ["a"]
     assert [line.id for line in vault.list("aini heel")] == ["b"]
     assert [line.id for line in vault.list(patient=PATIENT.id)] == ["b"]
@@ -74,7 +74,7 @@ def test_a_removed_case_comes_back(vault: Vault) -> None:
     assert [line.id for line in vault.list()] == ["case-1"]
 
 
-def test_an_erased_patient_leaves_nothing_in_any_file(clinic: Clinic, vault: Vault) -> None:
+def test_an_erased_patients_cases_are_gone_and_others_keep_their_photograph(vault: Vault) -> None:
     vault.save_patient(PATIENT)
     vault.save(kept(patient=PATIENT.id), {SHA256: SHOWN})
     vault.save(kept("other", note="somebody else"), {SHA256: SHOWN})
@@ -94,10 +94,20 @@ def test_erasing_the_last_case_erases_its_photograph(vault: Vault) -> None:
         vault.photograph(SHA256)
 
 
+def test_a_photograph_that_was_taken_out_of_its_case_goes_at_the_next_opening(clinic: Clinic, vault: Vault) -> None:
+    record = kept()
+    vault.save(record, {SHA256: SHOWN})
+    vault.save(replace(record, case=replace(record.case, photographs=())), {})
+    assert vault.photograph(SHA256) == SHOWN  # an undo can still bring it back
+    vault.close()
+    with closing(clinic.open()) as again, pytest.raises(Damaged):
+        again.photograph(SHA256)
+
+
 def test_each_deed_is_in_the_chain_once_a_session(vault: Vault) -> None:
     vault.save(kept(), {SHA256: SHOWN})
     for number in range(5):
-        vault.save(kept(note=str(number)))
+        vault.save(kept(note=str(number)), {})
     vault.read("case-1")
     vault.read("case-1")
     told = [entry.action for entry in audit.entries(vault._store.connection)]
@@ -164,20 +174,21 @@ def test_a_restored_backup_replaces_nothing_and_does_not_bring_back_the_erased(
 ) -> None:
     vault.save_patient(PATIENT)
     vault.save(kept(patient=PATIENT.id), {SHA256: SHOWN})
-    vault.save(kept("stays"))
+    vault.save(kept("stays"), {})
     target = tmp_path / "stick.lentigo-backup"
     vault.backup(target)
     vault.erase_patient(PATIENT.id)
-    vault.save(kept("after the backup"))
+    vault.save(kept("after the backup"), {})
     erased = vault.erased()
     vault.close()
     aside = restore_backup(
-        target, clinic.keys.data_key, clinic.folder, at=datetime(2026, 4, 1, tzinfo=UTC), erased=erased
+        target, clinic.keys.data_key, clinic.folder, who="c", at=datetime(2026, 4, 1, tzinfo=UTC), erased=erased
     )
     with closing(clinic.open()) as again:
         assert [line.id for line in again.list()] == ["stays"]
         assert again.patients() == ()
         assert again.verify().cases == 1
+        assert Action.RESTORE in [entry.action for entry in audit.entries(again._store.connection)]
     assert (aside / STORE).exists()
 
 

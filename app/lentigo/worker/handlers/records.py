@@ -163,7 +163,7 @@ def restore_records(request: RestoreRecords, job: Job) -> Path | None:
         vault.close()
         job.parts.vault = None
     records, moment = job.parts.paths.records, datetime.now(UTC)
-    return restore_backup(request.backup, data_key, records, at=moment, erased=erased)
+    return restore_backup(request.backup, data_key, records, who=request.clinician, at=moment, erased=erased)
 
 
 def _backup_key(request: VerifyBackup | RestoreRecords) -> bytes:
