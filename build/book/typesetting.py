@@ -107,23 +107,31 @@ def listing(block: SyntaxTreeNode, node: Node, style: str) -> Iterator[Band]:
 
 
 def table(block: SyntaxTreeNode, node: Node) -> Iterator[Band]:
-    """Row by row, so that none is parted by the end of a page."""
-    lines = [row.children for part in block.children for row in part.children]
-    edges = columns([[plain(cell) for cell in line] for line in lines])
-    for index, line in enumerate(lines):
-        row, head = node.add("TR"), index == 0
+    """Row by row, so that none is parted by the end of a page; where a page begins with one, the head stands again."""
+    head, *lines = [row.children for part in block.children for row in part.children]
+    edges = columns([[plain(cell) for cell in line] for line in (head, *lines)])
+    yield head_row(head, edges, node.add("TR"))
+    again = head_row(head, edges, None)  # no part of the text: whoever listens has heard it
+    for index, line in enumerate(lines, 1):
+        row = node.add("TR")
         cells = tuple(
-            text(
-                f'<p class="{"head" if head else "cell"}">{inline(cell)}</p>',
-                row.add("TH", SCOPE) if head else row.add("TD"),
-                left,
-                right,
-            )
+            text(f'<p class="cell">{inline(cell)}</p>', row.add("TD"), left, right)
             for cell, (left, right) in zip(line, edges, strict=True)
             if cell.children
         )
-        rule = Fill(colour=ACCENT if head else RULE, left=0, right=WIDTH, top=-0.8 if head else -0.5, height=0.5)
-        yield Band(cells=cells, fills=(rule,), above=3, below=3.5, gap=4 if head else 0, with_next=index < KEPT_ROWS)
+        rule = Fill(colour=RULE, left=0, right=WIDTH, top=-0.5, height=0.5)
+        yield Band(cells=cells, fills=(rule,), above=3, below=3.5, with_next=index < KEPT_ROWS, head=again)
+
+
+def head_row(line: Sequence[SyntaxTreeNode], edges: Sequence[tuple[float, float]], row: Node | None) -> Band:
+    """The names of the columns, tagged below `row`, if any."""
+    cells = tuple(
+        text(f'<p class="head">{inline(cell)}</p>', row and row.add("TH", SCOPE), left, right)
+        for cell, (left, right) in zip(line, edges, strict=True)
+        if cell.children
+    )
+    rule = Fill(colour=ACCENT, left=0, right=WIDTH, top=-0.8, height=0.5)
+    return Band(cells=cells, fills=(rule,), above=3, below=3.5, gap=4, with_next=True)
 
 
 def columns(lines: Sequence[Sequence[str]]) -> list[tuple[float, float]]:

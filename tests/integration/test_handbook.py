@@ -125,6 +125,15 @@ def test_text_comes_back_as_it_was_written(book: pymupdf.Document) -> None:
     assert not re.search("[\ufb00-\ufb06\ufffd]|&amp;|&#|\\*\\*", text)
 
 
+def test_a_table_that_goes_on_names_its_columns_again(book: pymupdf.Document) -> None:
+    """A "No" means nothing where nobody can see what it is said of."""
+    told = [
+        text for page in book if "By a specialist" in (text := page.get_text()) and "Medicines in this book" in text
+    ]
+    assert len(told) > 3
+    assert all("Pregnancy" in text and "Children" in text for text in told)
+
+
 def test_the_same_sources_print_the_same_bytes(chapters: Path, tmp_path: Path) -> None:
     for out in ("one", "two"):
         assert print_handbook(chapters, tmp_path / out).returncode == 0

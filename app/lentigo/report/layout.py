@@ -49,6 +49,7 @@ class Band:
     gap: float = 0.0
     with_next: bool = False  # no page break between this band and the next
     bookmark: str = ""
+    head: "Band | None" = None  # said again above this one where it begins a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,8 @@ class _Planner:
         for band, texts, height in zip(group, stories, heights, strict=True):
             if self._y + min(height, _LEAST_PIECE) > self._floor:
                 self._turn_page()
+            if band.head and self._y == self._sheet.top:
+                self._flow(band.head, [self._style.story(cell.html) for cell in band.head.cells])
             self._flow(band, texts)
 
     def area(self, cell: Cell, top: float, bottom: float) -> pymupdf.Rect:
