@@ -18,10 +18,10 @@ from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
 from lentigo.gui.case.open_case import OpenCase
-from lentigo.gui.case.registrar import Registrar
 from lentigo.gui.kit.app_icon import app_icon
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
+from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.theme import dress
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.library.librarian import Librarian

@@ -12,11 +12,11 @@ from lentigo.domain.encounter import Encounter
 from lentigo.domain.wording.encounter import identity_text
 from lentigo.gui.case.case_keeper import CaseKeeper
 from lentigo.gui.case.open_case import OpenCase
-from lentigo.gui.case.registrar import Registrar
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.unfinished_dialog import Choice
 from lentigo.gui.case.whose_dialog import Whose, WhoseDialog
 from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.registrar import Registrar
 from lentigo.language import translate
 from lentigo.worker.messages.case import PhotographSource
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from lentigo.domain.case import Case
 from lentigo.domain.record import CaseRecord, CaseStatus
 from lentigo.gui.case.open_case import OpenCase
-from lentigo.gui.case.registrar import Registrar
+from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.worker_bridge import ignore
 from lentigo.worker.messages.message import Failed
 from lentigo.worker.messages.records import NoteExport, ReadCase, ReadPhotograph, SaveCase

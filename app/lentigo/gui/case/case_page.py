@@ -22,7 +22,6 @@ from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.case.refusals import Refusals
-from lentigo.gui.case.registrar import Registrar
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.report_print import ReportPrint
 from lentigo.gui.kit.action import Action
@@ -33,6 +32,7 @@ from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance, Menu, Page
 from lentigo.gui.kit.page_viewer import PageViewer
+from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import deferred, translate, translate_count
 from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat
