@@ -1,7 +1,7 @@
 """The line icons: one set, drawn on a 20-pixel square, in the colour of the text beside them."""
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 SIZE = 20  # pixels
@@ -33,7 +33,23 @@ NAMES = tuple(_PATHS)
 
 
 def pixmap(name: str, colour: QColor, ratio: float = 1.0, size: int = SIZE) -> QPixmap:
-    """The icon, `size` pixels square before the screen's `ratio`."""
+    """The icon, `size` pixels square before the screen's `ratio`; drawn once, for buttons ask often."""
+    drawn, key = QPixmap(), f"{name} {colour.name()} {ratio} {size}"
+    if QPixmapCache.find(key, drawn):
+        return drawn
+    drawn = _drawn(name, colour, ratio, size)
+    QPixmapCache.insert(key, drawn)
+    return drawn
+
+
+def icon(name: str, colour: QColor, disabled: QColor, ratio: float = 1.0) -> QIcon:
+    """The icon for a button."""
+    built = QIcon(pixmap(name, colour, ratio))
+    built.addPixmap(pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
+    return built
+
+
+def _drawn(name: str, colour: QColor, ratio: float, size: int) -> QPixmap:
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="{_PATHS[name]}" fill="none" '
         f'stroke="{colour.name()}" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/></svg>'
@@ -45,10 +61,3 @@ def pixmap(name: str, colour: QColor, ratio: float = 1.0, size: int = SIZE) -> Q
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
-
-
-def icon(name: str, colour: QColor, disabled: QColor, ratio: float = 1.0) -> QIcon:
-    """The icon for a button."""
-    built = QIcon(pixmap(name, colour, ratio))
-    built.addPixmap(pixmap(name, disabled, ratio), QIcon.Mode.Disabled)
-    return built
