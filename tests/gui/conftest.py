@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from desk import Desk, Opener
 from fakes.start_scripted import scripted
+from lasting_worker import LastingWorkers
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application
-from lentigo.gui.kit.worker_bridge import WorkerBridge
-from lentigo.paths import Paths
-from lentigo.worker.client import WorkerClient, start_worker
+from lentigo.paths import Paths, default_paths
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,15 +19,32 @@ def dressed(qapp: object) -> None:
     prepare_application()
 
 
+@pytest.fixture(scope="session")
+def lasting_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingWorkers]:
+    """One set for all tests that bring neither documents nor models in."""
+    workers = LastingWorkers.on(Paths(resources=default_paths().resources, data=tmp_path_factory.mktemp("lasting")))
+    yield workers
+    workers.end()
+
+
 @pytest.fixture
-def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Iterator[Opener]:
-    """Opens the window on workers of a mode; "real" is the real worker, which always holds the records."""
+def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path, lasting_workers: LastingWorkers) -> Iterator[Opener]:
+    """Opens the window; settings and records are always the test's own, and held by a real worker.
+
+    With no mode the real workers are lent, with "real" they are the test's own, as its documents and models are. Any
+    other is a mode of the scripted worker.
+    """
     opened: list[Desk] = []
 
-    def open_one(mode: str) -> Desk:
-        start = start_worker if mode == "real" else scripted(mode, tmp_path / "failed")
-        workers = connect_workers(paths, start)._replace(registrar=WorkerBridge(WorkerClient(paths=paths)))
-        desk = Desk(opened=open_window(paths, workers), workers=workers, bot=qtbot)
+    def open_one(mode: str = "") -> Desk:
+        workers = connect_workers(paths)
+        if mode not in ("", "real"):
+            workers = connect_workers(paths, scripted(mode, tmp_path / "failed"))._replace(registrar=workers.registrar)
+        if not mode:
+            workers = lasting_workers.lent_to(workers)
+        folder = tmp_path / "the user's folder"
+        folder.mkdir(exist_ok=True)
+        desk = Desk(opened=open_window(paths, workers), workers=workers, bot=qtbot, folder=folder)
         opened.append(desk)
         desk.window.activateWindow()
         qtbot.waitUntil(desk.window.isActiveWindow)

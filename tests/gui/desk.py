@@ -1,7 +1,9 @@
 """A window with its workers, as the tests use it."""
 
-from collections.abc import Callable
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QRadioButton
@@ -20,14 +22,19 @@ from lentigo.gui.library.library_page import LibraryPage
 from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.main_window import MainWindow
 
+PHANTOMS = tuple(
+    Path(__file__).parents[1] / "data" / f"phantom-{name}.jpg" for name in ("pigmented", "red-scaly", "ring")
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """A window with its workers."""
+    """A window with its workers, and a folder for what the user brings along."""
 
     opened: Opened
     workers: Workers
     bot: QtBot
+    folder: Path
 
     @property
     def window(self) -> MainWindow:
@@ -65,9 +72,16 @@ class Desk:
     def librarian(self) -> Librarian:
         return self.library_page.librarian
 
+    def photograph(self, name: str) -> str:
+        """The path of a rendered lesion in the user's folder: another one for each name, the first is pigmented."""
+        path = self.folder / name
+        if not path.exists():
+            shutil.copy(PHANTOMS[len(list(self.folder.iterdir()))], path)
+        return str(path)
+
     def add(self, *names: str) -> None:
-        """Add photographs and wait until all are there."""
-        self.case.add(from_files(names))
+        """Add photographs, by path or by a name in the user's folder, and wait until all are there."""
+        self.case.add(from_files([name if Path(name).is_absolute() else self.photograph(name) for name in names]))
         self.bot.waitUntil(lambda: len(self.case.state.photographs) == len(names), timeout=20_000)
 
     def answer(self, item: History, answer: str) -> None:
@@ -103,4 +117,7 @@ def answer(text: str) -> list[str]:
     return asked
 
 
-Opener = Callable[[str], Desk]
+class Opener(Protocol):
+    """Opens a window on workers of a mode, which `open_desk` in conftest.py tells."""
+
+    def __call__(self, mode: str = "") -> Desk: ...

@@ -19,7 +19,6 @@ from lentigo import application
 from lentigo.analysis.revision import retell_kind
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.photograph import PictureKind
-from lentigo.gui.case.intake import from_files
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.paths import Paths
 from lentigo.report.formats import USUAL_FORMAT
@@ -157,15 +156,6 @@ def test_stop_stops_the_real_analysis_and_the_next_one_works(desk: Desk) -> None
     assert isinstance(ended.args[0], Cancelled)
     desk.analyse()
     assert desk.case.state.report
-
-
-def test_a_file_that_is_no_photograph_is_refused(open_desk: Opener, tmp_path: Path) -> None:
-    desk = open_desk("real")
-    (tmp_path / "notes.jpg").write_text("no photograph")
-    desk.case_page.add(from_files([str(tmp_path / "notes.jpg")]))
-    desk.bot.waitUntil(desk.case_page.refusals.isVisible, timeout=30_000)
-    (row,) = desk.case_page.refusals.rows.values()
-    assert row.text.accessibleName().startswith("notes.jpg: ")
 
 
 def test_the_window_can_be_captured(paths: Paths, lesion: Path, tmp_path: Path, qapp: object) -> None:
