@@ -37,8 +37,8 @@ TEXTS = (
 
 @pytest.fixture
 def desk(open_desk: Opener) -> Desk:
-    desk = open_desk("good")
-    desk.add("/photographs/one.jpg", "/photographs/two.jpg")
+    desk = open_desk()
+    desk.add("one.jpg", "two.jpg")
     desk.analyse()
     return desk
 

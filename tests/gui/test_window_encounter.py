@@ -1,6 +1,7 @@
 """The patient's details belong to the case: the form shows them, and undo covers them like all else."""
 
 import pytest
+from brake import Brake
 from desk import Desk, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
@@ -21,8 +22,8 @@ FILLED = Encounter(
 
 @pytest.fixture
 def desk(open_desk: Opener) -> Desk:
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     return desk
 
 
@@ -115,15 +116,18 @@ def test_an_undone_detail_is_shown_where_the_report_stood(desk: Desk) -> None:
 
 
 def test_details_that_are_typed_during_an_analysis_do_not_disturb_it(open_desk: Opener) -> None:
-    desk = open_desk("slow")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     desk.analyse()
-    desk.case_page.analyse.trigger()
-    desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
-    assert not desk.column.report.findings.rows
-    desk.case_page.show_patient.trigger()
-    desk.bot.keyClicks(desk.column.encounter.site, "left shin")
-    assert not desk.column.report.findings.rows
+    with Brake(desk.workers.analyst) as brake:
+        desk.case_page.analyse.trigger()
+        desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
+        brake.hold()
+        assert not desk.column.report.findings.rows
+        desk.case_page.show_patient.trigger()
+        desk.bot.keyClicks(desk.column.encounter.site, "left shin")
+        assert desk.analyst.running
+        assert not desk.column.report.findings.rows
     desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
     assert desk.column.encounter.isVisible()
     assert not desk.column.report.stale.isHidden()

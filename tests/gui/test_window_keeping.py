@@ -112,8 +112,8 @@ def test_after_a_kill_the_window_opens_where_it_was(open_desk: Opener, paths: Pa
 
 
 def test_a_new_case_keeps_the_one_before_and_it_opens_again(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     desk.bot.keyClicks(desk.column.encounter.patient, PATIENT)
     desk.answer(History.ITCH, "yes")
     before = desk.case.state
@@ -135,11 +135,11 @@ def test_a_new_case_keeps_the_one_before_and_it_opens_again(open_desk: Opener, p
 
 
 def test_the_case_before_is_one_key_away(open_desk: Opener) -> None:
-    desk = open_desk("good")
+    desk = open_desk()
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     assert not desk.case_page.before.isEnabled()
     for patient in ("A", "B"):
-        desk.add(f"/photographs/{patient}.jpg")
+        desk.add(f"{patient}.jpg")
         desk.column.encounter.patient.setText(patient)
         if patient == "A":
             desk.case_page.new.trigger()
@@ -151,29 +151,29 @@ def test_the_case_before_is_one_key_away(open_desk: Opener) -> None:
 
 
 def test_closing_keeps_an_unfinished_case_for_the_next_start(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     desk.column.encounter.patient.setText(PATIENT)
     state = desk.case.state
     assert desk.window.close()  # at once, before it was saved by itself
     desk.workers.registrar.close()
-    second = open_desk("good")
+    second = open_desk()
     with second.bot.waitSignal(keeper(second).reopened, timeout=20_000):
         second.case_page.exchange.open_last(load_settings(paths.settings).open_case)
     assert second.case.state == state
 
 
 def test_it_is_said_once_that_cases_are_kept_without_a_lock(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     desk.bot.waitUntil(lambda: bar(desk) != "", timeout=20_000)
     assert bar(desk) == (
         "From now on cases are kept on this computer, without a lock. Whoever can open its data folder can read them."
     )
     assert desk.window.close()
     desk.workers.registrar.close()
-    second = open_desk("good")
-    second.add("/photographs/lesion.jpg")
+    second = open_desk()
+    second.add("lesion.jpg")
     with second.bot.waitSignal(keeper(second).kept, timeout=20_000):
         pass
     assert not bar(second)
@@ -182,10 +182,10 @@ def test_it_is_said_once_that_cases_are_kept_without_a_lock(open_desk: Opener, p
 def test_records_that_cannot_be_kept_are_told_of_once(open_desk: Opener, paths: Paths) -> None:
     paths.data.mkdir(parents=True, exist_ok=True)
     paths.records.write_text("a file stands in the folder's place")
-    desk = open_desk("good")
+    desk = open_desk()
     told: list[str] = []
     keeper(desk).failed.connect(lambda sentence, _hint: told.append(sentence))
-    desk.add("/photographs/lesion.jpg")
+    desk.add("lesion.jpg")
     for letter in "Sari":
         desk.bot.keyClicks(desk.column.encounter.patient, letter)
         keeper(desk)._save()
@@ -206,8 +206,8 @@ def test_records_that_cannot_be_kept_are_told_of_once(open_desk: Opener, paths: 
 def test_locked_records_stay_closed_and_say_so(open_desk: Opener, paths: Paths) -> None:
     with SynchronousWorker(paths=paths) as worker:
         worker.run(CreateRecords(passphrase="kura-kura", name="Dr Sari"))
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     with desk.bot.waitSignal(keeper(desk).failed, timeout=20_000):
         pass
     assert trouble(desk).startswith("The records on this computer are locked: this case is not kept in them.")
@@ -216,8 +216,8 @@ def test_locked_records_stay_closed_and_say_so(open_desk: Opener, paths: Paths) 
 
 
 def test_the_records_worker_may_die_and_nothing_is_lost(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add("lesion.jpg")
     with desk.bot.waitSignal(keeper(desk).kept, timeout=20_000):
         pass
     desk.workers.registrar.rest()  # ends its process, and with it what held the records open

@@ -19,7 +19,7 @@ from lentigo.settings import load_settings, save_settings
 
 
 def test_the_notice_is_stored_when_accepted(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
+    desk = open_desk()
     notice = application.show_notice(desk.window)
     notice.accept_button.click()
     assert load_settings(paths.settings).notice_accepted == NOTICE_VERSION
@@ -27,7 +27,7 @@ def test_the_notice_is_stored_when_accepted(open_desk: Opener, paths: Paths) -> 
 
 
 def test_refusing_the_notice_closes_the_program(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
+    desk = open_desk()
     notice = application.show_notice(desk.window)
     notice.refuse_button.click()
     assert not desk.window.isVisible()
@@ -36,32 +36,32 @@ def test_refusing_the_notice_closes_the_program(open_desk: Opener, paths: Paths)
 
 def test_the_columns_are_remembered_beside_other_settings(open_desk: Opener, paths: Paths) -> None:
     save_settings(replace(load_settings(paths.settings), language="fr"), paths.settings)
-    first = open_desk("good")
+    first = open_desk()
     first.window.resize(960, 640)  # what the off-screen screen has room for
     first.column.show()
     first.case_page.columns.setSizes([400, 559])
     first.window.close()
     assert load_settings(paths.settings).language == "fr"
-    second = open_desk("good")
+    second = open_desk()
     assert second.window.height() == 640
     assert second.case_page.columns.saveState() == first.case_page.columns.saveState()
 
 
 def test_damaged_window_settings_do_no_harm(open_desk: Opener, paths: Paths) -> None:
     save_settings(replace(load_settings(paths.settings), window_state="!? ünusable"), paths.settings)
-    assert open_desk("good").window.isVisible()
+    assert open_desk().window.isVisible()
 
 
 def test_a_full_disk_does_not_hold_the_window_open(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("good")
+    desk = open_desk()
     paths.settings.mkdir(parents=True)  # the settings cannot be written now
     assert desk.window.close()
 
 
 @pytest.mark.timed
 def test_closing_during_an_analysis_stops_it_quickly(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk("hang")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk("hang")  # one that does not listen
+    desk.add("lesion.jpg")
     desk.case_page.analyse.trigger()
     desk.bot.waitUntil(lambda: "step 1" in desk.strip.stage.text(), timeout=20_000)
     desk.bot.waitUntil(lambda: bool(load_settings(paths.settings).open_case), timeout=20_000)  # it is saved
@@ -73,7 +73,7 @@ def test_closing_during_an_analysis_stops_it_quickly(open_desk: Opener, paths: P
 
 
 def test_a_bug_is_told_and_logged_without_what_was_typed(open_desk: Opener, tmp_path: Path) -> None:
-    desk = open_desk("good")
+    desk = open_desk()
     log = tmp_path / "window.log"
     guard = CrashGuard(window=desk.window, log=log)
     try:
@@ -92,7 +92,7 @@ def test_a_bug_is_told_and_logged_without_what_was_typed(open_desk: Opener, tmp_
 def test_the_hook_catches_what_nobody_caught(
     open_desk: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = open_desk("good")
+    desk = open_desk()
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     guard = CrashGuard(window=desk.window, log=tmp_path / "window.log")
     guard.install()
