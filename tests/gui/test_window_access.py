@@ -100,11 +100,12 @@ def test_f1_lists_the_keys(desk: Desk) -> None:
 
 def test_the_tab_key_goes_from_the_head_of_the_window_to_its_foot(desk: Desk) -> None:
     page = desk.case_page
-    regions = (desk.window.findChild(Header), page.identity, page.photograph, desk.column, desk.strip)
+    bar = page.exchange.bar  # there for a while, once the records are made
+    regions = (desk.window.findChild(Header), page.identity, bar, page.photograph, desk.column, desk.strip)
     parts = tab_order(regions[0].findChild(QAbstractButton))
     reached = [next(place for place, region in enumerate(regions) if region.isAncestorOf(part)) for part in parts]
     assert reached == sorted(reached)
-    assert set(reached) == {0, 1, 2, 3, 4}
+    assert set(reached) - {2} == {0, 1, 3, 4, 5}
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

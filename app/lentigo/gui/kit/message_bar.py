@@ -37,8 +37,9 @@ class MessageBar(QFrame):
         self.text.say(hint, strong=sentence)
         self._action = on_action or self.hide
         self.button.setVisible(bool(action))
-        self.button.setText(action)
-        self.button.setAccessibleName(action)
+        if action:
+            self.button.setText(action)
+            self.button.setAccessibleName(action)
         self.show()
 
     def _act(self) -> None:
