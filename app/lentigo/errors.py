@@ -31,6 +31,10 @@ class EngineError(LentigoError):
     """The model, the library or the worker failed."""
 
 
+class Damaged(EngineError):
+    """The clinic's records or their keys are not what was written, or not there: a backup is what helps."""
+
+
 class WorkerDied(EngineError):
     """The worker's process ended in the middle of a job."""
 

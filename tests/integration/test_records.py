@@ -46,7 +46,7 @@ RECORD = CaseRecord(id="1", patient=None, status=CaseStatus.DRAFT, created=MOMEN
 def test_a_case_outlives_the_worker_and_needs_the_passphrase(paths: Paths) -> None:
     with SynchronousWorker(paths=paths) as worker:
         assert not worker.run(DescribeRecords()).present
-        assert len(worker.run(CreateRecords(passphrase="kura-kura", name="Dr Sari"))) == 39
+        assert len(worker.run(CreateRecords(passphrase="kura-kura", name="Dr Sari")).text) == 39
         state = worker.run(DescribeRecords())
         assert (state.present, state.locked, state.open) == (True, True, False)
         clinician = state.clinicians[0].id

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LEAST_PASSPHRASE = 8  # characters
+PIN_DIGITS = (4, 8)  # at least, at most
+PIN_ATTEMPTS = 5  # then the passphrase is asked
+
 
 class Role(StrEnum):
     """Only a clinician signs."""

@@ -26,6 +26,8 @@ class Action(StrEnum):
     ERASE = "erase"
     EXPORT = "export"
     LOGIN = "login"
+    LOGOUT = "logout"
+    SECURITY = "security"  # who can open the records was changed
     BACKUP = "backup"
     RESTORE = "restore"
 

@@ -66,6 +66,24 @@ def entries(connection: apsw.Connection) -> Iterator[AuditEntry]:
         )
 
 
+def last(connection: apsw.Connection, action: Action) -> datetime | None:
+    """When something was last done."""
+    (at,) = connection.execute("SELECT max(at) FROM audit WHERE action = ?", (action.value,)).fetchall()[0]
+    return None if at is None else datetime.fromisoformat(at)
+
+
+def first(connection: apsw.Connection) -> datetime | None:
+    """When the chain began."""
+    rows = connection.execute("SELECT at FROM audit WHERE number = 1").fetchall()
+    return datetime.fromisoformat(rows[0][0]) if rows else None
+
+
+def clock_back(connection: apsw.Connection) -> bool:
+    """Whether the last entry bears a time before that of an earlier one."""
+    rows = connection.execute("SELECT outcome FROM audit ORDER BY number DESC LIMIT 1").fetchall()
+    return bool(rows) and rows[0][0].endswith(BACK)
+
+
 def first_broken(connection: apsw.Connection) -> int | None:
     """The number of the first entry that is not what was written, or that is missing; None where all are."""
     before = START

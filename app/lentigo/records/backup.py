@@ -17,13 +17,16 @@ from lentigo.domain.record import Action, RecordsContent
 from lentigo.errors import InputError
 from lentigo.files import settle, unfinished
 from lentigo.language import translate
+from lentigo.progress import QUIET, Progress
 from lentigo.records import audit
 from lentigo.records.cases import erase_again
 from lentigo.records.keys import KeyRing, decode_keys
 from lentigo.records.store import Store, open_store
+from lentigo.records.troubles import FULL, told
 
 STORE, KEYS, MANIFEST = "records.db", "keys.json", "backup.json"
 REPLACED = "records-replaced-{time}"
+PIECE = 1 << 20  # bytes
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,18 +36,46 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str  # of the store
 
 
-def write_backup(store: Store, keys: Path, data_key: bytes, target: Path) -> RecordsContent:
+def write_backup(store: Store, keys: Path, data_key: bytes, target: Path, progress: Progress = QUIET) -> RecordsContent:
     """Write `target` and read it back; it gets its name only when what it holds opens, is sound and counts the same."""
-    with unfinished(store.path.parent) as copy, unfinished(target.parent) as fresh:
-        store.copy(copy)
+    with _refused(), unfinished(store.path.parent) as copy, unfinished(target.parent) as fresh:
+        progress.begin(translate("copying the records"), 0, 3)
+        store.copy(copy, progress)
         manifest = Manifest(content=count(store), sha256=_digest(copy))
+        progress.begin(translate("writing the backup"), 1, 3)
         with zipfile.ZipFile(fresh, "x") as archive:
-            archive.write(copy, STORE)
+            _pack(archive, copy, progress)
             archive.write(keys, KEYS)
             archive.writestr(MANIFEST, msgspec.json.encode(manifest))
-        verify_backup(fresh, data_key, store.path.parent)
+        progress.begin(translate("reading it back"), 2, 3)
+        verify_backup(fresh, data_key, store.path.parent, progress)
         settle(fresh, target)
     return manifest.content
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What the disks of a backup refuse: nothing of the records is at fault."""
+    try:
+        yield
+    except OSError as problem:
+        full = problem.errno in FULL
+        raise InputError(
+            translate("The backup could not be written: the disk is full.")
+            if full
+            else translate("The backup could not be written there."),
+            hint=translate("The records were not changed. Choose another folder or stick with more room."),
+        ) from problem
+
+
+def _pack(archive: zipfile.ZipFile, store: Path, progress: Progress) -> None:
+    """A stick may take minutes: how far it is, and whether to stop, is asked at each megabyte."""
+    size, done = store.stat().st_size, 0
+    with store.open("rb") as file, archive.open(STORE, "w", force_zip64=True) as packed:
+        while piece := file.read(PIECE):
+            packed.write(piece)
+            done += len(piece)
+            progress.share(done / size)
 
 
 def read_backup_keys(backup: Path) -> KeyRing:
@@ -53,11 +84,11 @@ def read_backup_keys(backup: Path) -> KeyRing:
         return decode_keys(archive.read(KEYS))
 
 
-def verify_backup(backup: Path, data_key: bytes, folder: Path) -> RecordsContent:
+def verify_backup(backup: Path, data_key: bytes, folder: Path, progress: Progress = QUIET) -> RecordsContent:
     """Unpack below `folder`, open, read each page and count; InputError or Damaged where anything is not as it says."""
-    with unfinished(folder) as unpacked:
+    with told(), unfinished(folder) as unpacked:
         content = _unpack(backup, unpacked)
-        _check(unpacked, data_key, content)
+        _check(unpacked, data_key, content, progress)
     return content
 
 
@@ -68,7 +99,7 @@ def restore_backup(
 
     What was erased since the backup was made is erased again: `erased` is what `erased_ids` gave before.
     """
-    with unfinished(folder.parent) as fresh:
+    with told(), unfinished(folder.parent) as fresh:
         _check(fresh, data_key, _unpack(backup, fresh))
         store = open_store(fresh / STORE, data_key)
         try:
@@ -130,10 +161,10 @@ def _no_backup(backup: Path) -> InputError:
     )
 
 
-def _check(folder: Path, data_key: bytes, content: RecordsContent) -> None:
+def _check(folder: Path, data_key: bytes, content: RecordsContent, progress: Progress = QUIET) -> None:
     store = open_store(folder / STORE, data_key)
     try:
-        store.check()
+        store.check(progress)
         if count(store) != content or audit.first_broken(store.connection) is not None:
             raise _no_backup(folder)
     finally:

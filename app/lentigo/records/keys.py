@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from lentigo.domain.clinician import Clinician, Role
-from lentigo.errors import InputError
+from lentigo.errors import Damaged, InputError, PasswordNeeded
 from lentigo.files import write_whole
 from lentigo.language import translate
 
@@ -32,7 +32,7 @@ LOOK_ALIKES = str.maketrans("OIL", "011")
 OWNER_ONLY = 0o600
 
 
-class WrongSecret(InputError):
+class WrongSecret(PasswordNeeded):
     """The passphrase or recovery key is not the right one; nothing is damaged."""
 
 
@@ -74,6 +74,11 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(entry.clinician for entry in self.entries if entry.opens is Opens.PASSPHRASE)
 
     @property
+    def nameless(self) -> bool:
+        """Whether nobody has said yet who works here: records that were made before anybody was asked."""
+        return all(not clinician.name for clinician in self.clinicians)
+
+    @property
     def locked(self) -> bool:
         """Whether a secret is needed at all."""
         return not any(_opens_with(self, entry, "") for entry in self.entries if entry.opens is Opens.PASSPHRASE)
@@ -81,7 +86,7 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewKeys:
-    """`recovery` is shown once and then forgotten."""
+    """`recovery` is shown once and then forgotten; "" without a lock, where there is nothing to recover."""
 
     ring: KeyRing
     data_key: bytes
@@ -89,12 +94,28 @@ class NewKeys:
 
 
 def create_keys(passphrase: str, *, name: str, role: Role = Role.CLINICIAN) -> NewKeys:
-    """A data key for a new store, its first clinician and its recovery key."""
-    ring, data_key, recovery = KeyRing(store=str(uuid.uuid4()), entries=()), os.urandom(KEY_BYTES), _recovery_key()
-    ring = _with_entry(ring, data_key, recovery, Opens.RECOVERY, "", Role.CLINICIAN)
+    """A data key for a new store, its first clinician and, where there is a lock, its recovery key."""
+    ring, data_key, recovery = KeyRing(store=str(uuid.uuid4()), entries=()), os.urandom(KEY_BYTES), ""
+    if passphrase:
+        ring, recovery = renew_recovery(ring, data_key)
     return NewKeys(
         ring=add_clinician(ring, data_key, passphrase, name=name, role=role), data_key=data_key, recovery=recovery
     )
+
+
+def renew_recovery(ring: KeyRing, data_key: bytes) -> tuple[KeyRing, str]:
+    """With a new recovery key, to be shown once; one that was printed before opens nothing any more."""
+    recovery = _recovery_key()
+    others = tuple(entry for entry in ring.entries if entry.opens is not Opens.RECOVERY)
+    ring = msgspec.structs.replace(ring, entries=others)
+    return _with_entry(ring, data_key, recovery, Opens.RECOVERY, "", Role.CLINICIAN), recovery
+
+
+def introduce(ring: KeyRing, data_key: bytes, passphrase: str, *, name: str, role: Role) -> KeyRing:
+    """Say who the nameless person is, and with what they open the records from now on."""
+    (entry,) = (entry for entry in ring.entries if entry.opens is Opens.PASSPHRASE)
+    fresh = _wrapped(ring, data_key, passphrase, entry.opens, name, role, entry.id)
+    return msgspec.structs.replace(ring, entries=tuple(fresh if each is entry else each for each in ring.entries))
 
 
 def add_clinician(ring: KeyRing, data_key: bytes, passphrase: str, *, name: str, role: Role) -> KeyRing:
@@ -147,7 +168,7 @@ def open_with_recovery(ring: KeyRing, typed: str) -> bytes:
 
 
 def read_keys(path: Path) -> KeyRing:
-    """The ring from its file; InputError where it is damaged or cannot be read."""
+    """The ring from its file; Damaged where it is not what was written, or not there."""
     try:
         return decode_keys(path.read_bytes())
     except OSError as problem:
@@ -155,7 +176,7 @@ def read_keys(path: Path) -> KeyRing:
 
 
 def decode_keys(content: bytes) -> KeyRing:
-    """The ring from its file's content; InputError where that is damaged."""
+    """The ring from its file's content; Damaged where that is not what was written."""
     digest, _, body = content.partition(b"\n")
     if hashlib.sha256(body).hexdigest().encode() != digest:
         raise _damaged()
@@ -206,9 +227,9 @@ def _entry(ring: KeyRing, clinician: str) -> Entry:
     return next(entry for entry in ring.entries if entry.id == clinician)
 
 
-def _damaged() -> InputError:
-    return InputError(
-        translate("The keys of the records are damaged or cannot be read."),
+def _damaged() -> Damaged:
+    return Damaged(
+        translate("The keys of the records are missing or damaged: without them nobody can open the records."),
         hint=translate("Restore the last backup: it holds the keys too."),
     )
 

@@ -4,8 +4,8 @@ import hashlib
 
 import apsw
 
+from lentigo.errors import Damaged
 from lentigo.language import translate
-from lentigo.records.troubles import Damaged
 
 
 def save_photograph(connection: apsw.Connection, file: bytes) -> str:

@@ -45,6 +45,16 @@ STEPS = (
         id TEXT PRIMARY KEY,
         at TEXT NOT NULL
     ) STRICT;
+    CREATE TABLE clinician (  -- whom the audit log means, after they have left, too
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE pin (
+        clinician TEXT PRIMARY KEY,
+        salt BLOB NOT NULL,
+        hash BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE audit (
         number INTEGER PRIMARY KEY,
         at TEXT NOT NULL,

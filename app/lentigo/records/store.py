@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from lentigo.errors import InputError
 from lentigo.files import unfinished
 from lentigo.language import translate
+from lentigo.progress import QUIET, Progress
 from lentigo.records.schema import STEPS, VERSION
 from lentigo.records.troubles import told
 
@@ -23,6 +24,7 @@ OLDEST_SQLITE = (
     3_051_003  # earlier ones can lose what a write-ahead log holds (https://sqlite.org/wal.html, "WAL-reset")
 )
 PATIENCE_MS = 2000
+STEP = 100_000  # of SQLite's virtual machine, between two looks for a stop
 BEFORE = "before-version-{version}.db"
 
 
@@ -39,9 +41,9 @@ class Store:
         with told(), self.connection:
             yield self.connection
 
-    def check(self) -> None:
+    def check(self, progress: Progress = QUIET) -> None:
         """Read every page and every reference; Damaged where one is not what was written."""
-        with told():
+        with told(), self._stoppable(progress):
             answers = [
                 *self.connection.execute("PRAGMA integrity_check"),
                 *self.connection.execute("PRAGMA foreign_key_check"),
@@ -49,10 +51,24 @@ class Store:
             if answers != [("ok",)]:
                 raise apsw.CorruptError(str(answers))
 
-    def copy(self, path: Path) -> None:
+    def copy(self, path: Path, progress: Progress = QUIET) -> None:
         """A compact copy under the same key, at a name that is free."""
-        with told():
+        with told(), self._stoppable(progress):
             self.connection.execute("VACUUM INTO ?", (str(path),))
+
+    @contextmanager
+    def _stoppable(self, progress: Progress) -> Iterator[None]:
+        """SQLite does not say how far it is; it is asked at each step whether to go on."""
+
+        def go_on() -> bool:
+            progress.share(0)
+            return False
+
+        self.connection.set_progress_handler(go_on, STEP)
+        try:
+            yield
+        finally:
+            self.connection.set_progress_handler(None)
 
     def fold(self) -> None:
         """Bring all of the write-ahead log into the file and empty it: what was erased stands in neither then."""
@@ -70,14 +86,10 @@ def open_store(path: Path, data_key: bytes) -> Store:
 
     InputError where another window holds it or a newer program wrote it; Damaged where it is not what was written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = FileLock(path.with_suffix(".lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise InputError(
-            translate("The records are open in another window."), hint=translate("Go on there, or close it first.")
-        ) from None
+    with told():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _hold(lock)
     with ExitStack() as undone, told():
         undone.callback(lock.release)
         connection = _connect(path, data_key)
@@ -85,6 +97,15 @@ def open_store(path: Path, data_key: bytes) -> Store:
         _migrate(connection, path, data_key)
         undone.pop_all()
     return Store(path, connection, lock)
+
+
+def _hold(lock: FileLock) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InputError(
+            translate("The records are open in another window."), hint=translate("Go on there, or close it first.")
+        ) from None
 
 
 def _connect(path: Path, data_key: bytes) -> apsw.Connection:

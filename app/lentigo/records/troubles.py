@@ -1,19 +1,17 @@
 """What the disk and SQLite refuse, in sentences that say what to do."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import apsw
 
-from lentigo.errors import EngineError, InputError
+from lentigo.errors import Damaged, InputError
 from lentigo.language import deferred, translate
 
 DAMAGED = (apsw.NotADBError, apsw.CorruptError)
-
-
-class Damaged(EngineError):
-    """The store's key is right and its content is not: bits have changed."""
-
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 SENTENCES: dict[type[apsw.Error], tuple[str, str]] = {
     apsw.FullError: (
@@ -41,7 +39,7 @@ SENTENCES: dict[type[apsw.Error], tuple[str, str]] = {
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn what SQLite raises into an error for the user; programming errors pass."""
+    """Turn what SQLite and the disk refuse into an error for the user; programming errors pass."""
     try:
         yield
     except DAMAGED as problem:
@@ -52,3 +50,13 @@ def told() -> Iterator[None]:
     except tuple(SENTENCES) as problem:
         message, hint = next(pair for kind, pair in SENTENCES.items() if isinstance(problem, kind))
         raise InputError(translate(message), hint=translate(hint)) from problem
+    except OSError as problem:
+        message, hint = _sentences_of(problem)
+        raise InputError(translate(message), hint=translate(hint)) from problem
+
+
+def _sentences_of(problem: OSError) -> tuple[str, str]:
+    """What SQLite would have said of a file that is written beside its own."""
+    if problem.errno in FULL:
+        return SENTENCES[apsw.FullError]
+    return SENTENCES[apsw.ReadOnlyError if problem.errno in READ_ONLY else apsw.CantOpenError]

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import apsw
 
-from lentigo.domain.clinician import Clinician
+from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.patient import Patient
 from lentigo.domain.record import Action, CaseRecord, CaseSummary, RecordsContent
+from lentigo.errors import Damaged
 from lentigo.language import translate
-from lentigo.records import audit, backup, cases, patients, photographs
+from lentigo.progress import QUIET, Progress
+from lentigo.records import audit, backup, cases, patients, photographs, pin
 from lentigo.records.backup import KEYS, STORE
 from lentigo.records.keys import NewKeys, create_keys, open_with_passphrase, read_keys, write_keys
 from lentigo.records.store import open_store
-from lentigo.records.troubles import Damaged
+from lentigo.records.troubles import told
 
 HEAD = "audit-head"
 
@@ -33,14 +35,24 @@ class Vault:
     """
 
     def __init__(
-        self, folder: Path, data_key: bytes, clinician: Clinician, clock: Callable[[], datetime] = now
+        self,
+        folder: Path,
+        data_key: bytes,
+        clinician: Clinician,
+        clock: Callable[[], datetime] = now,
+        *,
+        how: str = "",
     ) -> None:
-        self._folder, self._data_key, self._clinician, self._clock = folder, data_key, clinician, clock
+        """`how` the data key was come by stands in the audit log, where it was not the passphrase."""
+        self._folder, self.data_key, self.clinician, self._clock = folder, data_key, clinician, clock
         self._store = open_store(folder / STORE, data_key)
         self._told: set[tuple[Action, str]] = set()
         self.older = audit.older_than_head(self._store.connection, folder / HEAD, data_key)
-        with self._deed(Action.LOGIN) as connection:
+        with self._deed(Action.LOGIN, outcome=how) as connection:
             photographs.drop_unused(connection)  # those that were taken out of their cases: no undo reaches them now
+            row = (clinician.id, clinician.name, clinician.role.value)
+            connection.execute("INSERT OR REPLACE INTO clinician VALUES (?, ?, ?)", row)
+        self.clock_back = audit.clock_back(self._store.connection)
 
     def close(self) -> None:
         """Give the records free."""
@@ -101,11 +113,42 @@ class Vault:
             cases.erase_patient(connection, patient, self._clock())
         self._store.fold()
 
-    def backup(self, target: Path) -> RecordsContent:
-        """Write a backup and prove it."""
-        with self._deed(Action.BACKUP):
+    def backup(self, target: Path, progress: Progress = QUIET) -> RecordsContent:
+        """Write a backup and prove it; the audit log then says so."""
+        content = backup.write_backup(self._store, self._folder / KEYS, self.data_key, target, progress)
+        self.note(Action.BACKUP)
+        return content
+
+    @property
+    def backed_up(self) -> datetime | None:
+        """When the last backup was made."""
+        return audit.last(self._store.connection, Action.BACKUP)
+
+    @property
+    def began(self) -> datetime | None:
+        """When they were opened for the first time."""
+        return audit.first(self._store.connection)
+
+    def note(self, action: Action, subject: str = "", *, outcome: str = "") -> None:
+        """An audit entry for what changes nothing in the store."""
+        with self._deed(action, subject, outcome=outcome):
             pass
-        return backup.write_backup(self._store, self._folder / KEYS, self._data_key, target)
+
+    @property
+    def has_pin(self) -> bool:
+        """Whether the person who opened the records has one."""
+        return pin.has_pin(self._store.connection, self.clinician.id)
+
+    def save_pin(self, chosen: str) -> None:
+        """Theirs from now on; "" for none."""
+        with self._deed(Action.SECURITY, self.clinician.id, outcome="PIN" if chosen else "no PIN") as connection:
+            pin.save_pin(connection, self.clinician.id, chosen)
+
+    def fits_pin(self, typed: str) -> bool:
+        """Whether it is theirs; the audit log tells either way."""
+        fits = pin.fits(self._store.connection, self.clinician.id, typed)
+        self.note(Action.LOGIN, outcome="PIN" if fits else "wrong PIN")
+        return fits
 
     def erased(self) -> Mapping[str, str]:
         """What was erased, for the restoring of an older backup."""
@@ -115,12 +158,16 @@ class Vault:
         """The audit chain's end, as papers print it."""
         return audit.head(self._store.connection)
 
-    def verify(self) -> RecordsContent:
+    def verify(self, progress: Progress = QUIET) -> RecordsContent:
         """Read all pages, photographs and audit entries; Damaged where one is not what was written."""
-        self._store.check()
+        progress.begin(translate("reading the records"), 0, 2)
+        self._store.check(progress)
+        progress.begin(translate("comparing the photographs"), 1, 2)
         with self._store.transaction() as connection:
-            for (sha256,) in connection.execute("SELECT sha256 FROM photograph").fetchall():
+            kept = connection.execute("SELECT sha256 FROM photograph").fetchall()
+            for number, (sha256,) in enumerate(kept, 1):
                 photographs.load_photograph(connection, sha256)
+                progress.share(number / len(kept))
             broken = audit.first_broken(connection)
         if broken is not None:
             raise Damaged(
@@ -130,27 +177,37 @@ class Vault:
         return backup.count(self._store)
 
     @contextmanager
-    def _deed(self, action: Action, case: str = "", *, once: bool = False) -> Iterator[apsw.Connection]:
+    def _deed(
+        self, action: Action, case: str = "", *, once: bool = False, outcome: str = ""
+    ) -> Iterator[apsw.Connection]:
         """A transaction with its audit entry; `once`: not again for this case in this session."""
         with self._store.transaction() as connection:
             yield connection
             if not (once and (action, case) in self._told):
-                audit.append(connection, action, who=self._clinician.id, at=self._clock(), case=case)
+                audit.append(connection, action, who=self.clinician.id, at=self._clock(), case=case, outcome=outcome)
         self._told.add((action, case))
         with suppress(OSError):  # a full disk: the store has it, and the head outside follows with the next entry
-            audit.write_head(self._folder / HEAD, self.head(), self._data_key)
+            audit.write_head(self._folder / HEAD, self.head(), self.data_key)
 
 
-def create_records(folder: Path, passphrase: str, *, name: str) -> NewKeys:
-    """A folder with keys and no records yet; its recovery key is to be shown once."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = create_keys(passphrase, name=name)
-    write_keys(keys.ring, folder / KEYS)
+def create_records(folder: Path, passphrase: str, *, name: str, role: Role = Role.CLINICIAN) -> NewKeys:
+    """A folder with keys and no records yet; its recovery key is to be shown once. Damaged where only keys are gone."""
+    require_keys(folder)
+    keys = create_keys(passphrase, name=name, role=role)
+    with told():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_keys(keys.ring, folder / KEYS)
     return keys
 
 
-def open_records(folder: Path, clinician: str, passphrase: str) -> Vault:
-    """Open what stands in a folder; WrongSecret where the passphrase is not that clinician's."""
+def require_keys(folder: Path) -> None:
+    """Damaged where there are records and no keys: new ones would open nothing."""
+    if (folder / STORE).exists() and not (folder / KEYS).exists():
+        read_keys(folder / KEYS)
+
+
+def key_of(folder: Path, clinician: str, passphrase: str) -> tuple[bytes, Clinician]:
+    """The data key of what stands in a folder, and whose passphrase it is; WrongSecret where it is not theirs."""
     ring = read_keys(folder / KEYS)
     data_key = open_with_passphrase(ring, clinician, passphrase)
-    return Vault(folder, data_key, next(each for each in ring.clinicians if each.id == clinician))
+    return data_key, next(each for each in ring.clinicians if each.id == clinician)

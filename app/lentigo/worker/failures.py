@@ -2,7 +2,7 @@
 
 import msgspec
 
-from lentigo.errors import EngineError, InputError, LentigoError, PasswordNeeded, WorkerDied
+from lentigo.errors import Damaged, EngineError, InputError, LentigoError, PasswordNeeded, WorkerDied
 from lentigo.language import deferred, translate
 from lentigo.untrusted import readable
 from lentigo.worker.messages.message import Failed, FailureKind
@@ -43,6 +43,7 @@ _BUG = Failed(
 _ERRORS: dict[FailureKind, type[LentigoError]] = {
     FailureKind.PASSWORD_NEEDED: PasswordNeeded,  # before INPUT, of which it is a special case
     FailureKind.INPUT: InputError,
+    FailureKind.DAMAGED: Damaged,  # before ENGINE, of which it is a special case
     FailureKind.WORKER_DIED: WorkerDied,
     FailureKind.ENGINE: EngineError,
     FailureKind.OUT_OF_MEMORY: EngineError,

@@ -5,8 +5,19 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import case, installation, library, models, records
+from lentigo.worker.handlers import access, case, installation, library, models, records
 from lentigo.worker.job import Job
+from lentigo.worker.messages.access import (
+    AddClinician,
+    ChangePassphrase,
+    LockRecords,
+    OpenWithPin,
+    RegainRecords,
+    RemoveClinician,
+    RenewRecoveryKey,
+    SavePin,
+    UseLanguage,
+)
 from lentigo.worker.messages.case import Analyze, DrawReport, OpenPhotograph, TimeCase, WriteReport
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.library import (
@@ -93,6 +104,15 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         DescribeBackup.done_by(records.describe_backup),
         VerifyBackup.done_by(records.verify_backup),
         RestoreRecords.done_by(records.restore_records),
+        LockRecords.done_by(access.lock_records),
+        OpenWithPin.done_by(access.open_with_pin),
+        SavePin.done_by(access.save_pin),
+        RegainRecords.done_by(access.regain_records),
+        ChangePassphrase.done_by(access.change_own_passphrase),
+        RenewRecoveryKey.done_by(access.renew_recovery_key),
+        AddClinician.done_by(access.add_clinician),
+        RemoveClinician.done_by(access.remove_clinician),
+        UseLanguage.done_by(access.use_another_language),
     )
 )
 REQUESTS = tuple(HANDLERS)

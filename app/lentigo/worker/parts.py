@@ -32,6 +32,8 @@ class Parts:
         self.paths = paths
         self._stop = stop
         self.vault: Vault | None = None  # the clinic's records, once they are open
+        self.held: Vault | None = None  # the same while they are locked, for a PIN to re-open
+        self.pin_attempts = 0  # wrong ones in this process; the disk counts them too
 
     @cached_property
     def imaging(self) -> PillowImaging:

@@ -19,6 +19,7 @@ from lentigo.paths import Paths
 from lentigo.worker.failures import UNSENT, failure_of, told
 from lentigo.worker.frames import UNSENDABLE, read_request, write_frame
 from lentigo.worker.jobs import REQUESTS, Jobs
+from lentigo.worker.limits import leave_no_core
 from lentigo.worker.messages.message import Cancel, Cancelled, Completed, Ending, FailureKind, Reply, Request
 
 
@@ -113,12 +114,9 @@ def claim_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def harden_process() -> None:
-    """No core files, which would hold photographs; Ctrl-C is for the parent, which then sends a Cancel."""
+    """No core files; Ctrl-C is for the parent, which then sends a Cancel."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    leave_no_core()
 
 
 def main(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from kept_cases import PASSPHRASE
 
 from lentigo.domain.clinician import Role
-from lentigo.errors import InputError
+from lentigo.errors import Damaged, InputError
 from lentigo.records.keys import (
     NewKeys,
     WrongSecret,
@@ -52,7 +52,7 @@ def test_a_damaged_file_is_not_called_a_wrong_passphrase(keys: NewKeys, tmp_path
     content = file.read_bytes()
     for place in range(0, len(content), 37):
         file.write_bytes(content[:place] + bytes([content[place] ^ 4]) + content[place + 1 :])
-        with pytest.raises(InputError, match="damaged") as caught:
+        with pytest.raises(Damaged, match="damaged") as caught:
             read_keys(file)
         assert not isinstance(caught.value, WrongSecret)
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from lentigo.errors import InputError
+from lentigo.errors import Damaged, InputError
 from lentigo.records import schema, store
 from lentigo.records.store import open_store
-from lentigo.records.troubles import Damaged
 
 KEY, OTHER = bytes(range(32)), bytes(32)
 

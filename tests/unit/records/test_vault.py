@@ -11,10 +11,9 @@ from kept_cases import NOTE, SHA256, SHOWN, Clinic, Clock, kept
 
 from lentigo.domain.patient import Consent, Patient, SkinType
 from lentigo.domain.record import Action
-from lentigo.errors import InputError
+from lentigo.errors import Damaged, InputError
 from lentigo.records import audit
 from lentigo.records.backup import restore_backup, verify_backup
-from lentigo.records.troubles import Damaged
 from lentigo.records.vault import HEAD, STORE, Vault
 
 PATIENT = Patient(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lentigo.domain.clinician import Clinician
 from lentigo.domain.patient import Patient
@@ -26,6 +29,7 @@ from lentigo.worker.messages.records import (
     ReadCase,
     ReadPhotograph,
     RecordsState,
+    RecoveryKey,
     RemoveCase,
     RestoreRecords,
     SaveCase,
@@ -40,101 +44,151 @@ if TYPE_CHECKING:
 
 def describe_records(_request: DescribeRecords, job: Job) -> RecordsState:
     """What stands on the disk."""
+    return describe(job)
+
+
+def describe(job: Job) -> RecordsState:
+    """What stands on the disk, and who has opened it; Damaged where the keys are gone and the records are not."""
     from lentigo.records.backup import KEYS
     from lentigo.records.keys import read_keys
+    from lentigo.records.vault import require_keys
 
+    require_keys(job.parts.paths.records)
     keys = job.parts.paths.records / KEYS
     if not keys.exists():
         return RecordsState(present=False, locked=False, open=False)
     ring, vault = read_keys(keys), job.parts.vault
-    return RecordsState(
+    known = vault or job.parts.held
+    state = RecordsState(
         present=True,
         locked=ring.locked,
         open=vault is not None,
         clinicians=ring.clinicians,
-        older=vault is not None and vault.older,
+        nameless=ring.nameless,
+        who=known.clinician if known else None,
+        pin=known is not None and known.has_pin,
     )
+    if vault is None:
+        return state
+    return replace(state, older=vault.older, clock_back=vault.clock_back, began=vault.began, backed_up=vault.backed_up)
 
 
-def create_records(request: CreateRecords, job: Job) -> str:
-    """Keys where there are none."""
+def create_records(request: CreateRecords, job: Job) -> RecoveryKey:
+    """Keys where there are none, or a name and a passphrase for those that nobody has a name in."""
     from lentigo.records.backup import KEYS
     from lentigo.records.vault import create_records
 
-    if (job.parts.paths.records / KEYS).exists():
+    folder = job.parts.paths.records
+    if (folder / KEYS).exists():
+        return _introduce(request, job)
+    made = create_records(folder, request.passphrase, name=request.name.strip(), role=request.role)
+    return RecoveryKey(made.recovery)
+
+
+def _introduce(request: CreateRecords, job: Job) -> RecoveryKey:
+    from lentigo.records.backup import KEYS
+    from lentigo.records.keys import introduce, open_with_passphrase, read_keys, renew_recovery, write_keys
+    from lentigo.records.troubles import told
+
+    keys = job.parts.paths.records / KEYS
+    ring, recovery = read_keys(keys), ""
+    if not ring.nameless or ring.locked:
         raise InputError(
             translate("There are records on this computer already."), hint=translate("Open those, or restore a backup.")
         )
-    return create_records(job.parts.paths.records, request.passphrase, name=request.name).recovery
+    data_key = open_with_passphrase(ring, ring.clinicians[0].id, "")
+    ring = introduce(ring, data_key, request.passphrase, name=request.name.strip(), role=request.role)
+    if request.passphrase:
+        ring, recovery = renew_recovery(ring, data_key)
+    with told():
+        write_keys(ring, keys)
+    if job.parts.vault:
+        job.parts.vault.close()
+        job.parts.vault = None
+    return RecoveryKey(recovery)
 
 
 def open_records(request: OpenRecords, job: Job) -> RecordsState:
     """Open them, unless they are open."""
-    from lentigo.records.vault import open_records
+    from lentigo.records import pin
+    from lentigo.records.vault import Vault, key_of
 
+    folder = job.parts.paths.records
     if job.parts.vault is None:
-        job.parts.vault = open_records(job.parts.paths.records, request.clinician, request.passphrase)
-    return describe_records(DescribeRecords(), job)
+        data_key, clinician = key_of(folder, request.clinician, request.passphrase)
+        forget_held(job)  # only now: a wrong passphrase leaves to the PIN what the PIN may open
+        job.parts.vault = Vault(folder, data_key, clinician)
+        job.parts.pin_attempts = 0
+        with suppress(OSError):  # where the disk is full, the PIN has fewer attempts
+            pin.count_attempts(folder, 0)
+    return describe(job)
+
+
+def forget_held(job: Job) -> None:
+    """No PIN opens anything any more."""
+    if job.parts.held:
+        job.parts.held.close()
+        job.parts.held = None
 
 
 def save_case(request: SaveCase, job: Job) -> None:
     """A case as it is now."""
-    _vault(job).save(request.record, request.files)
+    opened(job).save(request.record, request.files)
 
 
 def read_case(request: ReadCase, job: Job) -> CaseRecord | None:
     """A case."""
-    return _vault(job).read(request.case)
+    return opened(job).read(request.case)
 
 
 def read_photograph(request: ReadPhotograph, job: Job) -> bytes:
     """A photograph's file."""
-    return _vault(job).photograph(request.sha256)
+    return opened(job).photograph(request.sha256)
 
 
 def list_cases(request: ListCases, job: Job) -> tuple[CaseSummary, ...]:
     """Lines for a list."""
-    return _vault(job).list(request.text, patient=request.patient, limit=request.limit)
+    return opened(job).list(request.text, patient=request.patient, limit=request.limit)
 
 
 def note_export(request: NoteExport, job: Job) -> None:
     """A report has left the program."""
-    _vault(job).note_export(request.case)
+    opened(job).note_export(request.case)
 
 
 def remove_case(request: RemoveCase, job: Job) -> None:
     """Out of all lists."""
-    _vault(job).remove(request.case)
+    opened(job).remove(request.case)
 
 
 def bring_back_case(request: BringBackCase, job: Job) -> None:
     """Back into them."""
-    _vault(job).bring_back(request.case)
+    opened(job).bring_back(request.case)
 
 
 def save_patient(request: SavePatient, job: Job) -> None:
     """New, or changed."""
-    _vault(job).save_patient(request.patient)
+    opened(job).save_patient(request.patient)
 
 
 def find_patients(request: FindPatients, job: Job) -> tuple[Patient, ...]:
     """By words."""
-    return _vault(job).patients(request.text)
+    return opened(job).patients(request.text)
 
 
 def erase_patient(request: ErasePatient, job: Job) -> None:
     """For good."""
-    _vault(job).erase_patient(request.patient)
+    opened(job).erase_patient(request.patient)
 
 
 def back_up_records(request: BackUpRecords, job: Job) -> RecordsContent:
     """Into one file."""
-    return _vault(job).backup(request.target)
+    return opened(job).backup(request.target, job.progress("backup"))
 
 
 def verify_records(_request: VerifyRecords, job: Job) -> RecordsContent:
     """Every byte of what is open."""
-    return _vault(job).verify()
+    return opened(job).verify(job.progress("verify"))
 
 
 def describe_backup(request: DescribeBackup, _job: Job) -> tuple[Clinician, ...]:
@@ -159,6 +213,7 @@ def restore_records(request: RestoreRecords, job: Job) -> Path | None:
 
     data_key, vault = _backup_key(request), job.parts.vault
     erased = vault.erased() if vault else {}
+    forget_held(job)
     if vault:
         vault.close()
         job.parts.vault = None
@@ -168,12 +223,16 @@ def restore_records(request: RestoreRecords, job: Job) -> Path | None:
 
 def _backup_key(request: VerifyBackup | RestoreRecords) -> bytes:
     from lentigo.records.backup import read_backup_keys
-    from lentigo.records.keys import open_with_passphrase
+    from lentigo.records.keys import open_with_passphrase, open_with_recovery
 
-    return open_with_passphrase(read_backup_keys(request.backup), request.clinician, request.passphrase)
+    ring = read_backup_keys(request.backup)
+    if request.clinician:
+        return open_with_passphrase(ring, request.clinician, request.passphrase)
+    return open_with_recovery(ring, request.passphrase)
 
 
-def _vault(job: Job) -> Vault:
+def opened(job: Job) -> Vault:
+    """The records; InputError where nobody has opened them."""
     if job.parts.vault is None:
         raise InputError(translate("The records are locked."), hint=translate("Open them with your passphrase."))
     return job.parts.vault

@@ -29,6 +29,13 @@ class Request(Message, Generic[Result], frozen=True, kw_only=True):
         return cls, handler
 
 
+class Confidential(Request[Result], frozen=True, kw_only=True):
+    """A request with a secret in it, which says nothing of what it holds."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
 class Cancel(Message, frozen=True, kw_only=True):
     """Stop the job."""
 
@@ -83,6 +90,7 @@ class FailureKind(StrEnum):
     INPUT = "input"  # what the user gave cannot be used
     PASSWORD_NEEDED = "password needed"  # a document opens with a password only, or the one given was wrong
     ENGINE = "engine"  # the model or the library
+    DAMAGED = "records damaged"  # the clinic's records, or their keys: a backup is what helps
     OUT_OF_MEMORY = "out of memory"
     WORKER_DIED = "worker died"
     BUG = "bug"
