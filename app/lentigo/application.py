@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import EngineError
+from lentigo.gui.access.access import Access
+from lentigo.gui.access.records_menu import RecordsMenu
+from lentigo.gui.access.safekeeping import Safekeeping
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
@@ -23,7 +26,7 @@ from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.theme import dress
-from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.gui.kit.worker_bridge import WorkerBridge, ignore
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library_page import LibraryPage
 from lentigo.gui.library.library_search import LibrarySearch
@@ -34,10 +37,12 @@ from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
-from lentigo.language import translate, use_language
+from lentigo.language import language_in_use, translate, use_language
 from lentigo.paths import Paths
 from lentigo.settings import Settings, load_settings, save_settings
 from lentigo.worker.client import StartWorker, WorkerClient, start_worker
+from lentigo.worker.limits import leave_no_core
+from lentigo.worker.messages.access import UseLanguage
 
 _CAPTURE_LIMIT_MS = 600_000
 _PATIENCE = 10  # nice value: runs when nothing else wants to
@@ -63,14 +68,18 @@ class Pages(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Opened:
-    """The window and its pages, which are others once it speaks another language."""
+    """The window, who works with it, and its pages, which are others once it speaks another language."""
 
     window: MainWindow
-    pages: Pages
+    access: Access
+    pages: Pages = field(init=False)
+    menu: RecordsMenu = field(init=False)
+    safekeeping: Safekeeping = field(init=False)
 
 
 def main(paths: Paths) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
+    leave_no_core()
     use_language(load_settings(paths.settings).language or _system_language())
     if not _has_display():
         raise EngineError(
@@ -81,10 +90,16 @@ def main(paths: Paths) -> int:
     workers = connect_workers(paths)
     opened = open_window(paths, workers)
     CrashGuard(window=opened.window, log=paths.data / "window.log").install()
-    if opened.window.settings.notice_accepted != NOTICE_VERSION:
-        show_notice(opened.window)
     case, models = opened.pages.case, opened.pages.models
-    case.exchange.open_last(opened.window.settings.open_case)
+
+    def begin() -> None:
+        opened.access.begin()
+        case.exchange.open_last(opened.window.settings.open_case)
+
+    if opened.window.settings.notice_accepted == NOTICE_VERSION:
+        begin()
+    else:
+        show_notice(opened.window).accepted.connect(begin)
     for first in (case.analyst.warm_up, models.models.read):
         QTimer.singleShot(0, first)  # after the first paint
     try:
@@ -151,7 +166,7 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
     )
 
 
-def make_pages(workers: Workers, settings: Settings) -> Pages:
+def make_pages(workers: Workers, settings: Settings, registrar: Registrar) -> Pages:
     """Each page with what it works with; where two pages have to do with each other, they are connected here."""
     desk, dialogs = workers.desk, FileDialogs()
     analyst = Analyst(bridge=workers.analyst, model=settings.model)
@@ -162,7 +177,7 @@ def make_pages(workers: Workers, settings: Settings) -> Pages:
             analyst=analyst,
             desk=desk,
             dialogs=dialogs,
-            registrar=Registrar(workers.registrar),
+            registrar=registrar,
         ),
         library=LibraryPage(
             library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
@@ -193,27 +208,56 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
         use_language(language or _system_language())
         for page in opened.pages:
             page.close_down()
-        for worker in workers:
+        for worker in workers[:-1]:
             worker.restart()
+        workers.registrar.submit(UseLanguage(language=language_in_use()), on_result=ignore, on_failed=ignore)
         window.keep_settings(replace(window.settings, window_state=window.state))
-        opened.pages = _furnish(window, workers)
+        _furnish(opened, paths, workers)
         opened.pages.models.models.read()
         opened.pages.case.analyst.warm_up()
         return True
 
     window = MainWindow(settings=load_settings(paths.settings), keep=keep, checker=workers.analyst, speak=speak)
-    opened = Opened(window=window, pages=_furnish(window, workers))
+    access = Access(
+        bridge=workers.registrar,
+        show_page=window.cover.show_page,
+        lift=window.cover.lift,
+        minutes=lambda: window.settings.auto_lock_minutes,
+    )
+    access.setParent(window)
+    access.leave_asked.connect(window.close)
+    opened = Opened(window=window, access=access)
+    _furnish(opened, paths, workers)
     window.show()
     return opened
 
 
-def _furnish(window: MainWindow, workers: Workers) -> Pages:
-    pages = make_pages(workers, window.settings)
-    analyst = pages.case.analyst
-    window.furnish(pages=pages, status=ModelLabel(models=pages.models.models, loader=analyst), foot=pages.case.strip)
+def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
+    window, access, registrar = opened.window, opened.access, Registrar(workers.registrar)
+    pages = make_pages(workers, window.settings, registrar)
+    analyst, keeper = pages.case.analyst, pages.case.exchange.keeper
+    safekeeping = Safekeeping(
+        window=window,
+        access=access,
+        bridge=workers.registrar,
+        data=paths.data,
+        days=lambda: window.settings.backup_days,
+    )
+    safekeeping.setParent(pages.case)
+    menu = RecordsMenu(window=window, access=access, safekeeping=safekeeping, bridge=workers.registrar)
+    window.furnish(
+        pages=pages,
+        status=ModelLabel(models=pages.models.models, loader=analyst),
+        bar=safekeeping.bar,
+        foot=pages.case.strip,
+        menus=menu.groups,
+    )
+    access.locking.connect(keeper.settle)
+    access.opened.connect(keeper.send_anew)
+    access.serve(registrar)
+    opened.pages, opened.menu, opened.safekeeping = pages, menu, safekeeping
     pages.case.exchange.keeper.kept.connect(lambda case: window.keep_settings(replace(window.settings, open_case=case)))
     analyst.taken.connect(lambda model: window.keep_settings(replace(window.settings, model=model)))
-    return pages
 
 
 def show_notice(window: MainWindow) -> NoticeDialog:

@@ -18,6 +18,9 @@ class Settings:
     model: str = "lentigo-mini"
     language: str = ""  # an IETF tag
     open_case: str = ""  # id of the case that was on the table when the program ended, unless it was finished
+    clinic_name: str = ""  # at the head of reports
+    auto_lock_minutes: int = 10  # without key or mouse; 0 is never
+    backup_days: int = 7  # after so many without a backup, one is asked for; 0 is never
     window_state: str = ""  # Qt's geometry and splitters in base64, and the text size in per cent
 
 
@@ -25,7 +28,8 @@ def load_settings(path: Path) -> Settings:
     """Read the settings; a missing or damaged file gives the defaults, unknown keys are dropped."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        known = {key: stored[key] for key in Settings.__dataclass_fields__ if isinstance(stored.get(key), str)}
+        fields = Settings.__dataclass_fields__.items()
+        known = {key: stored[key] for key, field in fields if type(stored.get(key)) is type(field.default)}
     except (OSError, ValueError, AttributeError):
         known = {}
     return Settings(**known)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application
 from lentigo.paths import Paths, default_paths
+from lentigo.records.vault import create_records
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -37,6 +38,8 @@ def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path, lasting_workers: Lasti
     opened: list[Desk] = []
 
     def open_one(mode: str = "") -> Desk:
+        if not paths.records.exists():
+            create_records(paths.records, "", name="Dr Sari")  # as a first start leaves them
         workers = connect_workers(paths)
         if mode not in ("", "real"):
             workers = connect_workers(paths, scripted(mode, tmp_path / "failed"))._replace(registrar=workers.registrar)

@@ -16,7 +16,7 @@ from lentigo.domain.record import CaseRecord
 from lentigo.gui.case.case_keeper import CaseKeeper
 from lentigo.paths import Paths
 from lentigo.settings import load_settings
-from lentigo.worker.messages.records import CreateRecords, DescribeRecords, ListCases, OpenRecords, ReadCase
+from lentigo.worker.messages.records import DescribeRecords, ListCases, OpenRecords, ReadCase
 from lentigo.worker.synchronous import SynchronousWorker
 
 PATIENT = "Ny. Sari binti Canary"
@@ -29,9 +29,11 @@ from lentigo.application import connect_workers, open_window, prepare_applicatio
 from lentigo.domain.finding import FindingField
 from lentigo.gui.case.intake import from_files
 from lentigo.paths import Paths, default_paths
+from lentigo.records.vault import create_records
 
 app = prepare_application()
 paths = Paths(resources=default_paths().resources, data=Path(sys.argv[1]))
+create_records(paths.records, "", name="Dr Sari")
 page = open_window(paths, connect_workers(paths)).pages.case
 
 
@@ -163,22 +165,6 @@ def test_closing_keeps_an_unfinished_case_for_the_next_start(open_desk: Opener, 
     assert second.case.state == state
 
 
-def test_it_is_said_once_that_cases_are_kept_without_a_lock(open_desk: Opener, paths: Paths) -> None:
-    desk = open_desk()
-    desk.add("lesion.jpg")
-    desk.bot.waitUntil(lambda: bar(desk) != "", timeout=20_000)
-    assert bar(desk) == (
-        "From now on cases are kept on this computer, without a lock. Whoever can open its data folder can read them."
-    )
-    assert desk.window.close()
-    desk.workers.registrar.close()
-    second = open_desk()
-    second.add("lesion.jpg")
-    with second.bot.waitSignal(keeper(second).kept, timeout=20_000):
-        pass
-    assert not bar(second)
-
-
 def test_records_that_cannot_be_kept_are_told_of_once(open_desk: Opener, paths: Paths) -> None:
     paths.data.mkdir(parents=True, exist_ok=True)
     paths.records.write_text("a file stands in the folder's place")
@@ -199,18 +185,6 @@ def test_records_that_cannot_be_kept_are_told_of_once(open_desk: Opener, paths: 
     with desk.bot.waitSignal(keeper(desk).reopened, timeout=10_000):  # it is still in memory
         desk.case_page.exchange.bar.button.click()
     assert desk.case.state.encounter.patient == "Sari"
-    answer("Go on without it")
-    assert desk.window.close()
-
-
-def test_locked_records_stay_closed_and_say_so(open_desk: Opener, paths: Paths) -> None:
-    with SynchronousWorker(paths=paths) as worker:
-        worker.run(CreateRecords(passphrase="kura-kura", name="Dr Sari"))
-    desk = open_desk()
-    desk.add("lesion.jpg")
-    with desk.bot.waitSignal(keeper(desk).failed, timeout=20_000):
-        pass
-    assert trouble(desk).startswith("The records on this computer are locked: this case is not kept in them.")
     answer("Go on without it")
     assert desk.window.close()
 

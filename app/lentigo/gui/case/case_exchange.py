@@ -38,7 +38,6 @@ class CaseExchange(QObject):
         self.trouble = MessageBar()
         self.keeper.failed.connect(self.trouble.tell)
         self.keeper.reopened.connect(self._tell_reopened)
-        registrar.made.connect(self._tell_made)
         export.written.connect(self.keeper.note_export)
 
     def begin_anew(self) -> None:
@@ -61,7 +60,6 @@ class CaseExchange(QObject):
 
     def open_last(self, case: str) -> None:
         """Open the case that was on the table when the program ended; "" for none."""
-        self._registrar.prepare()
         if case:
             self.keeper.open(case)
 
@@ -77,7 +75,10 @@ class CaseExchange(QObject):
 
     def may_close(self, again: Callable[[], object]) -> bool:
         """Whether the window may close: the case is in the records, or finished, or the user lets it go."""
-        return self.keeper.settle() or self._export.ask(translate("Close Lentigo?"), next_step=again) is Choice.DROP
+        if self.keeper.settle():
+            return True
+        question, locked = translate("Close Lentigo?"), self._registrar.held
+        return self._export.ask(question, locked=locked, next_step=again) is Choice.DROP
 
     def _take(self, photographs: tuple[PhotographSource, ...], whose: Whose) -> None:
         known = self._case.state.encounter
@@ -90,9 +91,3 @@ class CaseExchange(QObject):
     def _tell_reopened(self) -> None:
         sentence = translate("This is the case that was open before. It is as you left it.")
         self.bar.tell(sentence, "", translate("Start a new case"), self.begin_anew)
-
-    def _tell_made(self) -> None:
-        self.bar.tell(
-            translate("From now on cases are kept on this computer, without a lock."),
-            translate("Whoever can open its data folder can read them."),
-        )

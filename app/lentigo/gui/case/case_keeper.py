@@ -73,6 +73,10 @@ class CaseKeeper(QObject):
         """A report of the case has left the program."""
         self._registrar.submit(NoteExport(case=self._record.id), on_result=ignore, on_failed=ignore)
 
+    def send_anew(self) -> None:
+        """The records may be others now: photographs that the last ones had are sent once more."""
+        self._sent.clear()
+
     def keep_nothing(self) -> None:
         """For a window whose case is nobody's."""
         self._case.changed.disconnect(self._follow)
@@ -82,7 +86,7 @@ class CaseKeeper(QObject):
         """Wait until all is in the records, while the window closes; whether nothing is lost with what is not."""
         if self._timer.isActive() or self._waiting:
             self._save()
-        if self._saving:
+        if self._saving and not self._registrar.held:
             waiting = QEventLoop()
             self.rested.connect(waiting.quit)
             QTimer.singleShot(_PATIENCE_MS, waiting, waiting.quit)

@@ -47,9 +47,13 @@ class ReportExport(QObject):
             on_cancelled=self._forget_next_step,
         )
 
-    def ask(self, question: str, *, next_step: Callable[[], object]) -> Choice:
-        """Ask what becomes of the case; `next_step` follows where its report is exported first."""
-        choice = unfinished_dialog.ask(self._page.window(), question, exportable=self._case.unwritten)
+    def ask(self, question: str, *, locked: bool, next_step: Callable[[], object]) -> Choice:
+        """Ask what becomes of the case; `next_step` follows where its report is exported first.
+
+        A locked window exports nothing.
+        """
+        exportable = self._case.unwritten and not locked
+        choice = unfinished_dialog.ask(self._page.window(), question, exportable=exportable)
         if choice is Choice.EXPORT:
             self._next_step = next_step
             self.export(USUAL_FORMAT)

@@ -18,6 +18,7 @@ class Menu(StrEnum):
     FILE = "file"
     EDIT = "edit"
     CASE = "case"
+    RECORDS = "records"
     VIEW = "view"
     HELP = "help"
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from lentigo.gui.kit import theme
 from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.bar_stack import BarStack
 from lentigo.gui.kit.page import Menu, MenuGroups, Page
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.shell import window_state
+from lentigo.gui.shell.cover import Cover
 from lentigo.gui.shell.escape import Escape
 from lentigo.gui.shell.header import Header
 from lentigo.gui.shell.menu_bar import MenuBar
@@ -44,16 +46,23 @@ class MainWindow(QMainWindow):
         self.resize(USUAL)
         self.settings = settings
         self._keep = keep
+        self.cover = Cover(self)
+        self.setCentralWidget(self.cover)
         self.dialogs = ProgramDialogs(window=self, checker=checker, speak=speak)
 
-    def furnish(self, *, pages: Sequence[Page], status: QWidget, foot: QWidget) -> None:
-        """Show these pages, in place of those before; `status` stands in the head, `foot` under the pages."""
+    def furnish(
+        self, *, pages: Sequence[Page], status: QWidget, bar: QWidget, foot: QWidget, menus: MenuGroups
+    ) -> None:
+        """Show these pages, in place of those before; `status` stands in the head, `bar` and `foot` around the pages.
+
+        `menus` are what belongs to none of the pages.
+        """
         self.pages = WindowPages(pages)
         self.pages.turned.connect(self.setFocus)  # tab begins at the head again
         self._columns = [page.columns for page in pages if page.columns]
         self._escape = Escape(self.pages)
-        self.setMenuBar(MenuBar(pages, self._offer_actions()))
-        self._lay_out(Header(pages, status=status), foot)
+        self.setMenuBar(MenuBar(pages, self._offer_actions(menus)))
+        self._lay_out(Header(pages, status=status), bar, foot)
         window_state.restore(self, self._columns, self.settings.window_state)
         fit_to_screen(self)
         self.setFocus()
@@ -68,7 +77,7 @@ class MainWindow(QMainWindow):
         """Where it stands, its columns and the size of its text, for the settings."""
         return window_state.encode(self, self._columns)
 
-    def _offer_actions(self) -> MenuGroups:
+    def _offer_actions(self, menus: MenuGroups) -> MenuGroups:
         """Take the pages' actions over and add the window's own, in the order of the list of keys; its own menus."""
         larger = Action(self, translate("Larger text"), "Ctrl++", "Ctrl+=", on=lambda: theme.step_text(1))
         smaller = Action(self, translate("Smaller text"), "Ctrl+-", on=lambda: theme.step_text(-1))
@@ -84,21 +93,24 @@ class MainWindow(QMainWindow):
         self.addActions(first.actions())
         for page in others:
             self.addActions((page.turn, *page.actions()))
+        for groups in menus.values():
+            self.addActions([action for group in groups for action in group])
         self.addActions((first.turn, larger, smaller, settings, shortcuts, helping, leave))
         return {
+            **menus,
             Menu.FILE: ((settings,), (leave,)),
             Menu.VIEW: ((larger, smaller),),
             Menu.HELP: ((helping, shortcuts), (check, about)),
         }
 
-    def _lay_out(self, header: Header, foot: QWidget) -> None:
+    def _lay_out(self, header: Header, bar: QWidget, foot: QWidget) -> None:
         centre = QWidget()
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part, stretch in ((header, 0), (_rule(), 0), (self.pages, 1), (_rule(), 0), (foot, 0)):
-            box.addWidget(part, stretch)  # in the order of tabs
-        self.setCentralWidget(centre)
+        for part in (header, _rule(), BarStack((bar,)), self.pages, _rule(), foot):
+            box.addWidget(part, int(part is self.pages))  # in the order of tabs
+        self.cover.take(centre)
 
     # Qt's own
 
@@ -109,7 +121,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: fit_to_screen(self) if self.size() == shown else None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.pages.current.takes(event.mimeData()):
+        if not self.cover.closed and self.pages.current.takes(event.mimeData()):
             event.acceptProposedAction()
             self.pages.current.mark(True)
 

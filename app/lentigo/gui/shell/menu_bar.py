@@ -13,6 +13,7 @@ _TITLES = {
     Menu.FILE: deferred("&File"),
     Menu.EDIT: deferred("&Edit"),
     Menu.CASE: deferred("&Case"),
+    Menu.RECORDS: deferred("&Records"),
     Menu.VIEW: deferred("&View"),
     Menu.HELP: deferred("&Help"),
 }

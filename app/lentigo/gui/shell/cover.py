@@ -1,0 +1,75 @@
+"""What stands in the place of the whole window while nobody has said who they are: nothing of a patient is seen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+
+
+class Cover(QStackedWidget):
+    """Holds the window's content. A page over it takes its menus, keys, drops and open dialogs with it."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._content: QWidget | None = None
+        self._actions: list[QAction] = []
+        self._focus: QWidget | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether a page stands over the window."""
+        return self.currentWidget() is not self._content
+
+    def take(self, content: QWidget) -> None:
+        """The window's content, in place of that before."""
+        before, self._content = self._content, content
+        self.insertWidget(0, content)
+        if before:
+            self.removeWidget(before)
+            before.deleteLater()
+
+    def show_page(self, page: QWidget) -> None:
+        """Nothing but this page."""
+        if not self.closed:
+            self._close_dialogs()
+            self._focus = self._window.focusWidget()
+            self._actions = self._window.actions()
+            for action in self._actions:
+                self._window.removeAction(action)
+            self._window.menuBar().hide()
+            self._enable(False)
+        before = self.currentWidget()
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        self._drop(before)
+        page.setFocus()
+
+    def lift(self) -> None:
+        """The window as it was."""
+        if not self.closed:
+            return
+        page = self.currentWidget()
+        self._enable(True)
+        self._window.addActions(self._actions)
+        self._window.menuBar().show()
+        if self._content:
+            self.setCurrentWidget(self._content)
+        self._drop(page)
+        (self._focus or self._window).setFocus()
+
+    def _enable(self, on: bool) -> None:
+        if self._content:
+            self._content.setEnabled(on)
+
+    def _drop(self, page: QWidget | None) -> None:
+        if page and page is not self._content:
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def _close_dialogs(self) -> None:
+        """A dialog may show a photograph, and a file dialog names."""
+        while popup := QApplication.activePopupWidget():
+            popup.close()
+        for other in QApplication.topLevelWidgets():
+            if other is not self._window and other.isVisible() and other.windowType() != Qt.WindowType.ToolTip:
+                other.reject() if isinstance(other, QDialog) else other.close()
