@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import EngineError
@@ -37,6 +37,7 @@ from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
+from lentigo.gui.shell.only_window import OnlyWindow
 from lentigo.language import language_in_use, translate, use_language
 from lentigo.paths import Paths
 from lentigo.settings import Settings, load_settings, save_settings
@@ -86,9 +87,13 @@ def main(paths: Paths) -> int:
             translate("There is no screen to open the window on."),
             hint=translate("Use “lentigo analyze PHOTO” on this computer."),
         )
+    only = OnlyWindow(paths.data)
+    if not only.claim():
+        return _bring_first_forward(only)
     app = prepare_application()
     workers = connect_workers(paths)
     opened = open_window(paths, workers)
+    only.watch(opened.window)
     CrashGuard(window=opened.window, log=paths.data / "window.log").install()
     case, models = opened.pages.case, opened.pages.models
 
@@ -107,6 +112,17 @@ def main(paths: Paths) -> int:
     finally:
         for worker in workers:
             worker.close()
+
+
+def _bring_first_forward(only: OnlyWindow) -> int:
+    """The exit code of a second start."""
+    if only.call():
+        return 0
+    message = translate("Lentigo is open already, and does not answer.")
+    hint = translate("End it in the system's list of programs, then start it again: nothing that was saved is lost.")
+    prepare_application()
+    QMessageBox.critical(None, "Lentigo", f"{message}\n\n{hint}")
+    raise EngineError(message, hint=hint)
 
 
 def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] = (1366, 768)) -> Assessment | None:

@@ -61,7 +61,7 @@ def write_leaflet(path: Path, *, hidden: str = "", extra: str = "", **options: o
 def desk(open_desk: Opener) -> Iterator[Desk]:
     """The window, turned to the library, with its list."""
     desk = open_desk("real")
-    desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    desk.bot.keyClick(desk.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     wait_for(desk, lambda: HANDBOOK in titles(desk))
     yield desk
     desk.librarian.stop()
@@ -325,12 +325,12 @@ def test_leaving_gives_the_workers_memory_back_and_coming_again_lists_anew(desk:
 
     add(desk, leaflet)
     assert all(processes())
-    desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    desk.bot.keyClick(desk.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert desk.case_page.isVisible()
     assert processes() == [None, None]
     drop(desk.window, leaflet)
     desk.case_page.message.button.click()
-    desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    desk.bot.keyClick(desk.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert desk.librarian.working  # adding goes on
     wait_for(desk, lambda: not desk.librarian.working)
     wait_for(desk, lambda: processes() == [None, None])

@@ -21,7 +21,7 @@ LONGEST_STOP_S = 2.0
 
 def enter(desk: Desk) -> LibraryPage:
     page: LibraryPage = desk.library_page
-    desk.bot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    desk.bot.keyClick(desk.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     desk.bot.waitUntil(lambda: page.isVisible() and not page.library.working, timeout=20_000)
     return page
 

@@ -122,7 +122,7 @@ def test_escape_and_the_shortcut_lead_back(desk: Desk) -> None:
     assert desk.case_page.isVisible()
     press(desk, Qt.Key.Key_M)
     assert desk.models_page.isVisible()
-    press(desk, Qt.Key.Key_L)
+    press(desk, Qt.Key.Key_B)
     assert desk.library_page.isVisible()
     press(desk, Qt.Key.Key_Escape, control=False)
     assert desk.case_page.isVisible()

@@ -51,10 +51,10 @@ class LibraryPage(ReadingPage):
         self._entered = False
         self._make_actions()
         self.back_button = LineButton(
-            translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+L", on_click=self.turn.trigger
+            translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+B", on_click=self.turn.trigger
         )
         self.add_button = LineButton(
-            translate("Add PDFs…"), icon="new", tip="Ctrl+Shift+L", on_click=self.add_documents.trigger
+            translate("Add PDFs…"), icon="new", tip="Ctrl+Shift+B", on_click=self.add_documents.trigger
         )
         self.query = LineEdit()
         self.query.setPlaceholderText(translate("words, a sign or a diagnosis: for example “itch worse at night”"))
@@ -142,7 +142,7 @@ class LibraryPage(ReadingPage):
     def _make_actions(self) -> None:
         self.seek = Action(self, translate("Search the library"), "Ctrl+F", on=self._seek)
         add = translate("Add documents to the library")
-        self.add_documents = Action(self, add, "Ctrl+Shift+L", on=self._choose)
+        self.add_documents = Action(self, add, "Ctrl+Shift+B", on=self._choose)
         self.stop = Action(self, translate("Stop adding documents"), on=self.librarian.stop)
         self.menus = {Menu.FILE: ((self.add_documents,),), Menu.EDIT: ((self.seek,),)}
         self.addActions((self.seek, self.add_documents, self.stop))
@@ -246,7 +246,7 @@ def _entrance() -> Entrance:
     return Entrance(
         title=translate("Library"),
         icon="book",
-        key="Ctrl+L",
+        key="Ctrl+B",
         words=translate("Show the library, or go back to the case"),
     )
 

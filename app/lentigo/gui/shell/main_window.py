@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
         self.pages.current.mark(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        if self.cover.closed:
+            return
         self.pages.current.mark(False)
         event.acceptProposedAction()
         self.pages.current.take_drop(event.mimeData(), self.pages.other_kinds)

@@ -39,9 +39,13 @@ class ProgramDialogs:
         _open(HelpDialog(self._keys(), self._window))
 
     def show_settings(self) -> None:
-        """Language and size of text."""
-        settings = self._window.settings
-        dialog = SettingsDialog(language=settings.language, languages=languages(), parent=self._window)
+        """What the clinic chooses."""
+        dialog = SettingsDialog(
+            settings=lambda: self._window.settings,
+            languages=languages(),
+            keep=self._window.keep_settings,
+            parent=self._window,
+        )
         dialog.language_chosen.connect(lambda language: self._choose_language(language, dialog))
         _open(dialog)
 

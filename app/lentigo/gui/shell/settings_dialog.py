@@ -1,31 +1,48 @@
-"""What the user can choose for the whole program: the language, and the size of all text. Each is used at once."""
+"""What the clinic chooses for the whole program. Each choice is used and kept at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.gui.kit import theme
 from lentigo.gui.kit.choice import Choice
+from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.reading_dialog import ReadingDialog
 from lentigo.gui.kit.text import Paragraph, label
-from lentigo.language import deferred, translate
+from lentigo.language import deferred, translate, translate_count
+from lentigo.settings import Settings
 
 _NARROW = 440  # pixels
 _LATER = deferred("The window speaks it from the next start: a case is open now, or something runs.")
 
 
+_LOCK_MINUTES = (2, 5, 10, 15, 30, 60, 0)
+_BACKUP_DAYS = (1, 3, 7, 14, 30, 0)
+_LONGEST_NAME = 120  # characters
+
+
 class SettingsDialog(ReadingDialog):
-    """`languages` are tags; "" is the system's."""
+    """`languages` are tags; "" is the system's. `settings` gives those in use, `keep` takes others."""
 
     language_chosen = Signal(str)
 
-    def __init__(self, *, language: str, languages: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Callable[[], Settings],
+        languages: Sequence[str],
+        keep: Callable[[Settings], None],
+        parent: QWidget,
+    ) -> None:
         super().__init__(translate("Settings"), parent, width=_NARROW)
+        self._settings = settings
+        self._keep = keep
         self.language = Choice()
         for tag in ("", *languages):
             self.language.addItem(_own_name(tag), tag)
-        self.language.setCurrentIndex(max(self.language.findData(language), 0))
+        self.language.setCurrentIndex(max(self.language.findData(settings().language), 0))
         self.language.activated.connect(lambda _: self.language_chosen.emit(self.language.currentData()))
         self.text_size = Choice()
         for size in theme.TEXT_SIZES:
@@ -34,19 +51,61 @@ class SettingsDialog(ReadingDialog):
         self.text_size.activated.connect(lambda _: self._resize())
         self._later = Paragraph(translate(_LATER), "muted")
         self._later.hide()
-        for name, choice in ((translate("Language"), self.language), (translate("Size of all text"), self.text_size)):
-            caption = label(name, "heading")
-            caption.setBuddy(choice)
-            choice.setAccessibleName(name)
+        self.clinic = self._clinic_field()
+        self.auto_lock = self._lock_choice()
+        self.backups = self._backup_choice()
+        for name, field in (
+            (translate("Language"), self.language),
+            (translate("Size of all text"), self.text_size),
+            (translate("Name of the clinic, at the head of reports"), self.clinic),
+            (translate("Lock the window without key or mouse after"), self.auto_lock),
+            (translate("Ask for a backup where the last one is older than"), self.backups),
+        ):
+            caption = label(name, "heading", wrap=True)
+            caption.setBuddy(field)
+            field.setAccessibleName(name)
             self.content.addWidget(caption)
-            self.content.addWidget(choice)
+            self.content.addWidget(field)
         self.content.insertWidget(2, self._later)
         self.content.addStretch(1)
+
+    def done(self, result: int) -> None:
+        self._choose(clinic_name=self.clinic.text().strip())
+        super().done(result)
 
     def tell_later(self) -> None:
         """The language that was chosen cannot be spoken yet."""
         self._later.show()
         self.fit()
+
+    def _choose(self, **chosen: object) -> None:
+        before = self._settings()
+        if (settings := replace(before, **chosen)) != before:  # type: ignore[arg-type]
+            self._keep(settings)
+
+    def _clinic_field(self) -> LineEdit:
+        field = LineEdit()
+        field.setMaxLength(_LONGEST_NAME)
+        field.setText(self._settings().clinic_name)
+        field.editingFinished.connect(lambda: self._choose(clinic_name=field.text().strip()))
+        return field
+
+    def _lock_choice(self) -> Choice:
+        choice = Choice()
+        for minutes in _LOCK_MINUTES:
+            words = translate_count("{count} minute", "{count} minutes", minutes) if minutes else translate("never")
+            choice.addItem(words, minutes)
+        choice.setCurrentIndex(choice.findData(self._settings().auto_lock_minutes))
+        choice.activated.connect(lambda _: self._choose(auto_lock_minutes=choice.currentData()))
+        return choice
+
+    def _backup_choice(self) -> Choice:
+        choice = Choice()
+        for days in _BACKUP_DAYS:
+            choice.addItem(translate_count("{count} day", "{count} days", days) if days else translate("never"), days)
+        choice.setCurrentIndex(choice.findData(self._settings().backup_days))
+        choice.activated.connect(lambda _: self._choose(backup_days=choice.currentData()))
+        return choice
 
     def _resize(self) -> None:
         theme.resize_text(self.text_size.currentData())
