@@ -42,7 +42,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def first_start(open_desk: Opener, paths: Paths) -> tuple[Desk, FirstPage]:
     """A window on an empty data folder."""
     paths.records.mkdir(parents=True)
-    desk = open_desk("good")
+    desk = open_desk()
     desk.opened.access.begin()
     return desk, page(desk, FirstPage)
 
@@ -50,14 +50,14 @@ def first_start(open_desk: Opener, paths: Paths) -> tuple[Desk, FirstPage]:
 def locked_desk(open_desk: Opener, paths: Paths, *, pin: bool = False) -> Desk:
     """A window that somebody has opened, with a case on its table."""
     locked_records(paths)
-    desk = open_desk("good")
+    desk = open_desk()
     desk.opened.access.begin()
     open_with(desk, OWN)
     wait_open(desk)
     if pin:
         desk.workers.registrar.submit(SavePin(pin=PIN), on_result=desk.opened.access.refresh, on_failed=print)
         desk.bot.waitUntil(lambda: desk.opened.access.state.pin, timeout=SLOW_MS)
-    desk.add("/photographs/lesion.jpg")
+    desk.add("lesion.jpg")
     desk.column.encounter.patient.setText(PATIENT)
     return desk
 
@@ -135,7 +135,7 @@ def test_a_locked_start_shows_nothing_until_the_right_passphrase(open_desk: Open
     state = desk.case.state
     assert desk.window.close()
     desk.workers.registrar.close()
-    desk = open_desk("good")
+    desk = open_desk()
     desk.opened.access.begin()
     desk.case_page.exchange.open_last(load_settings(paths.settings).open_case)
     for wrong in ("", "kura-kura kecil", OWN.upper()):
@@ -153,7 +153,7 @@ def test_a_locked_start_shows_nothing_until_the_right_passphrase(open_desk: Open
 
 def test_of_several_people_one_says_who_they_are(open_desk: Opener, paths: Paths) -> None:
     locked_records(paths, second=True)
-    desk = open_desk("good")
+    desk = open_desk()
     desk.opened.access.begin()
     shown = page(desk, UnlockPage)
     assert [shown.who.itemText(number) for number in range(2)] == ["Dr Sari, clinician", "Ibu Wati, assistant"]
@@ -264,7 +264,7 @@ def test_five_wrong_pins_ask_for_the_passphrase(open_desk: Opener, paths: Paths)
 
 def test_a_forgotten_passphrase_is_replaced_with_the_recovery_key(open_desk: Opener, paths: Paths) -> None:
     keys = locked_records(paths)
-    desk = open_desk("good")
+    desk = open_desk()
     desk.opened.access.begin()
     page(desk, UnlockPage).regain.click()
     shown = page(desk, RegainPage)
@@ -321,7 +321,7 @@ def test_a_dead_worker_took_the_key_with_it_and_nothing_is_lost(open_desk: Opene
 
 def test_people_are_added_and_removed_in_the_window(open_desk: Opener, paths: Paths) -> None:
     keys = locked_records(paths)
-    desk = open_desk("good")
+    desk = open_desk()
     desk.opened.access.begin()
     open_with(desk, OWN)
     wait_open(desk)

@@ -76,7 +76,7 @@ def window(rooms: tuple[Room, Room], paths: Paths, qtbot: QtBot) -> MainWindow:
     made = MainWindow(
         settings=Settings(), keep=lambda _: None, checker=WorkerBridge(WorkerClient(paths=paths)), speak=lambda _: False
     )
-    made.furnish(pages=rooms, status=QLabel("all is well"), foot=QLabel())
+    made.furnish(pages=rooms, status=QLabel("all is well"), bar=QLabel(), foot=QLabel(), menus={})
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
