@@ -17,7 +17,7 @@ from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.patient import Patient
 from lentigo.domain.quality import ImageQuality
-from lentigo.domain.record import CaseRecord, CaseStatus
+from lentigo.domain.record import CaseFilter, CaseOrder, CaseQuery, CaseRecord, CaseStatus
 from lentigo.records.cases import save_case
 from lentigo.records.patients import save_patient
 from lentigo.records.photographs import save_photograph
@@ -29,6 +29,15 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 CLINICIAN = Clinician(id="c", name="", role=Role.CLINICIAN)
 KEY = bytes(range(32))
 ROUNDS = 20
+QUERIES = {
+    "list the latest 100": CaseQuery(),
+    "list the most urgent 100": CaseQuery(order=CaseOrder.URGENT),
+    "search a common word": CaseQuery(text="forearm"),
+    "search a name and a site": CaseQuery(text="ketut heel"),
+    "search what is not there": CaseQuery(text="nothing like this"),
+    "search the flagged, urgent first": CaseQuery(text="heel", shown=CaseFilter.FLAGGED, order=CaseOrder.URGENT),
+    "a patient's cases": CaseQuery(patient="17"),
+}
 
 
 def record(number: int) -> CaseRecord:
@@ -41,11 +50,12 @@ def record(number: int) -> CaseRecord:
         )
         for index, file in enumerate(files)
     )  # fmt: skip
-    encounter = Encounter(site=f"{SITES[number % len(SITES)]} {number}", note="itches at night " * 10)
+    encounter = Encounter(
+        patient_id=str(number // 3), site=f"{SITES[number % len(SITES)]} {number}", note="itches at night " * 10
+    )
     moment = START + timedelta(minutes=number)
     return CaseRecord(
         id=str(number),
-        patient=str(number // 3),
         status=CaseStatus.DRAFT,
         created=moment,
         changed=moment,
@@ -86,11 +96,9 @@ def main() -> None:
         vault.close()
         timed("open and close", lambda: Vault(Path(folder), KEY, CLINICIAN).close())
         vault = Vault(Path(folder), KEY, CLINICIAN)
-        timed("list the latest 200", lambda: vault.list())
-        timed("search a common word", lambda: vault.list("forearm"))
-        timed("search a name and a site", lambda: vault.list("ketut heel"))
-        timed("search what is not there", lambda: vault.list("nothing like this"))
-        timed("a patient's cases", lambda: vault.list(patient="17"))
+        for title, query in QUERIES.items():
+            timed(title, lambda query=query: vault.list(query))
+        timed("the last lines of the list", lambda: vault.list(first=cases - 100))
         timed("save a case", lambda: vault.save(record(cases // 2), {}))
         timed("read a case", lambda: vault.read(str(cases // 2)))
         vault.close()

@@ -16,7 +16,8 @@ from lentigo.domain.record import CaseRecord
 from lentigo.gui.case.case_keeper import CaseKeeper
 from lentigo.paths import Paths
 from lentigo.settings import load_settings
-from lentigo.worker.messages.records import DescribeRecords, ListCases, OpenRecords, ReadCase
+from lentigo.worker.messages.clinic import ListCases
+from lentigo.worker.messages.records import DescribeRecords, OpenRecords, ReadCase
 from lentigo.worker.synchronous import SynchronousWorker
 
 PATIENT = "Ny. Sari binti Canary"
@@ -83,7 +84,7 @@ def kept(paths: Paths) -> list[CaseRecord | None]:
     with SynchronousWorker(paths=paths) as worker:
         (clinician,) = worker.run(DescribeRecords()).clinicians
         worker.run(OpenRecords(clinician=clinician.id))
-        return [worker.run(ReadCase(case=line.id)) for line in worker.run(ListCases())]
+        return [worker.run(ReadCase(case=line.id)) for line in worker.run(ListCases()).lines]
 
 
 def test_after_a_kill_the_window_opens_where_it_was(open_desk: Opener, paths: Paths, lesion: str) -> None:

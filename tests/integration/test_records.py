@@ -13,12 +13,12 @@ from lentigo.domain.quality import ImageQuality
 from lentigo.domain.record import CaseRecord, CaseStatus
 from lentigo.errors import InputError
 from lentigo.paths import Paths
+from lentigo.worker.messages.clinic import ListCases
 from lentigo.worker.messages.records import (
     BackUpRecords,
     CreateRecords,
     DescribeBackup,
     DescribeRecords,
-    ListCases,
     OpenRecords,
     ReadCase,
     ReadPhotograph,
@@ -40,7 +40,7 @@ CASE = Case(
     ),
     encounter=Encounter(age=4, note="CANARY-NOTE", history={History.FEVER: False}),
 )
-RECORD = CaseRecord(id="1", patient=None, status=CaseStatus.DRAFT, created=MOMENT, changed=MOMENT, case=CASE)
+RECORD = CaseRecord(id="1", status=CaseStatus.DRAFT, created=MOMENT, changed=MOMENT, case=CASE)
 
 
 def test_a_case_outlives_the_worker_and_needs_the_passphrase(paths: Paths) -> None:
@@ -60,7 +60,7 @@ def test_a_case_outlives_the_worker_and_needs_the_passphrase(paths: Paths) -> No
         worker.run(OpenRecords(clinician=clinician, passphrase="kura-kura"))
         assert worker.run(ReadCase(case="1")) == RECORD
         assert worker.run(ReadPhotograph(sha256=SHA256)) == FILE
-        assert [line.id for line in worker.run(ListCases(text=""))] == ["1"]
+        assert [line.id for line in worker.run(ListCases()).lines] == ["1"]
     for file in paths.data.rglob("*"):
         assert not file.is_file() or b"CANARY" not in file.read_bytes()
 
@@ -83,7 +83,7 @@ def test_a_backup_brings_back_what_stood_and_moves_aside_what_stands(paths: Path
             worker.run(RestoreRecords(backup=backup, clinician=clinician.id, passphrase="other"))
         replaced = worker.run(RestoreRecords(backup=backup, **secret))
         worker.run(opens)
-        assert [line.id for line in worker.run(ListCases())] == ["1"]
+        assert [line.id for line in worker.run(ListCases()).lines] == ["1"]
     assert replaced.parent == paths.data
     assert b"CANARY" not in backup.read_bytes()
 

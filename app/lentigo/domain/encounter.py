@@ -56,11 +56,13 @@ class History(StrEnum):
 class Encounter:
     """The clinical context. A history item that is absent was not asked; it is never taken as "no".
 
-    `patient` is a name or a number, whatever the clinic tells its patients apart by. No model and no search is told it.
+    `patient` is what papers call them by, `patient_id` which of the clinic's records they are, "" where it is none of
+    them. No model and no search is told either.
     InputError for an age that nobody reaches.
     """
 
     patient: str = ""
+    patient_id: str = ""
     age: int | None = None  # years
     sex: Sex | None = None
     site: str = ""  # part of the body

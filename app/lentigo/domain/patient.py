@@ -1,11 +1,10 @@
 """The person whose skin it is, as the clinic records them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from lentigo.domain.encounter import History, Sex
+from lentigo.domain.encounter import Sex
 
 
 class SkinType(IntEnum):
@@ -32,9 +31,9 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """Every field but the id may stay empty. With a pseudonym, no report prints the name.
+    """Every field but the id may stay empty. With a pseudonym, neither screens nor papers show name or number.
 
-    `history` holds what stays true from visit to visit.
+    `background` holds what stays true from visit to visit: conditions, medicines, allergies.
     """
 
     id: str
@@ -44,13 +43,16 @@ class Patient:
     born: date | None = None
     sex: Sex | None = None
     skin_type: SkinType | None = None
-    history: Mapping[History, bool] = field(default_factory=dict)
+    background: str = ""
     consent: Consent | None = None
 
     @property
     def shown(self) -> str:
-        """What stands for the patient on screens and papers; "" where nothing is known."""
-        return self.pseudonym or self.name or self.identifier
+        """What stands for the patient on screens and papers; "" where nothing is known.
+
+        The number stands beside the name, for two patients can share that.
+        """
+        return self.pseudonym or ", ".join(filter(None, (self.name, self.identifier)))
 
     def age(self, day: date) -> int | None:
         """Completed years on a day; None where the birth date is unknown or after that day."""

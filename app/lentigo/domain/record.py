@@ -34,14 +34,42 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRecord:
-    """A case as it is kept. `id` and `patient` are UUIDs; times are UTC."""
+    """A case as it is kept. `id` is a UUID, `follows` that of the earlier case it is a follow-up of; times are UTC."""
 
     id: str
-    patient: str | None
     status: CaseStatus
     created: datetime
     changed: datetime
     case: Case
+    follows: str | None = None
+
+
+class CaseFilter(StrEnum):
+    """Which cases a list shows."""
+
+    ALL = "all"
+    DRAFT = "draft"
+    SIGNED = "signed"
+    EXPORTED = "exported"
+    FLAGGED = "flagged"
+    REMOVED = "removed"
+
+
+class CaseOrder(StrEnum):
+    """What stands first in a list."""
+
+    LATEST = "latest"
+    URGENT = "urgent"  # and of the same urgency the latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """What a list is asked for: all words of `text` in name, number, site or diagnosis; all patients, or one (id)."""
+
+    text: str = ""
+    patient: str | None = None
+    shown: CaseFilter = CaseFilter.ALL
+    order: CaseOrder = CaseOrder.LATEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +78,7 @@ class CaseSummary:
 
     id: str
     patient: str | None
-    patient_shown: str  # name or pseudonym
+    patient_shown: str  # as papers call them; "" where nobody is named
     site: str
     status: CaseStatus
     created: datetime
@@ -58,8 +86,20 @@ class CaseSummary:
     urgency: Urgency | None  # of the report; None before there is one
     leading: str  # diagnosis; "" where there is none
     flagged: bool  # a red flag stands
+    reported: bool  # there is a report
     exported: bool
+    removed: bool
+    follow_up: bool
     photograph: str | None  # the SHA-256 of the main one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLines:
+    """A stretch of a list that has `total` lines, from the line number `first` on, counted from 0."""
+
+    total: int
+    first: int
+    lines: tuple[CaseSummary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

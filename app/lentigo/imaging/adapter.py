@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph, PictureKind
+from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph, PictureKind, Raster
 from lentigo.domain.quality import ImageQuality
 from lentigo.imaging.deidentification import deidentify
 from lentigo.imaging.loading import load
 from lentigo.imaging.picture_kind import recognise_kind
 from lentigo.imaging.quality import assess_quality
 from lentigo.imaging.reading import read
+from lentigo.imaging.thumbnails import draw_thumbnail, read_thumbnail
 
 
 class PillowImaging:
@@ -33,3 +34,11 @@ class PillowImaging:
     def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
         """Keep the pixels only; see deidentification."""
         return deidentify(photograph)
+
+    def draw_thumbnail(self, raster: Raster) -> bytes:
+        """A small square of it, JPEG; see thumbnails."""
+        return draw_thumbnail(raster)
+
+    def read_thumbnail(self, picture: bytes) -> Raster:
+        """What `draw_thumbnail` made; see thumbnails."""
+        return read_thumbnail(picture)

@@ -1,37 +1,35 @@
-"""Cases in the store: a row for lists to read, and the whole value beside it."""
+"""Cases in the store: a row for lists to read (see `case_list`), and the whole value beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import apsw
 import msgspec
 
 from lentigo.domain.case import Case
-from lentigo.domain.patient import Patient
-from lentigo.domain.record import CaseRecord, CaseStatus, CaseSummary
+from lentigo.domain.record import CaseRecord, CaseStatus
 from lentigo.domain.red_flag import FlagState, Urgency
+from lentigo.records.case_list import CALM
 from lentigo.records.photographs import drop_unused
+from lentigo.records.searching import folded
 
-SUMMARY = """
-    SELECT c.id, c.patient, p.details, c.site, c.status, c.created, c.changed, c.urgency, c.leading, c.flagged,
-           c.exported, f.sha256
-    FROM case_record c LEFT JOIN patient p ON p.id = c.patient
-    LEFT JOIN case_photograph f ON f.case_id = c.id AND f.position = 0
-    WHERE c.removed IS NULL
+# An erased patient, or an erased earlier case, leaves the link empty rather than the case unsaved.
+_SAVE = """
+    INSERT INTO case_record (id, patient, named, follows, status, created, changed, site, urgency, leading, flagged,
+                             reported, searched, patient_searched)
+    VALUES (:id, (SELECT id FROM patient WHERE id = :patient), :named,
+            (SELECT id FROM case_record WHERE id = :follows), :status, :created, :changed, :site, :urgency, :leading,
+            :flagged, :reported, :searched, coalesce((SELECT searched FROM patient WHERE id = :patient), ''))
+    ON CONFLICT (id) DO UPDATE SET
+        patient = excluded.patient, named = excluded.named, status = excluded.status, changed = excluded.changed,
+        site = excluded.site, urgency = excluded.urgency, leading = excluded.leading, flagged = excluded.flagged,
+        reported = excluded.reported, searched = excluded.searched, patient_searched = excluded.patient_searched
 """
 
 
 def save_case(connection: apsw.Connection, record: CaseRecord) -> None:
-    """New, or in place of its last state. Its photographs must be there (see `photographs`), its patient too."""
-    connection.execute(
-        "INSERT INTO case_record (id, patient, status, created, changed, site, urgency, leading, flagged, searched,"
-        " patient_searched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " coalesce((SELECT searched FROM patient WHERE patient.id = ?2), ''))"
-        " ON CONFLICT (id) DO UPDATE SET patient = excluded.patient, status = excluded.status,"
-        " changed = excluded.changed, site = excluded.site, urgency = excluded.urgency, leading = excluded.leading,"
-        " flagged = excluded.flagged, searched = excluded.searched, patient_searched = excluded.patient_searched",
-        _row(record),
-    )
+    """New, or in place of its last state. Its photographs must be there (see `photographs`)."""
+    connection.execute(_SAVE, _row(record))
     state = msgspec.json.encode(record.case).decode()
     connection.execute("INSERT OR REPLACE INTO case_state VALUES (?, ?)", (record.id, state))
     shown = [(record.id, position, each.sha256) for position, each in enumerate(record.case.photographs)]
@@ -39,40 +37,29 @@ def save_case(connection: apsw.Connection, record: CaseRecord) -> None:
     connection.executemany("INSERT INTO case_photograph VALUES (?, ?, ?)", shown)
 
 
+def has_case(connection: apsw.Connection, case: str) -> bool:
+    """Whether it was ever saved, even if it was removed since."""
+    return bool(connection.execute("SELECT 1 FROM case_record WHERE id = ?", (case,)).fetchall())
+
+
 def load_case(connection: apsw.Connection, case: str) -> CaseRecord | None:
     """By id; None where there is none, or it was removed."""
     rows = connection.execute(
-        "SELECT patient, status, created, changed, state FROM case_record JOIN case_state ON case_id = id"
+        "SELECT status, created, changed, follows, state FROM case_record JOIN case_state ON case_id = id"
         " WHERE id = ? AND removed IS NULL",
         (case,),
     ).fetchall()
     if not rows:
         return None
-    patient, status, created, changed, state = rows[0]
+    status, created, changed, follows, state = rows[0]
     return CaseRecord(
         id=case,
-        patient=patient,
         status=CaseStatus(status),
         created=datetime.fromisoformat(created),
         changed=datetime.fromisoformat(changed),
         case=msgspec.json.decode(state, type=Case),
+        follows=follows,
     )
-
-
-def list_cases(
-    connection: apsw.Connection, text: str = "", *, patient: str | None = None, limit: int = 200
-) -> Iterator[CaseSummary]:
-    """The latest first: those of a patient, or all, whose name, number, site or diagnosis hold a text's words."""
-    conditions, values = "", list[str | int]()
-    for word in text.casefold().split():
-        conditions += " AND (instr(c.searched, ?) > 0 OR instr(c.patient_searched, ?) > 0)"
-        values += [word, word]
-    if patient is not None:
-        conditions += " AND c.patient = ?"
-        values.append(patient)
-    query = f"{SUMMARY}{conditions} ORDER BY c.changed DESC LIMIT ?"
-    for row in connection.execute(query, (*values, limit)):
-        yield _summary(*row)
 
 
 def note_export(connection: apsw.Connection, case: str) -> None:
@@ -81,7 +68,7 @@ def note_export(connection: apsw.Connection, case: str) -> None:
 
 
 def remove_case(connection: apsw.Connection, case: str, at: datetime) -> None:
-    """Out of all lists, until `restore_case` brings it back or `erase_removed` ends it."""
+    """Out of all lists but that of the removed, until `restore_case` brings it back."""
     connection.execute("UPDATE case_record SET removed = ? WHERE id = ?", (at.isoformat(), case))
 
 
@@ -119,51 +106,22 @@ def erase_again(connection: apsw.Connection, erased: Mapping[str, str]) -> None:
         erase_cases(connection, [id], moment)
 
 
-def _row(record: CaseRecord) -> tuple[str | int | None, ...]:
-    report = record.case.report
+def _row(record: CaseRecord) -> dict[str, str | int | None]:
+    encounter, report = record.case.encounter, record.case.report
     fired = [flag for flag in report.red_flags if flag.state is FlagState.FIRED] if report else []
-    urgency = min((list(Urgency).index(flag.urgency) for flag in fired), default=None)
     leading = report.differential[0].label if report and report.differential else ""
-    site = record.case.encounter.site
-    return (
-        record.id,
-        record.patient,
-        record.status,
-        record.created.isoformat(),
-        record.changed.isoformat(),
-        site,
-        None if urgency is None else list(Urgency)[urgency],
-        leading,
-        bool(fired),
-        f"{site} {leading}".casefold(),
-    )
-
-
-def _summary(
-    id: str,
-    patient: str | None,
-    details: str | None,
-    site: str,
-    status: str,
-    created: str,
-    changed: str,
-    urgency: str | None,
-    leading: str,
-    flagged: int,
-    exported: int,
-    photograph: str | None,
-) -> CaseSummary:
-    return CaseSummary(
-        id=id,
-        patient=patient,
-        patient_shown=msgspec.json.decode(details, type=Patient).shown if details else "",
-        site=site,
-        status=CaseStatus(status),
-        created=datetime.fromisoformat(created),
-        changed=datetime.fromisoformat(changed),
-        urgency=None if urgency is None else Urgency(urgency),
-        leading=leading,
-        flagged=bool(flagged),
-        exported=bool(exported),
-        photograph=photograph,
-    )
+    return {
+        "id": record.id,
+        "patient": encounter.patient_id or None,
+        "named": encounter.patient,
+        "follows": record.follows,
+        "status": record.status,
+        "created": record.created.isoformat(),
+        "changed": record.changed.isoformat(),
+        "site": encounter.site,
+        "urgency": min((list(Urgency).index(flag.urgency) for flag in fired), default=CALM),
+        "leading": leading,
+        "flagged": bool(fired),
+        "reported": report is not None,
+        "searched": folded(f"{encounter.patient} {encounter.site} {leading}"),
+    }

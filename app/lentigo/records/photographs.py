@@ -1,6 +1,7 @@
 """Photographs in the store: each file once, under its SHA-256, whatever cases show it."""
 
 import hashlib
+from collections.abc import Iterable
 
 import apsw
 
@@ -30,6 +31,18 @@ def load_photograph(connection: apsw.Connection, sha256: str) -> bytes:
             hint=translate("Restore the last backup, or add the photograph again."),
         )
     return bytes(rows[0][0])
+
+
+def save_thumbnail(connection: apsw.Connection, sha256: str, picture: bytes) -> None:
+    """What lists show of a photograph, which must be there."""
+    connection.execute("INSERT OR IGNORE INTO thumbnail VALUES (?, ?)", (sha256, picture))
+
+
+def load_thumbnails(connection: apsw.Connection, hashes: Iterable[str]) -> dict[str, bytes]:
+    """Those that are there, by the SHA-256 of their photographs."""
+    query = "SELECT picture FROM thumbnail WHERE sha256 = ?"
+    found = ((sha256, connection.execute(query, (sha256,)).fetchall()) for sha256 in hashes)
+    return {sha256: rows[0][0] for sha256, rows in found if rows}
 
 
 def drop_unused(connection: apsw.Connection) -> None:

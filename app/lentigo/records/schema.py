@@ -12,13 +12,16 @@ STEPS = (
     CREATE TABLE case_record (
         id TEXT PRIMARY KEY,
         patient TEXT REFERENCES patient (id),
+        named TEXT NOT NULL,  -- whom the case itself names, whether or not that is a patient of the records
+        follows TEXT REFERENCES case_record (id) ON DELETE SET NULL,
         status TEXT NOT NULL,
         created TEXT NOT NULL,
         changed TEXT NOT NULL,
         site TEXT NOT NULL,
-        urgency TEXT,
+        urgency INTEGER NOT NULL,  -- the place in Urgency; one more than its last where nothing presses
         leading TEXT NOT NULL,
         flagged INTEGER NOT NULL,
+        reported INTEGER NOT NULL,
         exported INTEGER NOT NULL DEFAULT 0,
         removed TEXT,
         searched TEXT NOT NULL,
@@ -28,11 +31,20 @@ STEPS = (
         case_id TEXT PRIMARY KEY REFERENCES case_record (id) ON DELETE CASCADE,
         state TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX case_by_change ON case_record (removed, changed DESC);
-    CREATE INDEX case_by_patient ON case_record (patient, removed, changed DESC);
+    -- The two orders of the list, each with all that a search looks at, so that it need not read the rows themselves.
+    CREATE INDEX case_by_day ON case_record
+        (removed, created DESC, status, flagged, exported, searched, patient_searched);
+    CREATE INDEX case_by_urgency ON case_record
+        (removed, urgency, created DESC, status, flagged, exported, searched, patient_searched);
+    CREATE INDEX case_by_patient ON case_record (patient, removed, created DESC);
+    CREATE INDEX case_followed ON case_record (follows);
     CREATE TABLE photograph (
         sha256 TEXT PRIMARY KEY,
         file BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE thumbnail (
+        sha256 TEXT PRIMARY KEY REFERENCES photograph (sha256) ON DELETE CASCADE,
+        picture BLOB NOT NULL  -- JPEG, without metadata
     ) STRICT;
     CREATE TABLE case_photograph (
         case_id TEXT NOT NULL REFERENCES case_record (id) ON DELETE CASCADE,

@@ -1,25 +1,27 @@
 """The records of a clinic, opened by one person: what is done to them, and the audit entry that tells it, together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import apsw
 
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.patient import Patient
-from lentigo.domain.record import Action, CaseRecord, CaseSummary, RecordsContent
+from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, RecordsContent
 from lentigo.errors import Damaged
 from lentigo.language import translate
 from lentigo.progress import QUIET, Progress
-from lentigo.records import audit, backup, cases, patients, photographs, pin
+from lentigo.records import audit, backup, case_list, cases, patients, photographs, pin
 from lentigo.records.backup import KEYS, STORE
 from lentigo.records.keys import NewKeys, create_keys, open_with_passphrase, read_keys, write_keys
 from lentigo.records.store import open_store
 from lentigo.records.troubles import told
 
 HEAD = "audit-head"
+NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 def now() -> datetime:
@@ -58,13 +60,15 @@ class Vault:
         """Give the records free."""
         self._store.close()
 
-    def save(self, record: CaseRecord, files: Mapping[str, bytes]) -> None:
-        """A case as it is now; `files` are its photographs' files by SHA-256, where they are not in the store yet."""
-        known = cases.load_case(self._store.connection, record.id) is not None
+    def save(self, record: CaseRecord, files: Mapping[str, bytes], thumbnails: Mapping[str, bytes] = NONE) -> None:
+        """A case as it is now, with its photographs' files and thumbnails by SHA-256 that are not in the store yet."""
+        known = cases.has_case(self._store.connection, record.id)
         action = Action.UPDATE if known else Action.CREATE
         with self._deed(action, record.id, once=known) as connection:
             for file in files.values():
                 photographs.save_photograph(connection, file)
+            for sha256, picture in thumbnails.items():
+                photographs.save_thumbnail(connection, sha256, picture)
             cases.save_case(connection, record)
 
     def read(self, case: str) -> CaseRecord | None:
@@ -77,15 +81,25 @@ class Vault:
         with self._store.transaction() as connection:
             return photographs.load_photograph(connection, sha256)
 
-    def list(self, text: str = "", *, patient: str | None = None, limit: int = 200) -> tuple[CaseSummary, ...]:
-        """Lines for a list of cases, the latest first."""
+    def thumbnails(self, hashes: Iterable[str]) -> Mapping[str, bytes]:
+        """What lists show of photographs, JPEG, where it is there."""
         with self._store.transaction() as connection:
-            return tuple(cases.list_cases(connection, text, patient=patient, limit=limit))
+            return photographs.load_thumbnails(connection, hashes)
+
+    def list(self, query: CaseQuery = CaseQuery(), *, first: int = 0, count: int = 100) -> CaseLines:  # noqa: B008
+        """Lines of a list of cases."""
+        with self._store.transaction() as connection:
+            return case_list.list_cases(connection, query, first=first, count=count)
 
     def save_patient(self, patient: Patient) -> None:
         """New, or changed."""
-        with self._deed(Action.UPDATE) as connection:
+        with self._deed(Action.UPDATE, patient.id, once=True) as connection:
             patients.save_patient(connection, patient)
+
+    def patient(self, patient: str) -> Patient | None:
+        """By id."""
+        with self._store.transaction() as connection:
+            return patients.load_patient(connection, patient)
 
     def patients(self, text: str = "") -> tuple[Patient, ...]:
         """Those whose name, pseudonym or number holds all words of a text."""

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import access, case, installation, library, models, records
+from lentigo.worker.handlers import access, case, clinic, installation, library, models, records
 from lentigo.worker.job import Job
 from lentigo.worker.messages.access import (
     AddClinician,
@@ -19,6 +19,16 @@ from lentigo.worker.messages.access import (
     UseLanguage,
 )
 from lentigo.worker.messages.case import Analyze, DrawReport, OpenPhotograph, TimeCase, WriteReport
+from lentigo.worker.messages.clinic import (
+    BringBackCase,
+    ErasePatient,
+    FindPatients,
+    ListCases,
+    ReadPatient,
+    ReadThumbnails,
+    RemoveCase,
+    SavePatient,
+)
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.library import (
     AddDocument,
@@ -41,21 +51,15 @@ from lentigo.worker.messages.models import (
 )
 from lentigo.worker.messages.records import (
     BackUpRecords,
-    BringBackCase,
     CreateRecords,
     DescribeBackup,
     DescribeRecords,
-    ErasePatient,
-    FindPatients,
-    ListCases,
     NoteExport,
     OpenRecords,
     ReadCase,
     ReadPhotograph,
-    RemoveCase,
     RestoreRecords,
     SaveCase,
-    SavePatient,
     VerifyBackup,
     VerifyRecords,
 )
@@ -92,13 +96,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         SaveCase.done_by(records.save_case),
         ReadCase.done_by(records.read_case),
         ReadPhotograph.done_by(records.read_photograph),
-        ListCases.done_by(records.list_cases),
         NoteExport.done_by(records.note_export),
-        RemoveCase.done_by(records.remove_case),
-        BringBackCase.done_by(records.bring_back_case),
-        SavePatient.done_by(records.save_patient),
-        FindPatients.done_by(records.find_patients),
-        ErasePatient.done_by(records.erase_patient),
         BackUpRecords.done_by(records.back_up_records),
         VerifyRecords.done_by(records.verify_records),
         DescribeBackup.done_by(records.describe_backup),
@@ -113,6 +111,14 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         AddClinician.done_by(access.add_clinician),
         RemoveClinician.done_by(access.remove_clinician),
         UseLanguage.done_by(access.use_another_language),
+        ListCases.done_by(clinic.list_cases),
+        ReadThumbnails.done_by(clinic.read_thumbnails),
+        RemoveCase.done_by(clinic.remove_case),
+        BringBackCase.done_by(clinic.bring_back_case),
+        SavePatient.done_by(clinic.save_patient),
+        ReadPatient.done_by(clinic.read_patient),
+        FindPatients.done_by(clinic.find_patients),
+        ErasePatient.done_by(clinic.erase_patient),
     )
 )
 REQUESTS = tuple(HANDLERS)

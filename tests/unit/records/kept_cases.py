@@ -47,11 +47,13 @@ class Clock:
         return self.time
 
 
-def kept(id: str = "case-1", *, note: str = NOTE, site: str = "left forearm", patient: str | None = None) -> CaseRecord:
+def kept(id: str = "case-1", *, note: str = NOTE, site: str = "left forearm", patient: str = "") -> CaseRecord:
     """A case with one photograph and no report."""
     photograph = CasePhotograph(
         sha256=SHA256, name="a.png", bytes=len(SHOWN), width=9, height=9, quality=ImageQuality(issues=())
     )
-    encounter = Encounter(age=51, sex=Sex.FEMALE, site=site, note=note, history={History.ITCH: True})
+    encounter = Encounter(
+        patient_id=patient, age=51, sex=Sex.FEMALE, site=site, note=note, history={History.ITCH: True}
+    )
     case = Case(photographs=(photograph,), encounter=encounter)
-    return CaseRecord(id=id, patient=patient, status=CaseStatus.DRAFT, created=CREATED, changed=CREATED, case=case)
+    return CaseRecord(id=id, status=CaseStatus.DRAFT, created=CREATED, changed=CREATED, case=case)

@@ -10,7 +10,7 @@ import pytest
 from kept_cases import NOTE, SHA256, SHOWN, Clinic, Clock, kept
 
 from lentigo.domain.patient import Consent, Patient, SkinType
-from lentigo.domain.record import Action
+from lentigo.domain.record import Action, CaseQuery
 from lentigo.errors import Damaged, InputError
 from lentigo.records import audit
 from lentigo.records.backup import restore_backup, verify_backup
@@ -35,8 +35,8 @@ def test_a_case_comes_back_as_it_was(clinic: Clinic, vault: Vault) -> None:
         assert again.read("case-1") == record
         assert again.photograph(SHA256) == SHOWN
         assert again.patients("nur 0042") == (PATIENT,)
-        (line,) = again.list()
-        assert (line.patient_shown, line.site, line.photograph) == (PATIENT.name, "left forearm", SHA256)
+        (line,) = again.list().lines
+        assert (line.patient_shown, line.site, line.photograph) == (PATIENT.shown, "left forearm", SHA256)
 
 
 def test_a_case_is_saved_again_without_its_photographs(vault: Vault) -> None:
@@ -48,29 +48,29 @@ def test_a_case_is_saved_again_without_its_photographs(vault: Vault) -> None:
 def test_a_case_whose_photograph_is_not_there_is_not_saved(vault: Vault) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"):
         vault.save(kept(), {})
-    assert vault.list() == ()
+    assert vault.list().lines == ()
 
 
 def test_cases_are_found_by_words_and_in_order(vault: Vault) -> None:
     vault.save_patient(PATIENT)
     vault.save(kept("a", site="Left Forearm"), {SHA256: SHOWN})
     vault.save(kept("b", site="right heel", patient=PATIENT.id), {})
-    assert [line.id for line in vault.list("FOREARM left")] == ["a"]
-    assert [line.id for line in vault.list("aini heel")] == ["b"]
-    assert [line.id for line in vault.list(patient=PATIENT.id)] == ["b"]
-    assert vault.list("100%") == ()
+    assert [line.id for line in vault.list(CaseQuery(text="FOREARM left")).lines] == ["a"]
+    assert [line.id for line in vault.list(CaseQuery(text="aini heel")).lines] == ["b"]
+    assert [line.id for line in vault.list(CaseQuery(patient=PATIENT.id)).lines] == ["b"]
+    assert vault.list(CaseQuery(text="100%")).lines == ()
     vault.save_patient(replace(PATIENT, name="Somebody Else"))
-    assert [line.id for line in vault.list("somebody")] == ["b"]
-    assert vault.list("aini") == ()
+    assert [line.id for line in vault.list(CaseQuery(text="somebody")).lines] == ["b"]
+    assert vault.list(CaseQuery(text="aini")).lines == ()
 
 
 def test_a_removed_case_comes_back(vault: Vault) -> None:
     vault.save(kept(), {SHA256: SHOWN})
     vault.remove("case-1")
-    assert vault.list() == ()
+    assert vault.list().lines == ()
     assert vault.read("case-1") is None
     vault.bring_back("case-1")
-    assert [line.id for line in vault.list()] == ["case-1"]
+    assert [line.id for line in vault.list().lines] == ["case-1"]
 
 
 def test_an_erased_patients_cases_are_gone_and_others_keep_their_photograph(vault: Vault) -> None:
@@ -184,7 +184,7 @@ def test_a_restored_backup_replaces_nothing_and_does_not_bring_back_the_erased(
         target, clinic.keys.data_key, clinic.folder, who="c", at=datetime(2026, 4, 1, tzinfo=UTC), erased=erased
     )
     with closing(clinic.open()) as again:
-        assert [line.id for line in again.list()] == ["stays"]
+        assert [line.id for line in again.list().lines] == ["stays"]
         assert again.patients() == ()
         assert again.verify().cases == 1
         assert Action.RESTORE in [entry.action for entry in audit.entries(again._store.connection)]

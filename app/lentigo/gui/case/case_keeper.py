@@ -179,4 +179,4 @@ class CaseKeeper(QObject):
 
 def _new_record() -> CaseRecord:
     now = datetime.now(UTC)
-    return CaseRecord(id=str(uuid4()), patient=None, status=CaseStatus.DRAFT, created=now, changed=now, case=Case())
+    return CaseRecord(id=str(uuid4()), status=CaseStatus.DRAFT, created=now, changed=now, case=Case())

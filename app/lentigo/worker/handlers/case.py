@@ -36,6 +36,7 @@ def open_photograph(request: OpenPhotograph, job: Job) -> OpenedPhotograph:
         height=clean.raster.height,
         quality=quality,
         recognised=imaging.recognise_kind(photograph),
+        thumbnail=imaging.draw_thumbnail(clean.raster),
     )
 
 

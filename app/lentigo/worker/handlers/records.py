@@ -10,30 +10,23 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from lentigo.domain.clinician import Clinician
-from lentigo.domain.patient import Patient
-from lentigo.domain.record import CaseRecord, CaseSummary, RecordsContent
+from lentigo.domain.record import CaseRecord, RecordsContent
 from lentigo.errors import InputError
 from lentigo.language import translate
 from lentigo.worker.job import Job
 from lentigo.worker.messages.records import (
     BackUpRecords,
-    BringBackCase,
     CreateRecords,
     DescribeBackup,
     DescribeRecords,
-    ErasePatient,
-    FindPatients,
-    ListCases,
     NoteExport,
     OpenRecords,
     ReadCase,
     ReadPhotograph,
     RecordsState,
     RecoveryKey,
-    RemoveCase,
     RestoreRecords,
     SaveCase,
-    SavePatient,
     VerifyBackup,
     VerifyRecords,
 )
@@ -133,7 +126,7 @@ def forget_held(job: Job) -> None:
 
 def save_case(request: SaveCase, job: Job) -> None:
     """A case as it is now."""
-    opened(job).save(request.record, request.files)
+    opened(job).save(request.record, request.files, request.thumbnails)
 
 
 def read_case(request: ReadCase, job: Job) -> CaseRecord | None:
@@ -146,39 +139,9 @@ def read_photograph(request: ReadPhotograph, job: Job) -> bytes:
     return opened(job).photograph(request.sha256)
 
 
-def list_cases(request: ListCases, job: Job) -> tuple[CaseSummary, ...]:
-    """Lines for a list."""
-    return opened(job).list(request.text, patient=request.patient, limit=request.limit)
-
-
 def note_export(request: NoteExport, job: Job) -> None:
     """A report has left the program."""
     opened(job).note_export(request.case)
-
-
-def remove_case(request: RemoveCase, job: Job) -> None:
-    """Out of all lists."""
-    opened(job).remove(request.case)
-
-
-def bring_back_case(request: BringBackCase, job: Job) -> None:
-    """Back into them."""
-    opened(job).bring_back(request.case)
-
-
-def save_patient(request: SavePatient, job: Job) -> None:
-    """New, or changed."""
-    opened(job).save_patient(request.patient)
-
-
-def find_patients(request: FindPatients, job: Job) -> tuple[Patient, ...]:
-    """By words."""
-    return opened(job).patients(request.text)
-
-
-def erase_patient(request: ErasePatient, job: Job) -> None:
-    """For good."""
-    opened(job).erase_patient(request.patient)
 
 
 def back_up_records(request: BackUpRecords, job: Job) -> RecordsContent:

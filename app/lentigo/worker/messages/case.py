@@ -23,7 +23,8 @@ class PhotographSource(msgspec.Struct, frozen=True, kw_only=True):
 class OpenedPhotograph(msgspec.Struct, frozen=True, kw_only=True):
     """A photograph as it was read, once: `data` is what all other requests take, `preview` what of it may be shown.
 
-    `width` and `height` are the original's; `recognised` is how it was taken, where the pixels tell.
+    `width` and `height` are the original's; `recognised` is how it was taken, where the pixels tell. `thumbnail` is a
+    JPEG for lists.
     """
 
     data: bytes
@@ -33,6 +34,7 @@ class OpenedPhotograph(msgspec.Struct, frozen=True, kw_only=True):
     height: int
     quality: ImageQuality
     recognised: PictureKind | None = None
+    thumbnail: bytes = b""
 
     def named(self, name: str) -> CasePhotograph:
         """The photograph as a case holds it."""

@@ -1,4 +1,4 @@
-"""Requests about the clinic's records: open, save and find cases, people.
+"""Requests about the clinic's records: open them, save and read a case, back up. Lists and people: `clinic`.
 
 One worker holds them, and with it their key: ending that worker locks them.
 """
@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lentigo.domain.clinician import Clinician, Role
-from lentigo.domain.patient import Patient
-from lentigo.domain.record import CaseRecord, CaseSummary, RecordsContent
+from lentigo.domain.record import CaseRecord, RecordsContent
 from lentigo.worker.messages.message import Confidential, Request
 
 
@@ -59,10 +58,11 @@ class OpenRecords(Confidential[RecordsState], frozen=True, kw_only=True):
 
 
 class SaveCase(Request[None], frozen=True, kw_only=True):
-    """A case as it is now. `files`: its photographs' files by SHA-256, needed once each."""
+    """A case as it is now. Its photographs' files and thumbnails (JPEG), by SHA-256, are needed once each."""
 
     record: CaseRecord
     files: dict[str, bytes] = msgspec.field(default_factory=dict)
+    thumbnails: dict[str, bytes] = msgspec.field(default_factory=dict)
 
 
 class ReadCase(Request[CaseRecord | None], frozen=True, kw_only=True):
@@ -77,48 +77,10 @@ class ReadPhotograph(Request[bytes], frozen=True, kw_only=True):
     sha256: str
 
 
-class ListCases(Request[tuple[CaseSummary, ...]], frozen=True, kw_only=True):
-    """The latest first; `text` is looked for in name, number, site and diagnosis."""
-
-    text: str = ""
-    patient: str | None = None
-    limit: int = 200
-
-
 class NoteExport(Request[None], frozen=True, kw_only=True):
     """A report of the case has left the program."""
 
     case: str
-
-
-class RemoveCase(Request[None], frozen=True, kw_only=True):
-    """Take it out of all lists."""
-
-    case: str
-
-
-class BringBackCase(Request[None], frozen=True, kw_only=True):
-    """Undo RemoveCase."""
-
-    case: str
-
-
-class SavePatient(Request[None], frozen=True, kw_only=True):
-    """New, or changed."""
-
-    patient: Patient
-
-
-class FindPatients(Request[tuple[Patient, ...]], frozen=True, kw_only=True):
-    """Those whose name, pseudonym or number holds all words of a text."""
-
-    text: str = ""
-
-
-class ErasePatient(Request[None], frozen=True, kw_only=True):
-    """A person with all their cases and photographs, for good."""
-
-    patient: str
 
 
 class BackUpRecords(Request[RecordsContent], frozen=True, kw_only=True):

@@ -1,0 +1,85 @@
+"""Lists of cases: what a line is made of, and which lines a query asks for."""
+
+from datetime import datetime
+
+import apsw
+import msgspec
+
+from lentigo.domain.patient import Patient
+from lentigo.domain.record import CaseFilter, CaseLines, CaseOrder, CaseQuery, CaseStatus, CaseSummary
+from lentigo.domain.red_flag import Urgency
+from lentigo.records.searching import words_of
+
+_URGENCIES = tuple(Urgency)
+CALM = len(_URGENCIES)  # the place of a case that nothing presses in
+_CONDITIONS = {
+    CaseFilter.ALL: "removed IS NULL",
+    CaseFilter.DRAFT: f"removed IS NULL AND status = '{CaseStatus.DRAFT}'",
+    CaseFilter.SIGNED: f"removed IS NULL AND status <> '{CaseStatus.DRAFT}'",
+    CaseFilter.EXPORTED: "removed IS NULL AND exported = 1",
+    CaseFilter.FLAGGED: "removed IS NULL AND flagged = 1",
+    CaseFilter.REMOVED: "removed IS NOT NULL",
+}
+_ORDERS = {CaseOrder.LATEST: "created DESC", CaseOrder.URGENT: "urgency, created DESC"}
+_LINES = """
+    SELECT c.id, c.patient, p.details, c.named, c.site, c.status, c.created, c.changed, c.urgency, c.leading, c.flagged,
+           c.reported, c.exported, c.removed IS NOT NULL, c.follows IS NOT NULL, f.sha256
+    FROM (SELECT rowid FROM case_record WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?) chosen
+    JOIN case_record c ON c.rowid = chosen.rowid
+    LEFT JOIN patient p ON p.id = c.patient
+    LEFT JOIN case_photograph f ON f.case_id = c.id AND f.position = 0
+    ORDER BY {order}
+"""
+
+
+def list_cases(connection: apsw.Connection, query: CaseQuery, *, first: int = 0, count: int = 100) -> CaseLines:
+    """`count` lines of a list, from the line number `first` on."""
+    condition, values = _CONDITIONS[query.shown], list[str | int]()
+    for word in words_of(query.text):
+        condition += " AND (instr(searched, ?) > 0 OR instr(patient_searched, ?) > 0)"
+        values += [word, word]
+    if query.patient is not None:
+        condition += " AND patient = ?"
+        values.append(query.patient)
+    counted = connection.execute(f"SELECT count(*) FROM case_record WHERE {condition}", values).fetchall()
+    lines = connection.execute(
+        _LINES.format(condition=condition, order=_ORDERS[query.order]), (*values, count, first)
+    ).fetchall()
+    return CaseLines(total=counted[0][0], first=first, lines=tuple(_summary(*line) for line in lines))
+
+
+def _summary(
+    id: str,
+    patient: str | None,
+    details: str | None,
+    named: str,
+    site: str,
+    status: str,
+    created: str,
+    changed: str,
+    urgency: int,
+    leading: str,
+    flagged: int,
+    reported: int,
+    exported: int,
+    removed: int,
+    follow_up: int,
+    photograph: str | None,
+) -> CaseSummary:
+    return CaseSummary(
+        id=id,
+        patient=patient,
+        patient_shown=msgspec.json.decode(details, type=Patient).shown if details else named,
+        site=site,
+        status=CaseStatus(status),
+        created=datetime.fromisoformat(created),
+        changed=datetime.fromisoformat(changed),
+        urgency=None if urgency == CALM else _URGENCIES[urgency],
+        leading=leading,
+        flagged=bool(flagged),
+        reported=bool(reported),
+        exported=bool(exported),
+        removed=bool(removed),
+        follow_up=bool(follow_up),
+        photograph=photograph,
+    )
