@@ -34,6 +34,7 @@ from lentigo.gui.models.model_label import ModelLabel
 from lentigo.gui.models.model_work import ModelWork
 from lentigo.gui.models.models import Models
 from lentigo.gui.models.models_page import ModelsPage
+from lentigo.gui.records.cases_page import CasesPage
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
@@ -63,6 +64,7 @@ class Pages(NamedTuple):
     """The window's pages in the order of their buttons; it begins with the first, and goes back to it."""
 
     case: CasePage
+    cases: CasesPage
     library: LibraryPage
     models: ModelsPage
 
@@ -195,6 +197,7 @@ def make_pages(workers: Workers, settings: Settings, registrar: Registrar) -> Pa
             dialogs=dialogs,
             registrar=registrar,
         ),
+        cases=CasesPage(registrar=registrar),
         library=LibraryPage(
             library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
         ),
@@ -206,9 +209,24 @@ def make_pages(workers: Workers, settings: Settings, registrar: Registrar) -> Pa
             dialogs=dialogs,
         ),
     )
+    _join(pages.case, pages.cases)
     pages.case.models_asked.connect(pages.models.wanted)
     pages.models.documents_asked.connect(pages.library.add)
     return pages
+
+
+def _join(case: CasePage, cases: CasesPage) -> None:
+    """The table and the records: what each asks of the other."""
+    door = case.door
+    cases.open_asked.connect(door.open)
+    cases.export_asked.connect(door.open)
+    cases.follow_asked.connect(door.follow)
+    cases.removed.connect(door.forget)
+    cases.patient_changed.connect(door.tell_changed)
+    cases.patient_erased.connect(door.forget_patient)
+    cases.patient_of_table_asked.connect(case.ask_for_patient)
+    case.patient_asked.connect(cases.show_patient)
+    case.exchange.keeper.kept.connect(cases.read_again)
 
 
 def open_window(paths: Paths, workers: Workers) -> Opened:
@@ -269,7 +287,9 @@ def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
         menus=menu.groups,
     )
     access.locking.connect(keeper.settle)
+    access.locking.connect(pages.cases.forget)
     access.opened.connect(keeper.send_anew)
+    access.opened.connect(pages.cases.come_back)
     access.serve(registrar)
     opened.pages, opened.menu, opened.safekeeping = pages, menu, safekeeping
     pages.case.exchange.keeper.kept.connect(lambda case: window.keep_settings(replace(window.settings, open_case=case)))

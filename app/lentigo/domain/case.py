@@ -103,6 +103,21 @@ class Case:
         """With other details of the patient."""
         return replace(self, encounter=encounter)
 
+    def name_patient(self, patient: str, patient_id: str) -> Self:
+        """With another name for the same person, in the reports too."""
+
+        def renamed(report: Assessment | None) -> Assessment | None:
+            if report is None:
+                return None
+            return replace(report, encounter=replace(report.encounter, patient=patient, patient_id=patient_id))
+
+        return replace(
+            self,
+            encounter=replace(self.encounter, patient=patient, patient_id=patient_id),
+            draft=renamed(self.draft),
+            report=renamed(self.report),
+        )
+
     def take_draft(self, draft: Assessment) -> Self:
         """With a fresh draft, which is the report until the clinician edits it."""
         return replace(self, draft=draft, report=draft)

@@ -10,5 +10,5 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Each must be found, in any order."""
-    return folded(text).split()
+    """Each must be found, in any order; a comma is none, as lists have it between a name and a number."""
+    return folded(text).replace(",", " ").split()

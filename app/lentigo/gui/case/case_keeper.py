@@ -1,7 +1,7 @@
 """Keeps the case on the table in the records as it changes, and opens it again after whatever ended the program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
@@ -9,10 +9,12 @@ from uuid import uuid4
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from lentigo.domain.case import Case
+from lentigo.domain.patient import Patient
 from lentigo.domain.record import CaseRecord, CaseStatus
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.worker_bridge import ignore
+from lentigo.worker.messages.clinic import ReadPatient
 from lentigo.worker.messages.message import Failed
 from lentigo.worker.messages.records import NoteExport, ReadCase, ReadPhotograph, SaveCase
 
@@ -27,6 +29,7 @@ class KeptCase:
 
     record: CaseRecord
     files: Mapping[str, bytes]
+    thumbnails: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class CaseKeeper(QObject):
@@ -43,6 +46,7 @@ class CaseKeeper(QObject):
         self._registrar = registrar
         self._record = _new_record()
         self._coming = self._record
+        self._wanted = ""  # the id of the case that is to come onto the table
         self._waiting: list[KeptCase] = []
         self._saving = self._failing = False
         self._sent: set[str] = set()  # SHA-256 of files that the records have
@@ -57,9 +61,39 @@ class CaseKeeper(QObject):
         if self._case.state != Case():
             self._save()
             self.before = self._snapshot()
+        self._leave_table()
+
+    def forget(self, case: str) -> bool:
+        """A case was removed from the records: it is not saved again; whether it was on the table, which it is not now.
+
+        What the table shows is to be cleared then.
+        """
+        self._waiting = [each for each in self._waiting if each.record.id != case]
+        if self.before and self.before.record.id == case:
+            self.before = None
+        if case != self._record.id:
+            return False
+        self._leave_table()
+        return True
+
+    def forget_before(self) -> None:
+        """Let the case that was on the table before this one go: it may be an erased patient's."""
+        self.before = None
+
+    def _leave_table(self) -> None:
         self._timer.stop()
+        self._wanted = ""
         self._record = _new_record()
         self.kept.emit("")
+
+    @property
+    def case_id(self) -> str:
+        """Of the case on the table."""
+        return self._record.id
+
+    def follow(self, case: str) -> None:
+        """The case on the table is a follow-up of an earlier one."""
+        self._record = replace(self._record, follows=case)
 
     def bring_back(self, kept: KeptCase) -> None:
         """Put a case that was put aside on the empty table; `reopened` follows."""
@@ -67,6 +101,7 @@ class CaseKeeper(QObject):
 
     def open(self, case: str) -> None:
         """Put a case of the records on the empty table; `reopened` follows where it is there."""
+        self._wanted = case
         self._registrar.submit(ReadCase(case=case), on_result=self._fetch, on_failed=self._tell)
 
     def note_export(self) -> None:
@@ -118,7 +153,8 @@ class CaseKeeper(QObject):
     def _snapshot(self) -> KeptCase:
         state = self._case.state
         record = replace(self._record, changed=datetime.now(UTC), case=state)
-        return KeptCase(record=record, files=self._case.files(state.hashes))
+        hashes = state.hashes
+        return KeptCase(record=record, files=self._case.files(hashes), thumbnails=self._case.thumbnails(hashes))
 
     def _save_next(self) -> None:
         self._saving = bool(self._waiting)
@@ -126,8 +162,13 @@ class CaseKeeper(QObject):
             self.rested.emit()
             return
         kept = self._waiting[0]
+        fresh = kept.files.keys() - self._sent
         self._registrar.submit(
-            SaveCase(record=kept.record, files={each: kept.files[each] for each in kept.files.keys() - self._sent}),
+            SaveCase(
+                record=kept.record,
+                files={each: kept.files[each] for each in fresh},
+                thumbnails={each: kept.thumbnails[each] for each in fresh & kept.thumbnails.keys()},
+            ),
             on_result=lambda _nothing: self._note_saved(kept),
             on_failed=self._fail,
         )
@@ -142,6 +183,7 @@ class CaseKeeper(QObject):
 
     def _fail(self, failed: Failed) -> None:
         self._saving = False
+        self._sent.clear()  # records that were opened anew have let go of what no case shows
         if not self._failing:
             self._tell(failed)
         self._failing = True
@@ -154,26 +196,43 @@ class CaseKeeper(QObject):
     # And back
 
     def _fetch(self, record: CaseRecord | None) -> None:
-        if record is None:
+        if record is None or record.id != self._wanted:  # another one was asked for since
             return
+        if patient := record.case.encounter.patient_id:
+            call = partial(self._call_patient, record)
+            self._registrar.submit(ReadPatient(patient=patient), on_result=call, on_failed=self._tell)
+        else:
+            self._fetch_photographs(record)
+
+    def _call_patient(self, record: CaseRecord, patient: Patient | None) -> None:
+        """By the name that stands in the records now; who was erased there is only named. What was signed stays."""
+        case, known = record.case, (patient.shown, patient.id) if patient else (record.case.encounter.patient, "")
+        if record.status is CaseStatus.DRAFT:
+            record = replace(record, case=case.name_patient(*known))
+        self._fetch_photographs(record)
+
+    def _fetch_photographs(self, record: CaseRecord) -> None:
         files: dict[str, bytes] = {}
 
         def take(sha256: str, data: bytes) -> None:
             files[sha256] = data
-            if files.keys() >= record.case.hashes:
+            show()
+
+        def show() -> None:
+            if files.keys() >= record.case.hashes and record.id == self._wanted:
+                self._sent |= files.keys()
                 self._show(record, files)
 
-        if not record.case.hashes:
-            self._show(record, files)
+        show()
         for sha256 in record.case.hashes:
             self._registrar.submit(ReadPhotograph(sha256=sha256), on_result=partial(take, sha256), on_failed=self._tell)
 
     def _show(self, record: CaseRecord, files: Mapping[str, bytes]) -> None:
-        self._coming = record
+        self._coming, self._wanted = record, record.id
         self._case.restore(record.case, files)
 
     def _take(self) -> None:
-        self._record = self._coming
+        self._record, self._wanted = self._coming, ""
         self.reopened.emit()
 
 

@@ -19,8 +19,10 @@ from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.identity_bar import IdentityBar
 from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.patient_finder import PatientFinder
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
+from lentigo.gui.case.records_door import RecordsDoor
 from lentigo.gui.case.refusals import Refusals
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.report_print import ReportPrint
@@ -59,6 +61,7 @@ class CasePage(Page):
 
     columns: Columns
     models_asked = Signal()  # the model cannot be used: another one must be chosen
+    patient_asked = Signal(str)  # the id of a patient, whose page is to be shown
 
     def __init__(
         self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs, registrar: Registrar
@@ -87,6 +90,10 @@ class CasePage(Page):
         self.refusals = Refusals()
         self.columns = Columns((self.photograph, self.column), narrowest=_NARROWEST, shares=_SHARES)
         self.strip = ProgressStrip(analyst, analyse=self.analyse.button("primary"), stop=self.stop.button())
+        self.finder = PatientFinder(case=case, form=self.column.encounter, registrar=registrar)
+        self.door = RecordsDoor(
+            case=case, analyst=analyst, exchange=self.exchange, export=self.report_export, finder=self.finder
+        )
         self._lay_out()
         self._drafting = Drafting(
             case=case, analyst=analyst, column=self.column, strip=self.strip, analyse=self.analyse
@@ -146,6 +153,13 @@ class CasePage(Page):
             self._dialogs.note(str(files[0]))
         self.exchange.add(photographs)
 
+    def ask_for_patient(self) -> None:
+        """Ask for the page of the patient that the case is about; where the records know none, for their name."""
+        if patient := self.case.state.encounter.patient_id:
+            self.patient_asked.emit(patient)
+        else:
+            self._name_patient()
+
     def open_citation(self, number: int) -> None:
         """Show the page that a citation stands on."""
         report = self.case.state.report
@@ -185,6 +199,9 @@ class CasePage(Page):
     def _name_patient(self) -> None:
         self.column.show_encounter()
         self.column.encounter.patient.setFocus()
+
+    def _tell_running(self) -> None:
+        self.message.tell(translate("An analysis is running."), translate("Wait for it, or stop it first."))
 
     def _show_report(self) -> None:
         self.wanted.emit()
@@ -249,6 +266,11 @@ class CasePage(Page):
             change.connect(self.busy_changed)
         case.changed.connect(self._show_encounter)
         self.exchange.cleared.connect(self._take_new)
+        self.exchange.followed.connect(self._show_followed)
+        self.column.encounter.choices.details_asked.connect(self.ask_for_patient)
+        self.finder.failed.connect(self.exchange.trouble.tell)
+        self.door.entered.connect(self.wanted)
+        self.door.refused.connect(self._tell_running)
         self.exchange.keeper.reopened.connect(self._show_reopened)
         analyst.started.connect(self.exchange.bar.hide)
         self.column.encounter.changed.connect(lambda: case.edit_encounter(self.column.encounter.encounter))
@@ -300,6 +322,10 @@ class CasePage(Page):
         self.wanted.emit()
         if self.case.state.report:
             self.column.show_report()
+
+    def _show_followed(self) -> None:
+        self.column.encounter.show_encounter(self.case.state.encounter)
+        self.column.show_encounter()
 
     def _turn(self) -> None:
         """To the place to drop, or to the photograph."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLay
 from lentigo.domain.encounter import OLDEST, Complaint, Encounter, History, Sex
 from lentigo.domain.wording.encounter import COMPLAINTS, SEXES
 from lentigo.gui.case.answer_row import AnswerRow
+from lentigo.gui.case.patient_choices import PatientChoices
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.tab_order import follow_layout
@@ -34,6 +35,8 @@ class EncounterPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.patient = _line(translate("Patient"), translate("name or number"))
+        self._patient_id = ""
+        self.choices = PatientChoices(after=self.patient)
         self.age = _line(translate("Age in years"), translate("years"))
         self.age.setValidator(QIntValidator(0, OLDEST, self.age))
         self.sex = Choice()
@@ -63,6 +66,7 @@ class EncounterPage(QScrollArea):
         """What the form holds."""
         return Encounter(
             patient=self.patient.text().strip(),
+            patient_id=self._patient_id,
             age=int(self.age.text()) if self.age.hasAcceptableInput() else None,
             sex=_SEXES[self.sex.currentIndex()],
             site=self.site.text().strip(),
@@ -87,7 +91,10 @@ class EncounterPage(QScrollArea):
     def show_encounter(self, encounter: Encounter) -> None:
         """Fill the form, without a word of change."""
         with QSignalBlocker(self):
+            if (self.patient.text(), self._patient_id) != (encounter.patient, encounter.patient_id):
+                self.choices.show_nothing()  # what stands there is about somebody else
             self.patient.setText(encounter.patient)
+            self._patient_id = encounter.patient_id
             self.age.setText("" if encounter.age is None else str(encounter.age))
             self.sex.setCurrentIndex(_SEXES.index(encounter.sex))
             self.site.setText(encounter.site)
@@ -132,11 +139,12 @@ class EncounterPage(QScrollArea):
             (translate("Patient"), self.patient, 0, 0, 2),
             (translate("Age"), self.age, 0, 2, 1),
             (translate("Sex"), self.sex, 0, 3, 1),
-            (translate("Body site"), self.site, 2, 0, 2),
-            (translate("Since"), self.duration, 2, 2, 2),
-            (translate("Comes with"), self.complaint, 4, 0, 2),
-            (translate("Note"), self.note, 4, 2, 2),
+            (translate("Body site"), self.site, 3, 0, 2),
+            (translate("Since"), self.duration, 3, 2, 2),
+            (translate("Comes with"), self.complaint, 5, 0, 2),
+            (translate("Note"), self.note, 5, 2, 2),
         )
+        grid.addWidget(self.choices, 2, 0, 1, 4)
         for name, field, row, column, span in places:
             caption = label(name, "note")
             caption.setBuddy(field)
@@ -146,7 +154,12 @@ class EncounterPage(QScrollArea):
             grid.setColumnStretch(column, 1)
         return grid
 
+    def _part(self) -> None:
+        """Another name than that of the record is somebody else, until it is chosen."""
+        self._patient_id = ""
+
     def _listen(self) -> None:
+        self.patient.textChanged.connect(self._part)
         for line in (self.patient, self.age, self.site, self.duration):
             line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)

@@ -74,6 +74,10 @@ class OpenCase(QObject):
         """The files of photographs, by their SHA-256."""
         return {sha256: self._opened[sha256].data for sha256 in hashes}
 
+    def thumbnails(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """What lists show of photographs, by their SHA-256."""
+        return {sha256: self._opened[sha256].thumbnail for sha256 in hashes if self._opened[sha256].thumbnail}
+
     def restore(self, case: Case, files: Mapping[str, bytes]) -> None:
         """Show a case as it was kept, once all its photographs have been opened again; the table must be empty."""
         self._round += 1
@@ -127,6 +131,13 @@ class OpenCase(QObject):
         """
         if edited := _differing(self._state.encounter, encounter):
             self.history.push(_EncounterEdit(self, _answered(self._state.with_encounter(encounter)), edited))
+
+    def name_patient(self, patient: str, patient_id: str) -> None:
+        """The patient on the table is called otherwise from now on; nothing that undo reaches has another name."""
+        renamed = self._state.name_patient(patient, patient_id)
+        if renamed != self._state:
+            self.history.clear()
+            self.go_to(renamed)
 
     def take_report(self, report: Assessment) -> None:
         """Show a fresh draft."""
@@ -236,7 +247,13 @@ def _answered(case: Case) -> Case:
     if case.report is None:
         return case
     asked = case.encounter
-    known = replace(case.report.encounter, patient=asked.patient, history=asked.history, complaint=asked.complaint)
+    known = replace(
+        case.report.encounter,
+        patient=asked.patient,
+        patient_id=asked.patient_id,
+        history=asked.history,
+        complaint=asked.complaint,
+    )
     return case.with_report(reassess(case.report, known))
 
 

@@ -1,0 +1,1 @@
+"""The clinic's records: lists of cases, patients and their visits."""

@@ -1,0 +1,316 @@
+"""The clinic's cases: a list to search, and what can be done with each; and the page of one patient."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from lentigo.domain.patient import Patient
+from lentigo.domain.record import CaseFilter, CaseOrder, CaseSummary
+from lentigo.domain.wording.record import FILTERS, ORDERS, person_text
+from lentigo.gui.kit.action import Action
+from lentigo.gui.kit.announcing import announce
+from lentigo.gui.kit.bar_stack import BarStack
+from lentigo.gui.kit.choice import Choice
+from lentigo.gui.kit.drop import DropKind
+from lentigo.gui.kit.line_edit import LineEdit
+from lentigo.gui.kit.message_bar import MessageBar
+from lentigo.gui.kit.page import Entrance, Menu, Page
+from lentigo.gui.kit.registrar import Registrar
+from lentigo.gui.kit.text import label
+from lentigo.gui.records.case_actions import CaseActions
+from lentigo.gui.records.case_list_model import CaseListModel
+from lentigo.gui.records.case_list_view import CaseListView
+from lentigo.gui.records.patient_view import PatientView
+from lentigo.gui.records.recent_cases import RecentCases
+from lentigo.language import deferred, translate, translate_count
+from lentigo.report.formats import ReportFormat
+from lentigo.worker.messages.clinic import BringBackCase, RemoveCase
+from lentigo.worker.messages.message import Failed
+
+_EMPTY = deferred("There is no case yet: each case is kept here from its first photograph on.")
+_KEYS_IN_PLACE = (
+    (deferred("Enter"), deferred("Open the chosen case")),
+    (deferred("Delete"), deferred("Delete the chosen case")),
+)
+
+
+class CasesPage(Page):
+    """Holds nothing of a case while nobody looks at it. What it asks of the case's own page goes out as signals."""
+
+    open_asked = Signal(str)  # the id of a case
+    export_asked = Signal(str, object)  # and a ReportFormat
+    follow_asked = Signal(str)  # "": the case on the table
+    patient_of_table_asked = Signal()
+    removed = Signal(str)
+    patient_changed = Signal(object)  # Patient
+    patient_erased = Signal(str)
+
+    def __init__(self, *, registrar: Registrar) -> None:
+        super().__init__(_entrance())
+        self._registrar = registrar
+        self._entered = self._interrupted = False
+        self._removed: list[CaseSummary] = []  # the last of them can be brought back
+        self.recent = RecentCases(registrar, self)
+        self._make_actions()
+        self.query = LineEdit()
+        self.query.setPlaceholderText(translate("name, number, body site or diagnosis"))
+        self.query.setAccessibleName(translate("Search the cases"))
+        self.query.setAcceptDrops(False)
+        self.query.setClearButtonEnabled(False)
+        self.shown = _choice(translate("Which cases"), [translate(words) for words in FILTERS.values()])
+        self.order = _choice(translate("Order of the cases"), [translate(words) for words in ORDERS.values()])
+        self.count = label(role="muted")
+        self.message = MessageBar()
+        self.list = CaseListView(CaseListModel(registrar), name=translate("Cases"))
+        self.nothing = label(role="muted", wrap=True)
+        self.actions_row = CaseActions()
+        self.patient = PatientView(registrar=registrar)
+        self._lay_out()
+        self._connect()
+
+    # What the window asks for
+
+    def enter(self) -> None:
+        self._entered = True
+        if self._stack.currentWidget() is self._cases:
+            self.list.cases.read()
+            self.query.setFocus()
+
+    def leave(self) -> None:
+        """A patient's page is closed with it; what was typed there is kept."""
+        self._entered = False
+        self.patient.close_patient()
+        self._stack.setCurrentWidget(self._cases)
+        self.message.hide()
+        self.list.cases.forget()
+
+    def forget(self) -> None:
+        """The records are being locked: what was typed is saved, and nothing of any patient is left here."""
+        self._interrupted = self._entered
+        self.leave()
+        self._removed.clear()
+        self.query.clear()
+        self.recent.forget()
+
+    def come_back(self) -> None:
+        """They are open again."""
+        if self._interrupted:
+            self._interrupted = False
+            self.enter()
+
+    def takes(self, mime: QMimeData) -> bool:
+        return False
+
+    def take_drop(self, mime: QMimeData, others: Sequence[DropKind]) -> None:
+        """Nothing is dropped here: see `takes`."""
+
+    def close_down(self) -> None:
+        self.patient.close_patient()
+
+    # What the user asks for
+
+    def show_patient(self, patient: str) -> None:
+        """Show a patient of the records, by id."""
+        self.wanted.emit()
+        self._stack.setCurrentWidget(self.patient)
+        self.patient.open_patient(patient)
+
+    def show_cases(self) -> None:
+        """Go back to the list."""
+        self.patient.close_patient()
+        self._stack.setCurrentWidget(self._cases)
+        self.list.cases.read()
+        self.list.setFocus()
+
+    def read_again(self) -> None:
+        """A case was saved: the list shows it as it is now."""
+        if self._entered and self._stack.currentWidget() is self._cases:
+            self.list.cases.read()
+
+    def _seek(self) -> None:
+        self.wanted.emit()
+        if self._stack.currentWidget() is not self._cases:
+            self.show_cases()
+        self.query.setFocus()
+        self.query.selectAll()
+
+    def _line(self) -> CaseSummary | None:
+        """The case that is chosen in the list that is looked at."""
+        chosen = self.list if self._stack.currentWidget() is self._cases else self.patient.visits
+        return chosen.line if self._entered else None
+
+    def _open(self, line: CaseSummary) -> None:
+        if not line.removed:
+            self.open_asked.emit(line.id)
+
+    def _open_chosen(self) -> None:
+        if line := self._line():
+            self._open(line)
+
+    def _follow(self) -> None:
+        line = self._line()
+        if not (line and line.removed):
+            self.follow_asked.emit(line.id if line else "")
+
+    def _show_chosen_patient(self) -> None:
+        line = self._line()
+        if line and line.patient:
+            self.show_patient(line.patient)
+        elif not self._entered:
+            self.patient_of_table_asked.emit()
+
+    def _export(self, wanted: ReportFormat) -> None:
+        if line := self._line():
+            self.export_asked.emit(line.id, wanted)
+
+    def _remove(self) -> None:
+        line = self.list.line
+        if line and not line.removed:
+            self._registrar.submit(
+                RemoveCase(case=line.id), on_result=lambda _nothing: self._note_removed(line), on_failed=self._tell
+            )
+
+    def _undo(self) -> None:
+        if self._removed:
+            self._bring_back(self._removed[-1])
+
+    def _bring_back_chosen(self) -> None:
+        if line := self.list.line:
+            self._bring_back(line)
+
+    def _bring_back(self, line: CaseSummary) -> None:
+        self._registrar.submit(
+            BringBackCase(case=line.id), on_result=lambda _nothing: self._note_back(line), on_failed=self._tell
+        )
+
+    # How it is put together
+
+    def _make_actions(self) -> None:
+        seek, follow = translate("Search the cases"), translate("Begin a follow-up of this case")
+        self.seek = Action(self, seek, "Ctrl+Shift+F", on=self._seek)
+        self.follow = Action(self, follow, "Ctrl+D", on=self._follow)
+        show = translate("Show this patient")
+        self.show_chosen_patient = Action(self, show, "Ctrl+Shift+P", on=self._show_chosen_patient)
+        self.stop = Action(self, translate("Stop"), on=self.show_cases)
+        recent = Action(self, self.recent.title(), on=self.recent.read)
+        recent.setMenu(self.recent)
+        self.menus = {Menu.EDIT: ((self.seek,),), Menu.CASE: ((self.follow, self.show_chosen_patient), (recent,))}
+        self.addActions((self.seek, self.follow, self.show_chosen_patient))
+        self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
+
+    def _lay_out(self) -> None:
+        self._cases = QWidget()
+        head, seek = QHBoxLayout(), QHBoxLayout()
+        for row in (head, seek):
+            row.setContentsMargins(24, 12 if row is head else 0, 24, 8)
+            row.setSpacing(8)
+        head.addWidget(label(translate("Cases"), "title"))
+        head.addSpacing(8)
+        head.addWidget(self.count, 1)
+        seek.addWidget(self.query, 1)
+        seek.addWidget(self.shown)
+        seek.addWidget(self.order)
+        self.nothing.setContentsMargins(24, 8, 24, 24)
+        box = _column(self._cases)
+        box.addLayout(head)
+        box.addLayout(seek)
+        for widget, room in ((self.nothing, 0), (self.list, 1), (self.actions_row, 0)):
+            box.addWidget(widget, room)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._cases)
+        self._stack.addWidget(self.patient)
+        whole = _column(self)
+        whole.addWidget(BarStack((self.message,)))
+        whole.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        model, row = self.list.cases, self.actions_row
+        self.query.textChanged.connect(model.search)
+        self.query.returnPressed.connect(self.list.setFocus)
+        for choice in (self.shown, self.order):
+            choice.currentIndexChanged.connect(self._ask)
+        model.listed.connect(self._tell_count)
+        model.failed.connect(self.message.tell)
+        self.list.chosen.connect(lambda: row.show_case(self.list.line))
+        self.list.opened.connect(self._open)
+        self.list.removal_asked.connect(self._remove)
+        self.list.undo_asked.connect(self._undo)
+        row.open_asked.connect(self._open_chosen)
+        row.follow_asked.connect(self._follow)
+        row.patient_asked.connect(self._show_chosen_patient)
+        row.export_asked.connect(self._export)
+        row.removal_asked.connect(self._remove)
+        row.return_asked.connect(self._bring_back_chosen)
+        self.recent.opened.connect(self.open_asked)
+        self.patient.left.connect(self.show_cases)
+        self.patient.opened.connect(self._open)
+        self.patient.changed.connect(self.patient_changed)
+        self.patient.erased.connect(self._note_erased)
+        self.patient.failed.connect(self.message.tell)
+
+    # What follows
+
+    def _ask(self) -> None:
+        shown, order = tuple(CaseFilter)[self.shown.currentIndex()], tuple(CaseOrder)[self.order.currentIndex()]
+        self.list.cases.ask(replace(self.list.cases.query, text=self.query.text(), shown=shown, order=order))
+
+    def _tell_count(self) -> None:
+        model = self.list.cases
+        told = translate_count("{count} case", "{count} cases", model.total)
+        self.count.setText(told)
+        everything = model.query.shown is CaseFilter.ALL and not model.query.text.strip()
+        self.nothing.setText(translate(_EMPTY) if everything else translate("No case fits."))
+        self.nothing.setVisible(not model.total)
+        self.list.setVisible(bool(model.total))
+        if model.query.text:
+            announce(self, told)
+
+    def _note_removed(self, line: CaseSummary) -> None:
+        self._removed.append(line)
+        self.removed.emit(line.id)
+        sentence = translate("The case of {who} was deleted.", who=person_text(line))
+        hint = translate("It stays among the deleted cases.")
+        self.message.tell(sentence, hint, translate("Undo"), self._undo)
+        announce(self, sentence)
+        self.list.cases.read()
+
+    def _note_back(self, line: CaseSummary) -> None:
+        self._removed = [each for each in self._removed if each.id != line.id]
+        self.message.hide()
+        announce(self, translate("The case of {who} is back.", who=person_text(line)))
+        self.list.cases.read()
+        self.list.setFocus()
+
+    def _note_erased(self, patient: Patient) -> None:
+        self.patient_erased.emit(patient.id)
+        self._removed = [each for each in self._removed if each.patient != patient.id]
+        self.show_cases()
+        self.message.tell(translate("The patient was erased, with all cases and photographs."))
+
+    def _tell(self, failed: Failed) -> None:
+        self.message.tell(failed.message, failed.hint)
+
+
+def _entrance() -> Entrance:
+    return Entrance(
+        title=translate("Cases"),
+        icon="cases",
+        key="Ctrl+Shift+O",
+        words=translate("Show the cases, or go back to the case"),
+    )
+
+
+def _choice(name: str, words: list[str]) -> Choice:
+    made = Choice()
+    made.setAccessibleName(name)
+    made.addItems(words)
+    return made
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    box = QVBoxLayout(widget)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    return box
