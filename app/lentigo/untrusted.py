@@ -6,6 +6,7 @@ Foreign is what a file, a model, a page, a stick or another person wrote: file n
   which it could imitate after a line end. Nothing in it steers a terminal, turns the direction of what stands beside
   it, hides text from the reader, cannot be encoded, or towers over other lines.
 - Rich text of the window: `markup`, and of the PDF: `pdf_markup`. The same, and nothing in it is a tag.
+- A cell of a table that a spreadsheet opens: `cell`. Nothing in it is a formula.
 - JSON, on a terminal or in a file: `json_text`. Nothing is lost: what `readable` would take away is written as \uXXXX.
 - File names, paths, ids: `is_plain_id`, `is_safe_path`. They are refused, not changed, for two names could become one;
   `plain_id` makes an id of a name and keeps them apart.
@@ -39,6 +40,7 @@ UNSHOWN = re.compile(
     "]"
 )
 
+FORMULA = ("=", "+", "-", "@")
 PLAIN_ID = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?")
 LONGEST_ID = 60  # characters of an id that is made here
 LONGEST_PART = 255  # characters; no file system takes more
@@ -71,6 +73,12 @@ def markup(text: str) -> str:
 def pdf_markup(text: str) -> str:
     """The same for the PDF; "&" is named twice, as a Story resolves entities twice (PyMuPDF 1.28)."""
     return markup(text.replace("&", "&amp;"))
+
+
+def cell(text: str) -> str:
+    """One line for a spreadsheet, which computes what begins like a formula; an apostrophe says that it is text."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(FORMULA) else line
 
 
 def json_text(value: object, *, indent: int) -> str:

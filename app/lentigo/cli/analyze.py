@@ -43,6 +43,12 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
             "and a table of all cases is printed"
         ),
     )
+    parser.add_argument(
+        "--csv",
+        type=place,
+        metavar=translate("FILE"),
+        help=translate("as --each, and write the table of all cases into this file"),
+    )
     _add_work(parser)
     add_encounter(parser)
     parser.set_defaults(run=run)
@@ -66,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     """Analyse, then write the files asked for, or print the report."""
     encounter = encounter_of(options)
     request = partial(_request, options, encounter)
-    if options.each:
+    if options.each or options.csv:
         return analyze_each(options, encounter, request)
     targets = chosen_targets(options)
     with CommandWorker() as worker:

@@ -1,6 +1,8 @@
 """`lentigo analyze --each PHOTO|FOLDER …`: many cases, one after the other, and a table of them at the end."""
 
 import argparse
+import csv
+import io
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,11 +20,12 @@ from lentigo.domain.red_flag import FlagState, pressing
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.red_flag import URGENCIES
 from lentigo.errors import Cancelled, InputError, LentigoError
+from lentigo.files import write_whole
 from lentigo.language import translate, translate_count
 from lentigo.models.disk import disk_trouble
 from lentigo.report.formats import FILE_FORMATS, ReportFormat, format_of
 from lentigo.report.writing import check_place
-from lentigo.untrusted import one_line
+from lentigo.untrusted import cell, one_line
 from lentigo.worker.messages.case import Analyze
 
 MakeRequest = Callable[[tuple[bytes, ...]], Analyze]  # of the photographs of a case
@@ -48,11 +51,14 @@ def analyze_each(options: argparse.Namespace, encounter: Encounter, request: Mak
         )
     paths = _photographs(options.photographs)
     folders = _folders(options, paths)
+    if options.csv:
+        check_place(options.csv)
     outcomes: list[Outcome] = []
     with CommandWorker() as worker:
         for path in paths:
             try:
                 outcomes.append(_analyzed(worker, path, _targets(folders, path), request))
+                _keep(outcomes, options.csv)
             except Cancelled:
                 _tell(outcomes, total=len(paths))
                 raise
@@ -118,12 +124,26 @@ def _analyzed(
     return Outcome(path=path, assessment=assessment)
 
 
+def _table(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
+    """A line of heads, and one of each case."""
+    heads = (translate("photograph"), translate("foremost"), translate("red flags"), translate("trouble"))
+    return [heads, *((one_line(outcome.path.name), *_facts(outcome)) for outcome in outcomes)]
+
+
+def _keep(outcomes: Sequence[Outcome], path: Path | None) -> None:
+    """What there is of the table so far, in the file: it is whole whenever the work ends."""
+    if path is None:
+        return
+    text = io.StringIO()
+    csv.writer(text).writerows(map(cell, row) for row in _table(outcomes))
+    with disk_trouble(path):
+        write_whole(path, text.getvalue().encode("utf-8-sig"))  # without the mark, Excel takes it for Latin-1
+
+
 def _tell(outcomes: Sequence[Outcome], *, total: int) -> None:
     """The table, for what was said of each may have left the screen."""
-    rows = [(one_line(outcome.path.name), *_facts(outcome)) for outcome in outcomes]
-    heads = (translate("photograph"), translate("foremost"), translate("red flags"), translate("trouble"))
-    shown = [heads, *rows]
-    widths = [max(len(row[column]) for row in shown) for column in range(len(heads))]
+    shown = _table(outcomes)
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     lines = [GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
     failed = sum(1 for outcome in outcomes if outcome.trouble)
     done = translate_count(
