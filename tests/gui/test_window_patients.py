@@ -10,7 +10,7 @@ from made_up_clinic import fill, patient
 from PySide6.QtWidgets import QLabel
 
 from lentigo.domain.case import Case
-from lentigo.domain.patient import SkinType
+from lentigo.domain.encounter import SkinType
 from lentigo.domain.visit import of_patient
 from lentigo.gui.case.intake import from_files
 from lentigo.gui.records.cases_page import CasesPage

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from lentigo.errors import InputError
 from lentigo.language import translate
@@ -16,6 +16,20 @@ class Sex(StrEnum):
     FEMALE = "female"
     MALE = "male"
     OTHER = "other"
+
+
+class SkinType(IntEnum):
+    """Fitzpatrick's types by burning and tanning, as asked of the patient and never guessed from a photograph.
+
+    Fitzpatrick TB. The validity and practicality of sun-reactive skin types I through VI. Arch Dermatol 1988;124:869.
+    """
+
+    I = 1  # noqa: E741  (the field's own name)
+    II = 2
+    III = 3
+    IV = 4
+    V = 5
+    VI = 6
 
 
 class Complaint(StrEnum):
@@ -65,6 +79,7 @@ class Encounter:
     patient_id: str = ""
     age: int | None = None  # years
     sex: Sex | None = None
+    skin_type: SkinType | None = None
     site: str = ""  # part of the body
     duration: str = ""
     note: str = ""

@@ -2,23 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 
-from lentigo.domain.encounter import Sex
-
-
-class SkinType(IntEnum):
-    """Fitzpatrick's types by burning and tanning, as asked of the patient and never guessed from a photograph.
-
-    Fitzpatrick TB. The validity and practicality of sun-reactive skin types I through VI. Arch Dermatol 1988;124:869.
-    """
-
-    I = 1  # noqa: E741  (the field's own name)
-    II = 2
-    III = 3
-    IV = 4
-    V = 5
-    VI = 6
+from lentigo.domain.encounter import Sex, SkinType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

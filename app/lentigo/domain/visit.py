@@ -16,6 +16,7 @@ def of_patient(encounter: Encounter, patient: Patient, day: date) -> Encounter:
         patient_id=patient.id,
         age=encounter.age if age is None else age,
         sex=patient.sex or encounter.sex,
+        skin_type=patient.skin_type,
         note=encounter.note or patient.background,
     )
 

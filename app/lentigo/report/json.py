@@ -108,6 +108,7 @@ def _encounter(encounter: Encounter) -> Document:
         "patient": encounter.patient,
         "age": encounter.age,
         "sex": None if encounter.sex is None else _coded(encounter.sex, translate(SEXES[encounter.sex])),
+        "skin_type": encounter.skin_type and encounter.skin_type.name,
         "complaint": None if complaint is None else _coded(complaint, translate(COMPLAINTS[complaint])),
         "site": encounter.site,
         "duration": encounter.duration,

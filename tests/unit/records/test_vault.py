@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from kept_cases import NOTE, SHA256, SHOWN, Clinic, Clock, kept
 
-from lentigo.domain.patient import Consent, Patient, SkinType
+from lentigo.domain.encounter import SkinType
+from lentigo.domain.patient import Consent, Patient
 from lentigo.domain.record import Action, CaseQuery
 from lentigo.errors import Damaged, InputError
 from lentigo.records import audit

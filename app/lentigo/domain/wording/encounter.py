@@ -1,6 +1,6 @@
 """Words of the encounter."""
 
-from lentigo.domain.encounter import Complaint, Encounter, History, Sex
+from lentigo.domain.encounter import Complaint, Encounter, History, Sex, SkinType
 from lentigo.language import deferred, translate
 from lentigo.untrusted import one_line
 
@@ -8,6 +8,15 @@ SEXES = {
     Sex.FEMALE: deferred("female"),
     Sex.MALE: deferred("male"),
     Sex.OTHER: deferred("other", context="sex"),
+}
+# TRANSLATORS: the skin type by Fitzpatrick
+SKIN_TYPES = {
+    SkinType.I: deferred("I: always burns, never tans"),
+    SkinType.II: deferred("II: burns easily, tans a little"),
+    SkinType.III: deferred("III: burns sometimes, tans"),
+    SkinType.IV: deferred("IV: burns rarely, tans well"),
+    SkinType.V: deferred("V: burns very rarely, brown skin"),
+    SkinType.VI: deferred("VI: never burns, dark brown or black skin"),
 }
 COMPLAINTS = {
     Complaint.PIGMENTED_SPOT: deferred("pigmented spot"),

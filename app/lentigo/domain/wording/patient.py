@@ -2,20 +2,11 @@
 
 from datetime import date
 
-from lentigo.domain.patient import Consent, Patient, SkinType
+from lentigo.domain.patient import Consent, Patient
 from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.encounter import SEXES
-from lentigo.language import deferred, translate
+from lentigo.language import translate
 from lentigo.untrusted import one_line
-
-SKIN_TYPES = {
-    SkinType.I: deferred("I: always burns, never tans"),
-    SkinType.II: deferred("II: burns easily, tans a little"),
-    SkinType.III: deferred("III: burns sometimes, tans"),
-    SkinType.IV: deferred("IV: burns rarely, tans well"),
-    SkinType.V: deferred("V: burns very rarely, brown skin"),
-    SkinType.VI: deferred("VI: never burns, dark brown or black skin"),
-}
 
 
 def who_text(patient: Patient) -> str:

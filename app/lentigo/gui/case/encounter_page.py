@@ -35,7 +35,7 @@ class EncounterPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.patient = _line(translate("Patient"), translate("name or number"))
-        self._patient_id = ""
+        self._known = Encounter()  # what of the patient stands in no field
         self.choices = PatientChoices(after=self.patient)
         self.age = _line(translate("Age in years"), translate("years"))
         self.age.setValidator(QIntValidator(0, OLDEST, self.age))
@@ -66,9 +66,10 @@ class EncounterPage(QScrollArea):
         """What the form holds."""
         return Encounter(
             patient=self.patient.text().strip(),
-            patient_id=self._patient_id,
+            patient_id=self._known.patient_id,
             age=int(self.age.text()) if self.age.hasAcceptableInput() else None,
             sex=_SEXES[self.sex.currentIndex()],
+            skin_type=self._known.skin_type,
             site=self.site.text().strip(),
             duration=self.duration.text().strip(),
             note=self.note.toPlainText().strip(),
@@ -91,10 +92,10 @@ class EncounterPage(QScrollArea):
     def show_encounter(self, encounter: Encounter) -> None:
         """Fill the form, without a word of change."""
         with QSignalBlocker(self):
-            if (self.patient.text(), self._patient_id) != (encounter.patient, encounter.patient_id):
+            if (self.patient.text(), self._known.patient_id) != (encounter.patient, encounter.patient_id):
                 self.choices.show_nothing()  # what stands there is about somebody else
             self.patient.setText(encounter.patient)
-            self._patient_id = encounter.patient_id
+            self._known = encounter
             self.age.setText("" if encounter.age is None else str(encounter.age))
             self.sex.setCurrentIndex(_SEXES.index(encounter.sex))
             self.site.setText(encounter.site)
@@ -156,7 +157,7 @@ class EncounterPage(QScrollArea):
 
     def _part(self) -> None:
         """Another name than that of the record is somebody else, until it is chosen."""
-        self._patient_id = ""
+        self._known = Encounter()
 
     def _listen(self) -> None:
         self.patient.textChanged.connect(self._part)

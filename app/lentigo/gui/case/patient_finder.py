@@ -38,6 +38,7 @@ class PatientFinder(QObject):
         """A patient's record was changed: the case on the table follows, if it is theirs."""
         if patient.id == self._case.state.encounter.patient_id:
             self._case.name_patient(patient.shown, patient.id)
+            self._case.edit_encounter(of_patient(self._case.state.encounter, patient, date.today()))
             self._form.choices.show_known(patient)
 
     def _search(self) -> None:

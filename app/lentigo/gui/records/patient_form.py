@@ -6,10 +6,10 @@ from datetime import date
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from lentigo.domain.encounter import Sex
-from lentigo.domain.patient import Consent, Patient, SkinType
-from lentigo.domain.wording.encounter import SEXES
-from lentigo.domain.wording.patient import SKIN_TYPES, birth_text, consent_text
+from lentigo.domain.encounter import Sex, SkinType
+from lentigo.domain.patient import Consent, Patient
+from lentigo.domain.wording.encounter import SEXES, SKIN_TYPES
+from lentigo.domain.wording.patient import birth_text, consent_text
 from lentigo.gui.kit.check import Check
 from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.line_edit import LineEdit

@@ -1,7 +1,7 @@
 """The clinical context: what the clinician knows of the patient, and what was not asked."""
 
 from lentigo.domain.encounter import Encounter, History
-from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
+from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES, SKIN_TYPES
 from lentigo.language import translate, translate_count
 from lentigo.report.section import Row, Section, Table, Tone, given_row
 
@@ -10,10 +10,12 @@ def context(encounter: Encounter) -> Section:
     """Every field, given or not; the history by its answers."""
     age = "" if encounter.age is None else translate_count("{count} year", "{count} years", encounter.age)
     complaint = "" if encounter.complaint is None else translate(COMPLAINTS[encounter.complaint])
+    skin = "" if encounter.skin_type is None else translate(SKIN_TYPES[encounter.skin_type])
     rows = (
         given_row(translate("Patient"), encounter.patient),
         given_row(translate("Age"), age),
         given_row(translate("Sex"), "" if encounter.sex is None else translate(SEXES[encounter.sex])),
+        given_row(translate("Skin type (Fitzpatrick), as asked"), skin),
         given_row(translate("Complaint"), complaint),
         given_row(translate("Body site"), encounter.site),
         given_row(translate("Duration"), encounter.duration),
