@@ -105,7 +105,7 @@ def test_no_english_is_left(open_clinic: Callable[[], Desk]) -> None:
     with only_marked_sentences():
         desk = open_clinic()
         walk = Walk(desk, [])
-        walk.known.update(NAMES, SITES, ("zzz", *(patient(number).shown for number in range(2))))
+        walk.known.update(NAMES, SITES, ("zzz", "PATIEN", *(patient(number).shown for number in range(2))))
         for state in states(desk):
             walk.look(state)
             told = [action.text() for action in desk.opened.pages.cases.recent.actions()]

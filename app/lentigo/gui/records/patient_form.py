@@ -38,6 +38,7 @@ class PatientForm(QWidget):
         self.identifier = _line(translate("Number in the clinic"))
         self.name = _line(translate("Name"))
         self.hidden = Check(translate("Show and print a pseudonym, never name or number"))
+        self.hidden.setAccessibleName(self.hidden.text())
         self.pseudonym = _line(translate("Pseudonym"))
         self.born = _line(translate("Birth date"), translate(_HOW))
         self._born_told = label(role="note", wrap=True)
