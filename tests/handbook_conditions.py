@@ -18,6 +18,7 @@ def handbook_conditions() -> tuple[Condition, ...]:
             title=head["title"],
             names=tuple(head["names"]),
             icd10=head["icd10"],
+            icd11=head.get("icd11", ""),
             group=head["group"],
             urgency=head["urgency"],
             document="lentigo-handbook.pdf",

@@ -55,6 +55,7 @@ from lentigo.worker.messages.case import Analyze, OpenedPhotograph, OpenPhotogra
 from lentigo.worker.messages.library import (
     AddDocument,
     AddedDocument,
+    ListConditions,
     ListLibrary,
     PageImage,
     RemoveDocument,
@@ -294,6 +295,8 @@ class ScriptedWorker:
                 return None
             case Analyze():
                 return self._analyse(request)
+            case ListConditions():
+                return ()
             case ListLibrary():
                 return tuple(map(document, range(3)))
             case AddDocument():

@@ -88,7 +88,7 @@ def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opene
         desk.bot.waitUntil(lambda: FindingField.BORDER in findings.rows, timeout=60_000)
         brake.hold()
         assert desk.analyst.running
-        assert findings._description.accessibleName().startswith("An irregular, asymmetric plaque")
+        assert findings.prose._shown.accessibleName().startswith("An irregular, asymmetric plaque")
         assert findings.rows[FindingField.COLOUR].pencil.isHidden()
         desk.bot.wait(100)
         row, place = findings.rows[FindingField.BORDER], findings.rows[FindingField.BORDER].y()

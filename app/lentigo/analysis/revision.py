@@ -4,26 +4,28 @@ What the model drafted stays beside what the clinician made of it: in the findin
 candidates' own ranks. After each change what follows is derived again, without the model.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from lentigo.analysis.answers import words_in
 from lentigo.analysis.calibration import domain_limits, flag_from, in_domain
 from lentigo.analysis.model_words import words_of
 from lentigo.analysis.protocols import load_protocol
-from lentigo.analysis.reasons import agreements
+from lentigo.analysis.reasons import agreements, features
 from lentigo.analysis.safety.dangers import own_id, urgency_of
 from lentigo.analysis.safety.red_flags import assess_red_flags
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate, Likelihood, drafted, ranked
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.evidence import Condition
 from lentigo.domain.finding import Finding, FindingField, FindingSource
 from lentigo.domain.limit import LimitKind
 from lentigo.domain.photograph import PictureKind
 from lentigo.domain.red_flag import FlagState, RedFlag, RedFlagRule, pressing
 from lentigo.domain.wording.finding import finding_text, unanswered
 
+Revision = Callable[[Assessment], Assessment]
 Vocabulary = dict[FindingField, tuple[str, ...]]
 
 
@@ -56,10 +58,18 @@ def retell_kind(report: Assessment, index: int, kind: PictureKind) -> Assessment
 def revise_finding(report: Assessment, field: FindingField, text: str) -> Assessment:
     """The report with one finding in the clinician's words; the draft's own words make it the draft's finding again."""
     present = next(finding for finding in report.findings if finding.field is field)
-    original = present.draft or present
+    original = present.draft or replace(present, accepted=False)
     revised = original if text == finding_text(original) else _rewritten(original, text, _vocabulary(report))
     findings = tuple(revised if finding.field is field else finding for finding in report.findings)
     return report if findings == report.findings else _rederived(replace(report, findings=findings))
+
+
+def accept_finding(report: Assessment, field: FindingField, *, accepted: bool = True) -> Assessment:
+    """The report with the clinician's agreement to what the model said of one field, or without it."""
+    findings = (
+        replace(finding, accepted=accepted) if finding.field is field else finding for finding in report.findings
+    )
+    return replace(report, findings=tuple(findings))
 
 
 def revise_description(report: Assessment, text: str) -> Assessment:
@@ -95,14 +105,18 @@ def remove_candidate(report: Assessment, label: str) -> Assessment:
     return _reordered(replace(report, removed=removed), rest)
 
 
-def add_candidate(report: Assessment, name: str) -> Assessment:
-    """The report with one more candidate, last: the clinician's own, or one of the model's that had been removed."""
-    label = " ".join(name.split())
-    if not label or any(candidate.label.casefold() == label.casefold() for candidate in report.differential):
+def add_candidate(report: Assessment, name: str, condition: Condition | None = None) -> Assessment:
+    """The report with one more candidate, last: the clinician's own, or one of the model's that had been removed.
+
+    `condition` is the handbook's of that name, if it has one: its title, code and signs come with it.
+    """
+    label = condition.title if condition else " ".join(name.split())
+    known = _own(label, condition)
+    if not label or any(_same(candidate, known) for candidate in report.differential):
         return report
-    back = next((each for each in report.removed if each.label.casefold() == label.casefold()), None)
+    back = next((each for each in report.removed if _same(each, known)), None)
     removed = tuple(candidate for candidate in report.removed if candidate is not back)
-    return _reordered(replace(report, removed=removed), [*report.differential, back or _own(label)])
+    return _reordered(replace(report, removed=removed), [*report.differential, back or known])
 
 
 def _numbered(candidate: Candidate, *, known: bool) -> Candidate:
@@ -110,18 +124,26 @@ def _numbered(candidate: Candidate, *, known: bool) -> Candidate:
     return replace(candidate, probability=candidate.share if known and ours else None)
 
 
-def _own(label: str) -> Candidate:
-    condition = own_id(label)
+def _own(label: str, condition: Condition | None) -> Candidate:
+    id, code = (condition.id, condition.icd10) if condition else (own_id(label), "")
     return Candidate(
         rank=0,
         label=label,
-        code="",
-        condition=condition,
+        code=code,
+        condition=id,
         likelihood=Likelihood.POSSIBLE,
         share=0.0,
-        urgency=urgency_of(condition, "", None),
+        urgency=urgency_of(id, code, condition),
+        typical=features(condition.typical) if condition else (),
+        untypical=features(condition.untypical) if condition else (),
         source=FindingSource.CLINICIAN,
     )
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """Whether they are one diagnosis, perhaps under two names."""
+    named = one.label.casefold() == other.label.casefold()
+    return named or (bool(one.condition) and one.condition == other.condition)
 
 
 def _named(differential: Sequence[Candidate], label: str) -> Candidate:

@@ -71,3 +71,4 @@ class Condition:
     document: str
     typical: Mapping[FindingField, tuple[FindingWord, ...]]
     untypical: Mapping[FindingField, tuple[FindingWord, ...]]
+    icd11: str = ""  # where the handbook gives one

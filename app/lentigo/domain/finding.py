@@ -149,6 +149,7 @@ class Finding:
     words: tuple[FindingWord, ...] = ()
     source: FindingSource = FindingSource.MODEL
     draft: "Finding | None" = None
+    accepted: bool = False  # by the clinician, as the model said it
 
     @property
     def assessed(self) -> bool:

@@ -126,6 +126,7 @@ def _finding(finding: Finding) -> Document:
         "field": _coded(finding.field, translate(FIELDS[finding.field])),
         **_answer(finding),
         "source": finding.source.value,
+        "accepted": finding.accepted,
         **({"draft": _answer(finding.draft)} if finding.draft else {}),
     }
 

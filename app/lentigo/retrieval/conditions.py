@@ -22,6 +22,7 @@ class _Record(msgspec.Struct):
     document: str
     typical: dict[str, tuple[str, ...]]
     untypical: dict[str, tuple[str, ...]]
+    icd11: str = ""
 
 
 def load_conditions(pdfs: Path) -> tuple[Condition, ...]:

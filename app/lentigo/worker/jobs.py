@@ -33,6 +33,7 @@ from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.library import (
     AddDocument,
     BuildLibrary,
+    ListConditions,
     ListLibrary,
     RemoveDocument,
     RenderPage,
@@ -76,6 +77,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         DrawReport.done_by(case.draw_report),
         TimeCase.done_by(case.time_case),
         ListLibrary.done_by(library.list_library),
+        ListConditions.done_by(library.list_conditions),
         AddDocument.done_by(library.add_document),
         RemoveDocument.done_by(library.remove_document),
         BuildLibrary.done_by(library.build_library),

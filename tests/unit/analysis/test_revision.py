@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from handbook_conditions import handbook_conditions
+
 from lentigo.analysis.calibration import domain_limits
 from lentigo.analysis.reasons import agreements
 from lentigo.analysis.revision import (
     accept_candidate,
+    accept_finding,
     add_candidate,
     move_candidate,
     reassess,
@@ -248,3 +251,37 @@ def test_a_share_that_was_measured_on_dermoscopy_flags_there_and_what_is_possibl
     }
     assert flagged[PictureKind.DERMOSCOPIC] == []
     assert flagged[PictureKind.CLOSE_UP] == flagged[PictureKind.OVERVIEW] == ["melanoma"]
+
+
+def test_a_finding_is_accepted_until_its_words_change() -> None:
+    draft = assessment()
+    agreed = accept_finding(draft, FindingField.COLOUR)
+    assert [finding.accepted for finding in agreed.findings] == [True, False]
+    assert accept_finding(agreed, FindingField.COLOUR, accepted=False) == draft
+    edited = revise_finding(agreed, FindingField.COLOUR, "black")
+    assert not edited.findings[0].accepted
+    assert revise_finding(edited, FindingField.COLOUR, "dark brown") == draft
+
+
+def test_a_rejected_finding_is_not_assessed_and_its_draft_stays() -> None:
+    rejected = revise_finding(assessment(), FindingField.COLOUR, "").findings[0]
+    assert (rejected.state, rejected.words) == (FindingState.NOT_ASSESSED, ())
+    assert rejected.draft == FINDINGS[0]
+
+
+def test_a_condition_of_the_handbook_brings_its_code_and_reasons() -> None:
+    condition = next(each for each in handbook_conditions() if each.id == "seborrhoeic-keratosis")
+    added = add_candidate(assessment(), "seborrheic  keratoses", condition).differential[-1]
+    assert (added.label, added.code, added.condition) == (condition.title, condition.icd10, condition.id)
+    assert added.source is FindingSource.CLINICIAN
+    assert added.typical
+    assert added.support == agreements(FINDINGS, added.typical)
+
+
+def test_a_diagnosis_is_not_added_twice_under_another_name() -> None:
+    melanoma = next(each for each in handbook_conditions() if each.id == "melanoma")
+    draft = assessment()
+    assert add_candidate(draft, "malignant melanoma", melanoma) == draft
+    back = add_candidate(remove_candidate(draft, "melanoma"), "malignant melanoma", melanoma)
+    assert back.differential[-1].source is FindingSource.MODEL
+    assert not back.removed

@@ -38,7 +38,7 @@ def test_names_of_schema_version_2(assessment: Assessment) -> None:
     assert set(document["photograph"]) == names
     assert (document["photograph"]["width"], document["photograph"]["height"]) == (2048, 1536)
     assert set(document["quality"]) == {"acceptable", "issues"}
-    assert set(document["findings"][0]) == {"field", "state", "value", "words", "source"}
+    assert set(document["findings"][0]) == {"field", "state", "value", "words", "source", "accepted"}
     names = {"rank", "label", "code", "condition", "likelihood", "probability", "support", "against", "citations"}
     assert set(document["differential"][0]) == names | {"urgency", "source", "accepted", "drafted_rank"}
     names = {"rule", "source", "urgency", "state", "reason", "diagnosis", "before_edits"}

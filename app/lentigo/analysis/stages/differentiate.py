@@ -1,15 +1,14 @@
 """Weigh the ranked labels: words of likelihood, what speaks for and against, and the pages that say so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
-from lentigo.analysis.reasons import agreements
+from lentigo.analysis.reasons import agreements, features
 from lentigo.analysis.safety.dangers import is_malignant, urgency_of
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Condition
-from lentigo.domain.finding import Feature, FindingField, FindingWord
 
 MOST_CANDIDATES = 6
 LEADING_SHARE = 0.5
@@ -52,8 +51,8 @@ def _candidate(
     rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None, *, in_domain: bool
 ) -> Candidate:
     label = entry.label
-    typical = _features(condition.typical) if condition else ()
-    untypical = _features(condition.untypical) if condition else ()
+    typical = features(condition.typical) if condition else ()
+    untypical = features(condition.untypical) if condition else ()
     return Candidate(
         rank=rank,
         label=label.shown,
@@ -69,7 +68,3 @@ def _candidate(
         against=agreements(draft.findings, untypical),
         citations=tuple(citation.id for owner, citation in draft.evidence if owner == entry.label.text),
     )
-
-
-def _features(known: Mapping[FindingField, tuple[FindingWord, ...]]) -> tuple[Feature, ...]:
-    return tuple(Feature(field=field, words=words) for field, words in known.items())

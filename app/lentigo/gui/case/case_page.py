@@ -17,6 +17,7 @@ from lentigo.gui.case.case_exchange import CaseExchange
 from lentigo.gui.case.cited_page import cited
 from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
+from lentigo.gui.case.handbook_names import HandbookNames
 from lentigo.gui.case.identity_bar import IdentityBar
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.patient_finder import PatientFinder
@@ -98,6 +99,7 @@ class CasePage(Page):
         self._drafting = Drafting(
             case=case, analyst=analyst, column=self.column, strip=self.strip, analyse=self.analyse
         )
+        self._names = HandbookNames(desk=desk, lines=(self.column.report.differential.line,), parent=self)
         self._connect()
         self._refresh()
 
@@ -283,7 +285,7 @@ class CasePage(Page):
         self.report_print.drawn.connect(lambda _pages: self.strip.say(""))
         self.report_print.failed.connect(self._tell_not_written)
         self.strip.folder_asked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(export.folder))))
-        report.edited.connect(case.edit_finding)
+        report.revised.connect(case.revise)
         report.opened.connect(self.open_citation)
 
     # What follows
@@ -291,6 +293,8 @@ class CasePage(Page):
     def _refresh(self) -> None:
         """What can be done follows from the case and from what runs."""
         running, state, history = self.analyst.running, self.case.state, self.case.history
+        if state.report:
+            self._names.fetch()
         self.new.setEnabled(state != Case() and not running)
         self.before.setEnabled(bool(self.exchange.keeper.before) and not running)
         self.open.setEnabled(not running)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from lentigo.analysis.revision import reassess, retell_kind, revise_finding
+from lentigo.analysis.revision import Revision, reassess, retell_kind, revise_finding
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
 from lentigo.domain.encounter import Encounter
@@ -143,14 +143,17 @@ class OpenCase(QObject):
         """Show a fresh draft."""
         self._push(self._state.take_draft(report))
 
-    def edit_finding(self, field: FindingField, text: str) -> None:
-        """Set a finding to the clinician's words; the draft's own words make it the draft's finding again."""
-        report, draft = self._state.report, self._state.draft
+    def revise(self, revision: Revision) -> None:
+        """Let the clinician's hand change the report."""
+        report = self._state.report
         assert report
-        assert draft
-        revised = revise_finding(report, field, text)
+        revised = revision(report)
         if revised != report:
             self._push(self._state.with_report(revised))
+
+    def edit_finding(self, field: FindingField, text: str) -> None:
+        """Set a finding to the clinician's words; the draft's own words make it the draft's finding again."""
+        self.revise(lambda report: revise_finding(report, field, text))
 
     def note_written(self, report: Assessment) -> None:
         """A file now holds this report."""

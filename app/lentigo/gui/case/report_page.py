@@ -26,14 +26,13 @@ from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.language import translate
 from lentigo.report.sections.banner import model_warnings
-from lentigo.report.sections.differential import ranking_words
 from lentigo.report.sections.provenance import provenance_facts
 
 
 class ReportPage(QWidget):
     """What it comes to first, then what that rests on; messages stand above, where scrolling cannot hide them."""
 
-    edited = Signal(object, str)  # FindingField, text
+    revised = Signal(object)  # Revision
     opened = Signal(int)  # citation id
 
     def __init__(self) -> None:
@@ -53,7 +52,8 @@ class ReportPage(QWidget):
         self.sources = SourcesSection()
         self._limits = Section(translate("Limits"), foldable=True)
         self.provenance = Section(translate("Provenance"), foldable=True)
-        self.findings.edited.connect(self.edited)
+        for section in (self.findings, self.differential):
+            section.revised.connect(self.revised)
         self.differential.opened.connect(self.opened)
         self.sources.opened.connect(self.opened)
         self._lay_out()
@@ -91,7 +91,6 @@ class ReportPage(QWidget):
             [(each.quality, each.width, each.height, _removed(each.metadata_removed)) for each in report.pictures]
         )
         self.show_findings(report)
-        self.sources.show_citations(report.cited)
         self._limits.empty()
         for limit in report.limits:
             self._limits.body.addWidget(Paragraph(limit_text(limit)))
@@ -105,9 +104,10 @@ class ReportPage(QWidget):
         """Show anew what an edit can change: the findings, and the summary, flags and reasons that follow from them."""
         self.summary.show_report(report)
         self.red_flags.show_flags(report)
+        self.sources.show_citations(report.cited)
         self.findings.show_report(report)
-        citations = {citation.id: citation for citation in report.citations}
-        self.differential.show_candidates(report.differential, citations, ranking_words(report))
+        self.differential.show_report(report)
+        follow_layout(self.scroller, self._box)
 
     def _show_photographs(self, pictures: Sequence[tuple[ImageQuality, int, int, str]]) -> None:
         self._photograph.empty()

@@ -181,6 +181,7 @@ QPushButton[role="choice"]:focus { min-height: 32px; }
 QPushButton[role="small"] { background: transparent; border: 1px solid transparent; padding: 0 4px; min-height: 24px;
     }
 QPushButton[role="small"]:hover { background: $accent_soft; }
+QPushButton[role="small"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[role="small"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 22px; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $accent;
     padding: 0 3px; min-height: 20px; text-align: left; }

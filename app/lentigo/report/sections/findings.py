@@ -19,9 +19,10 @@ def findings(form: tuple[Finding, ...]) -> Section:
 
 def _finding_row(finding: Finding) -> Row:
     name = translate(FIELDS[finding.field])
+    told = finding_text(finding)
     return Row(
         label=name[:1].upper() + name[1:],
-        value=finding_text(finding),
+        value=translate("{finding} (accepted by the clinician)", finding=told) if finding.accepted else told,
         tone=Tone.NORMAL if finding.assessed else Tone.QUIET,
         edited=finding.source is FindingSource.CLINICIAN,
         draft=finding_text(finding.draft) if finding.draft else "",

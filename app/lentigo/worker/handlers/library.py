@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lentigo.domain.evidence import Condition
 from lentigo.domain.library import LibraryDocument
 from lentigo.language import translate
 from lentigo.worker.job import Job
@@ -10,6 +11,7 @@ from lentigo.worker.messages.library import (
     AddedDocument,
     BuildLibrary,
     FoundPassages,
+    ListConditions,
     ListLibrary,
     PageImage,
     RemoveDocument,
@@ -21,6 +23,13 @@ from lentigo.worker.messages.library import (
 def list_library(_request: ListLibrary, job: Job) -> tuple[LibraryDocument, ...]:
     """All documents."""
     return job.parts.library.documents(job.progress("library"))
+
+
+def list_conditions(_request: ListConditions, job: Job) -> tuple[Condition, ...]:
+    """As the bundled library has them."""
+    from lentigo.retrieval.conditions import load_conditions
+
+    return load_conditions(job.parts.paths.bundled_library / "pdf")
 
 
 def add_document(request: AddDocument, job: Job) -> AddedDocument:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from lentigo.domain.evidence import Hit
+from lentigo.domain.evidence import Condition, Hit
 from lentigo.domain.library import LibraryDocument
 from lentigo.domain.photograph import Raster
 from lentigo.language import translate
@@ -13,6 +13,10 @@ from lentigo.worker.messages.message import Request
 
 class ListLibrary(Request[tuple[LibraryDocument, ...]], frozen=True, kw_only=True):
     """Name all documents, also those that cannot be searched."""
+
+
+class ListConditions(Request[tuple[Condition, ...]], frozen=True, kw_only=True):
+    """Name the handbook's conditions, with their codes."""
 
 
 class AddedDocument(msgspec.Struct, frozen=True, kw_only=True):
