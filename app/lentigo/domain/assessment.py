@@ -1,17 +1,18 @@
 """The result of one analysis."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
-from lentigo.domain.finding import Finding
+from lentigo.domain.finding import Finding, FindingSource
 from lentigo.domain.limit import Limit
 from lentigo.domain.photograph import MetadataKind, PictureKind
 from lentigo.domain.provenance import Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
+from lentigo.domain.sign_off import ReportStatus, Review, SignOff
 from lentigo.language import deferred
 
 DISCLAIMER = deferred(
@@ -61,9 +62,24 @@ class Assessment:
     closed_set: tuple[str, ...] = ()
     reasoning: str = ""
     removed: tuple[Candidate, ...] = ()
+    sign_off: SignOff = field(default_factory=SignOff)
 
     @property
     def cited(self) -> tuple[Citation, ...]:
         """The citations that a candidate of the differential rests on."""
         numbers = {number for candidate in self.differential for number in candidate.citations}
         return tuple(citation for citation in self.citations if citation.id in numbers)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether the clinician has gone through it: changed or accepted something, or begun to sign."""
+        mine = FindingSource.CLINICIAN
+        findings = any(finding.accepted or finding.source is mine for finding in self.findings)
+        candidates = any(each.accepted or each.drafted_rank or each.source is mine for each in self.differential)
+        begun = self.sign_off.review != Review()
+        return findings or candidates or begun or bool(self.removed) or self.description.source is mine
+
+    @property
+    def status(self) -> ReportStatus:
+        """How far it has come."""
+        return self.sign_off.status(reviewed=self.reviewed)

@@ -8,6 +8,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.photograph import PictureKind
 from lentigo.domain.quality import ImageQuality
+from lentigo.domain.sign_off import Addendum, Signature, Signer, SignOff, Withdrawal
 from lentigo.errors import InputError
 from lentigo.language import translate
 
@@ -39,17 +40,30 @@ class Case:
     """One state of the case. The first photograph is the main one.
 
     `draft` is the report as the model made it, `report` what the clinician made of it. Both hold what they are about.
+    `originals` are the reports that were signed and then corrected, oldest first.
     """
 
     photographs: tuple[CasePhotograph, ...] = ()
     encounter: Encounter = field(default_factory=Encounter)
     draft: Assessment | None = None
     report: Assessment | None = None
+    originals: tuple[Assessment, ...] = ()
+    seconds: int = field(default=0, compare=False)  # that the draft was in sight
+
+    @property
+    def frozen(self) -> bool:
+        """Whether its report is signed: nothing of the case is to change then."""
+        return self.report is not None and self.report.sign_off.frozen
+
+    @property
+    def signed(self) -> bool:
+        """Whether somebody signed it, though it may be under correction."""
+        return self.report is not None and self.report.sign_off.signed
 
     @property
     def hashes(self) -> frozenset[str]:
         """The SHA-256 of each photograph that is in the case, or that one of its reports is about."""
-        reported = (report.pictures for report in (self.draft, self.report) if report)
+        reported = (report.pictures for report in (self.draft, self.report, *self.originals) if report)
         return frozenset(each.sha256 for each in self.photographs) | {each.sha256 for each in chain(*reported)}
 
     @property
@@ -120,8 +134,54 @@ class Case:
 
     def take_draft(self, draft: Assessment) -> Self:
         """With a fresh draft, which is the report until the clinician edits it."""
-        return replace(self, draft=draft, report=draft)
+        return replace(self, draft=draft, report=draft, seconds=0)
 
     def with_report(self, report: Assessment) -> Self:
         """With the clinician's edits of the same draft."""
         return replace(self, report=report)
+
+    def with_sign_off(self, sign_off: SignOff) -> Self:
+        """With a report that has come further."""
+        assert self.report
+        return replace(self, report=replace(self.report, sign_off=sign_off))
+
+    def sign(self, signature: Signature) -> Self:
+        """With a report that is signed as it stands."""
+        assert self.report
+        known = self.report.sign_off
+        return self.with_sign_off(replace(known, signatures=(*known.signatures, signature), correcting=""))
+
+    def add_to(self, author: Signer, at: str, text: str) -> Self:
+        """With an addendum to the signed report."""
+        assert self.report
+        known = self.report.sign_off
+        addendum = Addendum(number=len(known.addenda) + 1, author=author, at=at, text=text)
+        return self.with_sign_off(replace(known, addenda=(*known.addenda, addendum)))
+
+    def correct(self, reason: str) -> Self:
+        """With the signed report put aside as it is, and one like it that can be corrected and must be signed anew."""
+        assert self.report
+        known = self.report.sign_off
+        review = replace(known.review, agreement=None, signer=Signer())
+        fresh = self.with_sign_off(replace(known, correcting=reason, review=review))
+        return replace(fresh, originals=(*self.originals, self.report), seconds=0)
+
+    def withdraw(self, author: Signer, at: str, reason: str) -> Self:
+        """With a report that was entered in error."""
+        assert self.report
+        return self.with_sign_off(
+            replace(self.report.sign_off, withdrawal=Withdrawal(author=author, at=at, reason=reason))
+        )
+
+    def continues(self, before: "Case") -> bool:
+        """Whether what was signed in an earlier state of this case is as it was, beside whatever has come to it."""
+        if not before.report or not before.signed:
+            return True
+        if not self.report or not self.report.sign_off.continues(before.report.sign_off):
+            return False
+        if not before.frozen:
+            return self.originals == before.originals
+        if not self.frozen and self.originals == (*before.originals, before.report):
+            return True
+        same = replace(self.report, sign_off=before.report.sign_off) == before.report
+        return same and self.frozen and (self.originals, self.photographs) == (before.originals, before.photographs)
