@@ -42,7 +42,7 @@ def test_the_report_has_its_parts_and_the_model_its_warning(lentigo, phantoms: P
     document = report(lentigo, phantoms / "phantom-pigmented.jpg", tmp_path, *told)
     assert set(document) >= KEYS
     assert document["schema_version"] == 2
-    assert document["status"] == "preliminary"
+    assert document["status"] == "partial"
     assert document["disclaimer"] == DISCLAIMER
     assert len(document["findings"]) == 11
     assert document["encounter"]["age"] == 61

@@ -1,4 +1,6 @@
-"""The whole draft is the clinician's to accept, change, reject and add to: by keyboard, undoable, the draft beside it."""
+"""The draft is the clinician's to accept, change, reject and add to: by keyboard, undoable, the draft beside it."""
+
+from itertools import pairwise
 
 import pytest
 from desk import Desk, Opener
@@ -173,4 +175,4 @@ def test_each_control_has_a_name_of_its_own_and_tab_follows_the_page(desk: Desk)
         elif places:
             break
     assert len(places) > 20
-    assert all(later >= earlier - 40 for earlier, later in zip(places, places[1:], strict=False))
+    assert all(later >= earlier - 40 for earlier, later in pairwise(places))

@@ -30,6 +30,9 @@ class Action(StrEnum):
     SECURITY = "security"  # who can open the records was changed
     BACKUP = "backup"
     RESTORE = "restore"
+    SIGN = "attest"  # this one and the next two in the words of ISO 21089's life of a record entry
+    AMEND = "amend"
+    WITHDRAW = "deprecate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ class AuditEntry:
     who: str
     action: Action
     case: str
-    outcome: str  # "" for success
+    outcome: str  # "" for success; of a signing, the SHA-256 of what was signed
     hash: bytes
 
 

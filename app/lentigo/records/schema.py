@@ -53,6 +53,11 @@ STEPS = (
         PRIMARY KEY (case_id, position)
     ) STRICT;
     CREATE INDEX photograph_used ON case_photograph (sha256);
+    CREATE TABLE signing_key (
+        public TEXT PRIMARY KEY,
+        private BLOB NOT NULL,
+        made TEXT NOT NULL
+    ) STRICT;
     CREATE TABLE erased (
         id TEXT PRIMARY KEY,
         at TEXT NOT NULL

@@ -1,20 +1,27 @@
 """The records of a clinic, opened by one person: what is done to them, and the audit entry that tells it, together."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 import apsw
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lentigo.domain.case import Case
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.patient import Patient
-from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, RecordsContent
-from lentigo.errors import Damaged
+from lentigo.domain.provenance import ModelIdentity
+from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, CaseStatus, RecordsContent
+from lentigo.domain.sign_off import Signature, SignOff
+from lentigo.errors import Damaged, InputError
 from lentigo.language import translate
+from lentigo.models.manifest import fingerprint
 from lentigo.progress import QUIET, Progress
-from lentigo.records import audit, backup, case_list, cases, patients, photographs, pin
+from lentigo.records import audit, backup, case_list, cases, patients, photographs, pin, signing_keys
 from lentigo.records.backup import KEYS, STORE
 from lentigo.records.keys import NewKeys, create_keys, open_with_passphrase, read_keys, write_keys
 from lentigo.records.store import open_store
@@ -54,6 +61,7 @@ class Vault:
             photographs.drop_unused(connection)  # those that were taken out of their cases: no undo reaches them now
             row = (clinician.id, clinician.name, clinician.role.value)
             connection.execute("INSERT OR REPLACE INTO clinician VALUES (?, ?, ?)", row)
+        self._show_keys()
         self.clock_back = audit.clock_back(self._store.connection)
 
     def close(self) -> None:
@@ -61,15 +69,50 @@ class Vault:
         self._store.close()
 
     def save(self, record: CaseRecord, files: Mapping[str, bytes], thumbnails: Mapping[str, bytes] = NONE) -> None:
-        """A case as it is now, with its photographs' files and thumbnails by SHA-256 that are not in the store yet."""
-        known = cases.has_case(self._store.connection, record.id)
-        action = Action.UPDATE if known else Action.CREATE
-        with self._deed(action, record.id, once=known) as connection:
-            for file in files.values():
-                photographs.save_photograph(connection, file)
-            for sha256, picture in thumbnails.items():
-                photographs.save_thumbnail(connection, sha256, picture)
-            cases.save_case(connection, record)
+        """A case as it is now, with its photographs' files and thumbnails by SHA-256 that are not in the store yet.
+
+        InputError where something would be gone or another that was signed.
+        """
+        before = self._before(record)
+        action = _deed_of(before.case, record.case) if before else Action.CREATE
+        with self._deed(action, record.id, once=action is Action.UPDATE) as connection:
+            _put(connection, record, files, thumbnails)
+
+    def sign(self, record: CaseRecord, files: Mapping[str, bytes], content: str) -> Signature:
+        """Sign the case's report as it stands; `content` is what of it is signed. The case is frozen then.
+
+        InputError where it is signed already, or its review lacks something.
+        """
+        self._before(record)
+        report, moment = record.case.report, self._clock()
+        if report is None or record.case.frozen or report.sign_off.review.missing(report.red_flags):
+            raise InputError(
+                translate("This report cannot be signed as it stands."),
+                hint=translate("Fill in what its sign-off still lacks."),
+            )
+        sha256 = hashlib.sha256(content.encode()).hexdigest()
+        with self._deed(Action.SIGN, record.id, outcome=sha256) as connection:
+            signature = Signature(
+                review=report.sign_off.review,
+                at=moment.isoformat(timespec="seconds"),
+                seconds=record.case.seconds,
+                content=content,
+                sha256=sha256,
+                app=report.provenance.app,
+                model=_model(report.provenance.model),
+                audit_head=audit.head(connection).shown,
+                key=fingerprint(signing_keys.clinic_key(connection, moment).public_key()),
+                reason=report.sign_off.correcting,
+            )
+            signed = replace(record, status=CaseStatus.SIGNED, case=record.case.sign(signature), changed=moment)
+            _put(connection, signed, files)
+        self._show_keys()
+        return signature
+
+    def signing_key(self) -> Ed25519PrivateKey:
+        """The clinic's; it leaves the process that holds the records by no way."""
+        with self._store.transaction() as connection:
+            return signing_keys.clinic_key(connection, self._clock())
 
     def read(self, case: str) -> CaseRecord | None:
         """A case, for somebody to look at."""
@@ -190,6 +233,21 @@ class Vault:
             )
         return backup.count(self._store)
 
+    def _before(self, record: CaseRecord) -> CaseRecord | None:
+        """What the store has of a case; InputError where its next state does not continue what was signed."""
+        before = cases.load_case(self._store.connection, record.id)
+        if before and not record.case.continues(before.case):
+            raise InputError(
+                translate("This case is signed, and stays as it was signed."),
+                hint=translate("Write an addendum, or correct it and give the reason."),
+            )
+        return before
+
+    def _show_keys(self) -> None:
+        """Lay the public halves of the clinic's keys beside the store."""
+        with suppress(OSError):  # a full disk: it is done at the next opening
+            signing_keys.write_known(self._folder, signing_keys.stored_keys(self._store.connection))
+
     @contextmanager
     def _deed(
         self, action: Action, case: str = "", *, once: bool = False, outcome: str = ""
@@ -202,6 +260,28 @@ class Vault:
         self._told.add((action, case))
         with suppress(OSError):  # a full disk: the store has it, and the head outside follows with the next entry
             audit.write_head(self._folder / HEAD, self.head(), self.data_key)
+
+
+def _put(
+    connection: apsw.Connection, record: CaseRecord, files: Mapping[str, bytes], thumbnails: Mapping[str, bytes] = NONE
+) -> None:
+    for file in files.values():
+        photographs.save_photograph(connection, file)
+    for sha256, picture in thumbnails.items():
+        photographs.save_thumbnail(connection, sha256, picture)
+    cases.save_case(connection, record)
+
+
+def _deed_of(before: Case, after: Case) -> Action:
+    """What became of a case, in the audit log's words."""
+    one, other = (case.report.sign_off if case.report else SignOff() for case in (before, after))
+    if other.withdrawal and not one.withdrawal:
+        return Action.WITHDRAW
+    return Action.AMEND if len(other.addenda) > len(one.addenda) else Action.UPDATE
+
+
+def _model(model: ModelIdentity) -> str:
+    return f"{model.name} {model.quantization} {model.language_sha256[:12]}"
 
 
 def create_records(folder: Path, passphrase: str, *, name: str, role: Role = Role.CLINICIAN) -> NewKeys:

@@ -29,5 +29,5 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         considerations(assessment),
         limits(assessment.limits),
         provenance(assessment.provenance),
-        sign_off(),
+        sign_off(assessment),
     )

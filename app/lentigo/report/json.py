@@ -4,6 +4,7 @@ What belongs to a closed set bears its id, which stays within a schema version, 
 one is in the user's language, as everything is that the program says of the case. Programs compare ids.
 """
 
+import json
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,7 @@ from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.language import translate
 from lentigo.report.sections.banner import model_warnings
+from lentigo.report.sign_off_json import sign_off_document
 from lentigo.untrusted import json_text
 
 SCHEMA_VERSION = 2
@@ -40,12 +42,30 @@ def render_json(assessment: Assessment) -> bytes:
 
 
 def to_document(assessment: Assessment) -> Document:
-    """The report under the keys of schema version 2; only id, created and timings_s differ between equal runs."""
+    """The report under the keys of schema version 2; only id, created and timings_s differ between equal runs.
+
+    Of a signed one, what was signed to the letter, and how that stands.
+    """
+    known = assessment.sign_off
+    content = json.loads(known.signatures[-1].content) if known.frozen else _content(assessment)
+    return {
+        "schema_version": content.pop("schema_version"),
+        "status": assessment.status.value,
+        **content,
+        **(sign_off_document(assessment) if known.signed else {}),
+    }
+
+
+def canonical_content(assessment: Assessment) -> str:
+    """What is signed: all but status and sign_off, in ASCII, its keys sorted, without a space between."""
+    return json.dumps(_content(assessment), sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _content(assessment: Assessment) -> Document:
     pictures = assessment.pictures
     further = [_photograph(picture) | {"quality": _quality(picture.quality)} for picture in pictures[1:]]
     return {
         "schema_version": SCHEMA_VERSION,
-        "status": "preliminary",
         "disclaimer": translate(DISCLAIMER),
         "id": assessment.id,
         "created": assessment.created,

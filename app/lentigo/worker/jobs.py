@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import access, case, clinic, installation, library, models, records
+from lentigo.worker.handlers import access, case, clinic, installation, library, models, records, sign_off
 from lentigo.worker.job import Job
 from lentigo.worker.messages.access import (
     AddClinician,
@@ -64,6 +64,7 @@ from lentigo.worker.messages.records import (
     VerifyBackup,
     VerifyRecords,
 )
+from lentigo.worker.messages.sign_off import RenderSigned, SignCase, WriteSealed
 from lentigo.worker.parts import Parts
 
 Handler = Callable[[Any, Job], Any]
@@ -101,6 +102,9 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         NoteExport.done_by(records.note_export),
         BackUpRecords.done_by(records.back_up_records),
         VerifyRecords.done_by(records.verify_records),
+        SignCase.done_by(sign_off.sign_case),
+        RenderSigned.done_by(sign_off.render_signed),
+        WriteSealed.done_by(sign_off.write_sealed),
         DescribeBackup.done_by(records.describe_backup),
         VerifyBackup.done_by(records.verify_backup),
         RestoreRecords.done_by(records.restore_records),

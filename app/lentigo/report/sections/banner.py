@@ -3,19 +3,20 @@
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.domain.wording.date import format_time
+from lentigo.domain.wording.sign_off import status_text
 from lentigo.language import translate
 from lentigo.report.section import Paragraph, Section, Tone
 
 
 def banner(assessment: Assessment) -> Section:
-    """The disclaimer, the preliminary status, the model's warnings, in this order."""
-    status = translate("Status: PRELIMINARY. It becomes part of a record only when a clinician has signed it.")
+    """The disclaimer, the report's status, the model's warnings, in this order."""
+    gone = assessment.sign_off.withdrawal
     return Section(
         id="banner",
         title="",
         blocks=(
             Paragraph(text=translate(DISCLAIMER), tone=Tone.STRONG),
-            Paragraph(text=status),
+            Paragraph(text=status_text(assessment), tone=Tone.ALERT if gone else Tone.NORMAL),
             *(Paragraph(text=warning, tone=Tone.STRONG) for warning in model_warnings(assessment.provenance.model)),
         ),
     )

@@ -70,7 +70,7 @@ def write_report(request: WriteReport, job: Job) -> None:
     from lentigo.report import formats
 
     given = {sha256(data).hexdigest(): data for data in request.photographs}
-    pictures = {each.sha256: _shown(given[each.sha256], job) for each in request.assessment.pictures}
+    pictures = {each.sha256: shown(given[each.sha256], job) for each in request.assessment.pictures}
     formats.write_report(request.assessment, pictures, request.path)
 
 
@@ -80,7 +80,7 @@ def draw_report(request: DrawReport, job: Job) -> tuple[Raster, ...]:
     from lentigo.report.printing import page_pictures
 
     given = {sha256(data).hexdigest(): data for data in request.photographs}
-    pictures = {each.sha256: _shown(given[each.sha256], job) for each in request.assessment.pictures}
+    pictures = {each.sha256: shown(given[each.sha256], job) for each in request.assessment.pictures}
     return page_pictures(formats.USUAL_FORMAT.render(request.assessment, pictures))
 
 
@@ -104,7 +104,7 @@ def _open_library(job: Job) -> HybridLibrary:
     return job.parts.library.library(Part(of=job.progress("library"), start=0.0, length=1.0))
 
 
-def _shown(data: bytes, job: Job) -> DeidentifiedPhotograph:
+def shown(data: bytes, job: Job) -> DeidentifiedPhotograph:
     """The photograph as a report shows it."""
     imaging = job.parts.imaging
     clean = imaging.deidentify(imaging.load(data))
