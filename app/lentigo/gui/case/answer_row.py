@@ -60,6 +60,11 @@ class AnswerRow(QWidget):
         """Choose an answer."""
         next(button for button, meaning in self._values.items() if meaning is value).setChecked(True)
 
+    def set_editable(self, editable: bool) -> None:
+        """Allow another answer; what was answered stays legible."""
+        for button in self._values:
+            button.setEnabled(editable)
+
     def _keys(self, button: QRadioButton) -> tuple[str, ...]:
         return _NOT_ASKED_KEYS if self._values[button] is None else (button.text()[:1].casefold(),)
 

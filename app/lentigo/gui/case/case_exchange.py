@@ -115,8 +115,11 @@ class CaseExchange(QObject):
 
     def _take(self, photographs: tuple[PhotographSource, ...], whose: Whose) -> None:
         known = self._case.state.encounter
-        if whose is not Whose.SAME_LESION:
+        signed = self._case.state.signed
+        if whose is not Whose.SAME_LESION or signed:
             self.begin_anew()
+        if whose is Whose.SAME_LESION and signed:  # what is signed stays as it is
+            self._case.edit_encounter(known)
         if whose is Whose.OTHER_LESION:
             same = Encounter(patient=known.patient, patient_id=known.patient_id, age=known.age, sex=known.sex)
             self._case.edit_encounter(same)

@@ -1,6 +1,6 @@
 """Keeps the case on the table in the records as it changes, and opens it again after whatever ended the program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,12 +11,14 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from lentigo.domain.case import Case
 from lentigo.domain.patient import Patient
 from lentigo.domain.record import CaseRecord, CaseStatus
+from lentigo.domain.sign_off import Signature
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.worker_bridge import ignore
 from lentigo.worker.messages.clinic import ReadPatient
 from lentigo.worker.messages.message import Failed
 from lentigo.worker.messages.records import NoteExport, ReadCase, ReadPhotograph, SaveCase
+from lentigo.worker.messages.sign_off import SignCase
 
 _DELAY_MS = 700  # after the first of several changes
 _RETRY_MS = 5000
@@ -104,6 +106,19 @@ class CaseKeeper(QObject):
         self._wanted = case
         self._registrar.submit(ReadCase(case=case), on_result=self._fetch, on_failed=self._tell)
 
+    def save_now(self) -> str:
+        """Have the records take the case as it is, before whatever is asked of them next; its id."""
+        self._save()
+        return self._record.id
+
+    def sign(self, *, on_signed: Callable[[Signature], None], on_failed: Callable[[Failed], None]) -> None:
+        """Have the case signed in the records as it is now; an unsigned state of it is not saved after that."""
+        self._timer.stop()
+        kept = self._snapshot()
+        self._waiting = [each for each in self._waiting if each.record.id != kept.record.id]
+        files = {each: kept.files[each] for each in kept.files.keys() - self._sent}
+        self._registrar.submit(SignCase(record=kept.record, files=files), on_result=on_signed, on_failed=on_failed)
+
     def note_export(self) -> None:
         """A report of the case has left the program."""
         self._registrar.submit(NoteExport(case=self._record.id), on_result=ignore, on_failed=ignore)
@@ -152,7 +167,8 @@ class CaseKeeper(QObject):
 
     def _snapshot(self) -> KeptCase:
         state = self._case.state
-        record = replace(self._record, changed=datetime.now(UTC), case=state)
+        status = CaseStatus.SIGNED if state.signed else CaseStatus.DRAFT
+        record = replace(self._record, status=status, changed=datetime.now(UTC), case=state)
         hashes = state.hashes
         return KeptCase(record=record, files=self._case.files(hashes), thumbnails=self._case.thumbnails(hashes))
 

@@ -24,9 +24,12 @@ from lentigo.gui.case.patient_finder import PatientFinder
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.case.records_door import RecordsDoor
+from lentigo.gui.case.reading_clock import ReadingClock
 from lentigo.gui.case.refusals import Refusals
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.report_print import ReportPrint
+from lentigo.gui.case.sealed_export import SealedExport
+from lentigo.gui.case.signing import Signing
 from lentigo.gui.kit.action import Action
 from lentigo.gui.kit.bar_stack import BarStack
 from lentigo.gui.kit.columns import Columns
@@ -99,7 +102,13 @@ class CasePage(Page):
         self._drafting = Drafting(
             case=case, analyst=analyst, column=self.column, strip=self.strip, analyse=self.analyse
         )
-        self._names = HandbookNames(desk=desk, lines=(self.column.report.differential.line,), parent=self)
+        report = self.column.report
+        lines = (report.differential.line, report.sign_off.form.diagnosis)
+        self._names = HandbookNames(desk=desk, lines=lines, parent=self)
+        keeper = self.exchange.keeper
+        self.signing = Signing(case=case, keeper=keeper, section=report.sign_off, page=self)
+        self.report_export.sealed = SealedExport(desk=desk, registrar=registrar, keeper=keeper)
+        ReadingClock(case=case, report=report)
         self._connect()
         self._refresh()
 
@@ -295,6 +304,8 @@ class CasePage(Page):
         running, state, history = self.analyst.running, self.case.state, self.case.history
         if state.report:
             self._names.fetch()
+        self.column.encounter.set_editable(not state.frozen)
+        self.photograph.kind.setEnabled(not state.signed)
         self.new.setEnabled(state != Case() and not running)
         self.before.setEnabled(bool(self.exchange.keeper.before) and not running)
         self.open.setEnabled(not running)
@@ -344,6 +355,8 @@ class CasePage(Page):
     def _hindrance(self) -> str:
         """Why nothing can be analysed now, in a sentence; "" where it can."""
         photographs = self.case.state.photographs
+        if self.case.state.signed:
+            return translate("This case is signed: it is not analysed again.")
         if opening := self.case.opening:
             return translate_count("Opening the photograph…", "Opening {count} photographs…", opening)
         if self.analyst.changing:

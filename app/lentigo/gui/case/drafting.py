@@ -1,5 +1,7 @@
 """From Analyse to a report: shows how the draft grows, what came of it, and whether it still fits the case."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from lentigo.analysis.events import AnalysisEvent, TextGrown
@@ -52,6 +54,8 @@ class Drafting(QObject):
             self._strip.say(_urgency_told(before.report, now.report))  # what was said of the one before is over
         if now.report is None and before.report:
             self._column.close_report()
+        elif now.report and before.report and _only_reviewed(before.report, now.report):
+            self._report.show_sign_off(now.report)
         elif now.report and now.report is not before.report:
             same_draft = before.draft is now.draft
             show = self._report.show_findings if same_draft else self._report.show_report
@@ -103,6 +107,12 @@ class Drafting(QObject):
             self._report.stale.tell(sentence, translate("Analyse again to have it follow them."))
         else:
             self._report.stale.hide()
+
+
+def _only_reviewed(before: Assessment, now: Assessment) -> bool:
+    """Whether nothing but the form at the end of the report is another: each key that is pressed there comes by."""
+    one, other = before.sign_off, now.sign_off
+    return one != other and replace(before, sign_off=replace(one, review=other.review)) == now
 
 
 def _urgency_told(before: Assessment | None, now: Assessment | None) -> str:

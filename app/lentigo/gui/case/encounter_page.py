@@ -1,7 +1,7 @@
 """What the clinician knows about the patient. Every field may stay empty."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from lentigo.domain.encounter import OLDEST, Complaint, Encounter, History, Sex
@@ -13,6 +13,7 @@ from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
+from lentigo.gui.kit.undo_elsewhere import UndoElsewhere
 from lentigo.language import deferred, translate
 
 _NOTE_HEIGHT = 56  # pixels
@@ -57,6 +58,7 @@ class EncounterPage(QScrollArea):
         self.note.setAcceptDrops(False)
         self.note.setUndoRedoEnabled(False)
         self._order: tuple[History, ...] = ()
+        self._undo = UndoElsewhere(self)
         self.answers = {item: AnswerRow(item) for item in History}
         self._lay_out()
         self._listen()
@@ -82,12 +84,14 @@ class EncounterPage(QScrollArea):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "note"):
             self.note.setFixedHeight(scaled(_NOTE_HEIGHT))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A field would take Ctrl+Z for itself, and its own undo would be one more edit of the case."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.ignore()
-            return any(map(event.matches, (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)))
-        return super().eventFilter(watched, event)
+    def set_editable(self, editable: bool) -> None:
+        """Allow edits; a case that is signed allows none."""
+        for field in (self.patient, self.age, self.site, self.duration, self.note):
+            field.setReadOnly(not editable)
+        for choice in (self.sex, self.complaint):
+            choice.setEnabled(editable)
+        for row in self.answers.values():
+            row.set_editable(editable)
 
     def show_encounter(self, encounter: Encounter) -> None:
         """Fill the form, without a word of change."""
@@ -165,7 +169,7 @@ class EncounterPage(QScrollArea):
             line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
         for field in (self.patient, self.age, self.site, self.duration, self.note):
-            field.installEventFilter(self)
+            field.installEventFilter(self._undo)
         for choice in (self.sex, self.complaint):
             choice.currentIndexChanged.connect(self.changed)
         for row in self.answers.values():

@@ -13,6 +13,7 @@ from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.finding import FindingField
 from lentigo.domain.photograph import PictureKind, Raster
+from lentigo.domain.sign_off import FlagReply, Review
 from lentigo.errors import InputError
 from lentigo.gui.case.intake import name_of
 from lentigo.gui.kit.worker_bridge import WorkerBridge
@@ -108,11 +109,13 @@ class OpenCase(QObject):
 
     def remove(self, index: int) -> None:
         """Take a photograph out of the case."""
-        self._push(self._state.remove(index))
+        if not self._state.signed:
+            self._push(self._state.remove(index))
 
     def make_main(self, index: int) -> None:
         """Put a photograph first."""
-        self._push(self._state.make_main(index))
+        if not self._state.signed:
+            self._push(self._state.make_main(index))
 
     def tell_kind(self, index: int, kind: PictureKind | None) -> None:
         """Say how a photograph was taken; a report on it has its numbers and limits follow."""
@@ -129,7 +132,8 @@ class OpenCase(QObject):
 
         Answers run the red-flag rules over the report again.
         """
-        if edited := _differing(self._state.encounter, encounter):
+        edited = _differing(self._state.encounter, encounter)
+        if edited and not self._state.frozen:
             self.history.push(_EncounterEdit(self, _answered(self._state.with_encounter(encounter)), edited))
 
     def name_patient(self, patient: str, patient_id: str) -> None:
@@ -154,6 +158,24 @@ class OpenCase(QObject):
     def edit_finding(self, field: FindingField, text: str) -> None:
         """Set a finding to the clinician's words; the draft's own words make it the draft's finding again."""
         self.revise(lambda report: revise_finding(report, field, text))
+
+    def edit_review(self, review: Review) -> None:
+        """Take what is filled in before signing; edits of one field in a row are undone together."""
+        report = self._state.report
+        if report and review != report.sign_off.review and not self._state.frozen:
+            edited = _reviewed(report.sign_off.review, review)
+            reviewed = self._state.with_sign_off(replace(report.sign_off, review=review))
+            self.history.push(_ReviewEdit(self, reviewed, edited))
+
+    def settle(self, state: Case) -> None:
+        """Show a state that cannot be undone: signed, added to, withdrawn, or to be corrected."""
+        self.history.clear()
+        self.go_to(state)
+
+    def note_seconds(self, seconds: int) -> None:
+        """An unsigned draft was in sight; nothing of the case is another for that."""
+        if self._state.draft and not self._state.frozen:
+            self._state = replace(self._state, seconds=self._state.seconds + seconds)
 
     def note_written(self, report: Assessment) -> None:
         """A file now holds this report."""
@@ -208,7 +230,9 @@ class OpenCase(QObject):
         self.opening_changed.emit()
 
     def _push(self, after: Case) -> None:
-        self.history.push(_Change(self, after))
+        """What is signed stays as it is."""
+        if not self._state.frozen:
+            self.history.push(_Change(self, after))
 
 
 class _Change(QUndoCommand):
@@ -221,28 +245,45 @@ class _Change(QUndoCommand):
         self._after = after
 
     def redo(self) -> None:
-        self._case.go_to(self._after)
+        self._go_to(self._after)
 
     def undo(self) -> None:
-        self._case.go_to(self._before)
+        self._go_to(self._before)
+
+    def _go_to(self, state: Case) -> None:
+        """The time with a draft is not undone."""
+        now = self._case.state
+        same = state.draft is now.draft
+        self._case.go_to(replace(state, seconds=now.seconds) if same else state)
 
 
-class _EncounterEdit(_Change):
-    """An edit of the patient's details; `edited` names what differs."""
+class _FieldEdit(_Change):
+    """An edit in a form; `edited` names what differs. Those of the same fields in a row become one."""
 
     def __init__(self, case: OpenCase, after: Case, edited: frozenset[str]) -> None:
         super().__init__(case, after)
         self._edited = edited
 
-    def id(self) -> int:
-        return 1  # the only commands that Qt offers to one another for merging
-
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _EncounterEdit) or other._edited != self._edited:
+        if not isinstance(other, _FieldEdit) or other._edited != self._edited:
             return False
         self._after = other._after
         self.setObsolete(self._after == self._before)
         return True
+
+
+class _EncounterEdit(_FieldEdit):
+    """Of the patient's details."""
+
+    def id(self) -> int:
+        return 1  # Qt offers only commands of one id to one another for merging
+
+
+class _ReviewEdit(_FieldEdit):
+    """Of what is filled in before signing."""
+
+    def id(self) -> int:
+        return 2
 
 
 def _answered(case: Case) -> Case:
@@ -266,3 +307,14 @@ def _differing(one: Encounter, other: Encounter) -> frozenset[str]:
         {each.name: getattr(value, each.name) for each in fields(value)} | {**value.history} for value in (one, other)
     )
     return frozenset(name for name in answers | others if answers.get(name) != others.get(name))
+
+
+def _reviewed(one: Review, other: Review) -> frozenset[str]:
+    """The fields in which they differ, each red flag's reply for itself."""
+    names = {each.name for each in fields(Review) if getattr(one, each.name) != getattr(other, each.name)}
+    replies = {_place(reply) for reply in {*one.replies} ^ {*other.replies}}
+    return frozenset(names | replies)
+
+
+def _place(reply: FlagReply) -> str:
+    return f"{reply.rule} {reply.diagnosis}"

@@ -1,7 +1,7 @@
 """What is visible, in sentences: the model's, or the clinician's with the model's folded beside them."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lentigo.domain.description import Description
@@ -14,6 +14,7 @@ from lentigo.gui.kit.theme import scaled
 from lentigo.language import translate
 
 _HEIGHT = 132  # pixels of the field
+_KEEP = QKeySequence("Ctrl+Return")
 
 
 class ProseEditor(QWidget):
@@ -39,7 +40,7 @@ class ProseEditor(QWidget):
         name, tip = translate("Edit the description"), translate("Edit (F2)")
         self.pencil = LineButton(role="small", icon="edit", name=name, tip=tip, on_click=self.edit)
         self.keep = LineButton(translate("Keep"), name=translate("Keep the description"), on_click=self._keep)
-        self.keep.setToolTip(translate("Keep what you wrote ({key})", key="Ctrl+Enter"))
+        self.keep.setToolTip(_KEEP.toString())
         self.drop = LineButton(translate("Drop"), role="quiet", name=translate("Drop the edit"), on_click=self._drop)
         self.drop.setToolTip("Esc")
         self._lay_out()

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from lentigo.domain.assessment import Assessment
 from lentigo.gui.case import unfinished_dialog
 from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.sealed_export import SealedExport
 from lentigo.gui.case.unfinished_dialog import Choice
 from lentigo.gui.kit.file_dialogs import choose_target, standard_folder
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import translate
-from lentigo.report.formats import USUAL_FORMAT, ReportFormat
+from lentigo.report.formats import USUAL_FORMAT, ReportFormat, format_of
 from lentigo.worker.messages.case import WriteReport
 from lentigo.worker.messages.message import Failed
 
@@ -31,6 +32,7 @@ class ReportExport(QObject):
         self._desk = desk
         self._page = page
         self._next_step: Callable[[], object] | None = None
+        self.sealed: SealedExport | None = None  # how a signed report is written, once there are records
         self.folder = standard_folder(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def export(self, chosen: ReportFormat) -> None:
@@ -64,9 +66,17 @@ class ReportExport(QObject):
         assert report
         self.folder = path.parent
         self.began.emit()
+        photographs = self._case.data(report.pictures)
+
+        def note(_nothing: None) -> None:
+            self._note_written(report, path)
+
+        if self.sealed and report.sign_off.frozen and format_of(path) is USUAL_FORMAT:
+            self.sealed.write(report, photographs, path, note, self._tell_failed)
+            return
         self._desk.submit(
-            WriteReport(assessment=report, photographs=self._case.data(report.pictures), path=path),
-            on_result=lambda _nothing: self._note_written(report, path),
+            WriteReport(assessment=report, photographs=photographs, path=path),
+            on_result=note,
             on_failed=self._tell_failed,
             on_cancelled=lambda _cancelled: self._forget_next_step(),
         )

@@ -12,11 +12,13 @@ from lentigo.domain.photograph import MetadataKind
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.wording.limit import limit_text
 from lentigo.domain.wording.photograph import METADATA_KINDS
+from lentigo.domain.wording.sign_off import status_text
 from lentigo.gui.case.differential_section import DifferentialSection
 from lentigo.gui.case.disclaimer import Disclaimer
 from lentigo.gui.case.findings_section import FindingsSection
 from lentigo.gui.case.quality_row import QualityRow, place
 from lentigo.gui.case.red_flags_section import RedFlagsSection
+from lentigo.gui.case.sign_off_section import SignOffSection
 from lentigo.gui.case.sources_section import SourcesSection
 from lentigo.gui.case.summary_card import SummaryCard
 from lentigo.gui.kit.facts import facts
@@ -52,6 +54,7 @@ class ReportPage(QWidget):
         self.sources = SourcesSection()
         self._limits = Section(translate("Limits"), foldable=True)
         self.provenance = Section(translate("Provenance"), foldable=True)
+        self.sign_off = SignOffSection()
         for section in (self.findings, self.differential):
             section.revised.connect(self.revised)
         self.differential.opened.connect(self.opened)
@@ -68,7 +71,7 @@ class ReportPage(QWidget):
             section.wait()
         self._show_photographs([(each.quality, each.width, each.height, "") for each in photographs])
         self._photograph.setVisible(bool(photographs))
-        for unknown in (self.summary, self._limits, self.provenance):
+        for unknown in (self.summary, self._limits, self.provenance, self.sign_off):
             unknown.hide()
         self.scroller.verticalScrollBar().setValue(0)
 
@@ -86,7 +89,6 @@ class ReportPage(QWidget):
     def show_report(self, report: Assessment) -> None:
         """Show a whole report."""
         self.message.hide()
-        self.disclaimer.show_warnings(model_warnings(report.provenance.model))
         self._show_photographs(
             [(each.quality, each.width, each.height, _removed(each.metadata_removed)) for each in report.pictures]
         )
@@ -102,12 +104,21 @@ class ReportPage(QWidget):
 
     def show_findings(self, report: Assessment) -> None:
         """Show anew what an edit can change: the findings, and the summary, flags and reasons that follow from them."""
+        signed = (status_text(report),) if report.sign_off.frozen else ()
+        self.disclaimer.show_warnings((*signed, *model_warnings(report.provenance.model)))
         self.summary.show_report(report)
         self.red_flags.show_flags(report)
         self.sources.show_citations(report.cited)
-        self.findings.show_report(report)
-        self.differential.show_report(report)
+        editable = not report.sign_off.frozen
+        self.findings.show_report(report, editable=editable)
+        self.differential.show_report(report, editable=editable)
+        self.show_sign_off(report)
         follow_layout(self.scroller, self._box)
+
+    def show_sign_off(self, report: Assessment) -> None:
+        """Show anew what signing alone changes."""
+        self.sign_off.show_report(report)
+        self.sign_off.show()
 
     def _show_photographs(self, pictures: Sequence[tuple[ImageQuality, int, int, str]]) -> None:
         self._photograph.empty()
@@ -125,7 +136,7 @@ class ReportPage(QWidget):
         box.setContentsMargins(24, 8, 24, 24)
         box.setSpacing(20)
         sections = (self.differential, self.red_flags, self.findings, self.sources, self._photograph, self._limits)
-        for part in (self.disclaimer, self.summary, *sections, self.provenance):
+        for part in (self.disclaimer, self.summary, *sections, self.provenance, self.sign_off):
             box.addWidget(part)
         box.addStretch(1)
         self.scroller.setWidget(page)

@@ -159,6 +159,7 @@ QLabel[role="words"] { font-weight: bold; color: $accent; }
 QLabel[role="fingerprint"] { font-family: monospace; font-size: ${large}px; font-weight: bold; padding: 4px;
     border: 2px solid transparent; }
 QLabel[role="fingerprint"]:focus { border: 2px solid $accent; }
+QLabel[role="fixed"] { font-family: monospace; font-size: ${small}px; }
 QLabel[role="urgency"] { font-weight: bold; color: $red_flag; }
 
 QPushButton { color: $text; background: $paper; border: 1px solid $edge; border-radius: 6px;
