@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from desk import Desk, Opener
+from desk import PHANTOMS, Desk, Opener
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
@@ -16,8 +16,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def desk(open_desk: Opener) -> Desk:
-    desk = open_desk("good")
-    desk.add("/photographs/lesion.jpg")
+    desk = open_desk()
+    desk.add(str(PHANTOMS[0]))
     desk.analyse()
     return desk
 
@@ -58,7 +58,7 @@ def test_a_finding_is_accepted_and_rejected(desk: Desk) -> None:
     assert not report(desk).findings[0].accepted
     desk.bot.keyClick(row.cross, Qt.Key.Key_Space)
     assert report(desk).findings[0].state is FindingState.NOT_ASSESSED
-    assert "draft: dark brown, light brown, blue-grey" in shown(row)
+    assert "draft: black, dark brown, light brown" in shown(row)
     assert focused(desk) is row.pencil
     assert row.tick.isHidden()
     desk.bot.keyClick(desk.window, Qt.Key.Key_Z, CTRL)
@@ -143,7 +143,7 @@ def test_a_diagnosis_of_ones_own_is_added_with_enter(desk: Desk) -> None:
 
 
 def test_the_handbooks_names_are_offered_and_bring_their_code(open_desk: Opener) -> None:
-    desk = open_desk("real")
+    desk = open_desk()
     line = desk.column.report.differential.line
     desk.case_page._names.fetch()
     desk.bot.waitUntil(lambda: line._names.rowCount() > 80, timeout=20_000)

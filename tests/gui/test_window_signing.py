@@ -21,6 +21,7 @@ from lentigo.gui.case.statement_dialog import Statement, StatementDialog
 from lentigo.gui.case.whose_dialog import Whose, WhoseDialog
 from lentigo.gui.kit.reading_dialog import ReadingDialog
 from lentigo.paths import Paths
+from lentigo.records.vault import create_records
 from lentigo.settings import load_settings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -73,7 +74,7 @@ def lesion(phantoms: Path) -> str:
 
 @pytest.fixture
 def desk(open_desk: Opener, lesion: str) -> Desk:
-    desk = open_desk("real")
+    desk = open_desk()
     desk.add(lesion)
     desk.analyse()
     return desk
@@ -314,12 +315,13 @@ def test_a_withdrawn_report_is_kept_and_said_to_be_in_error(desk: Desk) -> None:
 
 
 def test_a_signed_case_is_there_and_frozen_after_a_kill(open_desk: Opener, paths: Paths, lesion: str) -> None:
+    create_records(paths.records, "", name="Dr Sari")
     command = [sys.executable, "-c", WORK, str(paths.data), lesion]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout
         assert window.stdout.readline() == "signed\n"
         window.kill()
-    desk = open_desk("real")
+    desk = open_desk()
     with desk.bot.waitSignal(desk.case_page.exchange.keeper.reopened, timeout=30_000):
         desk.case_page.exchange.open_last(load_settings(paths.settings).open_case)
     assert desk.case.state.frozen

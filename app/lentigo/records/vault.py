@@ -81,8 +81,13 @@ class Vault:
     def sign(self, record: CaseRecord, files: Mapping[str, bytes], content: str) -> Signature:
         """Sign the case's report as it stands; `content` is what of it is signed. The case is frozen then.
 
-        InputError where it is signed already, or its review lacks something.
+        InputError where it is signed already, its review lacks something, or no clinician opened the records.
         """
+        if self.clinician.role is not Role.CLINICIAN:
+            raise InputError(
+                translate("Only a clinician signs, and the records are open for an assistant."),
+                hint=translate("Let a clinician unlock Lentigo and sign."),
+            )
         self._before(record)
         report, moment = record.case.report, self._clock()
         if report is None or record.case.frozen or report.sign_off.review.missing(report.red_flags):

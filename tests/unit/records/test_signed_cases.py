@@ -1,12 +1,14 @@
 """Signed cases in the store: frozen, told in the audit log, vouched for by a key that lies nowhere in plain sight."""
 
 import hashlib
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from kept_cases import SHA256, SHOWN, Clinic, kept
 from signed_reports import AT, SIGNER, reviewed, small_report
 
+from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.record import Action, CaseRecord, CaseStatus
 from lentigo.errors import InputError
 from lentigo.models.manifest import fingerprint
@@ -72,6 +74,14 @@ def test_what_lacks_something_or_is_signed_cannot_be_signed(vault: Vault) -> Non
     signed = sign(vault, record)
     with pytest.raises(InputError, match="cannot be signed"):
         vault.sign(signed, {}, "{}")
+
+
+def test_an_assistant_does_not_sign(clinic: Clinic) -> None:
+    assistant = Clinician(id="a", name="Adi", role=Role.ASSISTANT)
+    with closing(Vault(clinic.folder, clinic.keys.data_key, assistant)) as vault:
+        with pytest.raises(InputError, match="Only a clinician signs"):
+            sign(vault, ready())
+        assert vault.read("case-1") is None
 
 
 def test_addenda_corrections_and_withdrawal_are_stored_and_told(vault: Vault) -> None:

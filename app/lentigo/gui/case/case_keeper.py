@@ -117,7 +117,13 @@ class CaseKeeper(QObject):
         kept = self._snapshot()
         self._waiting = [each for each in self._waiting if each.record.id != kept.record.id]
         files = {each: kept.files[each] for each in kept.files.keys() - self._sent}
-        self._registrar.submit(SignCase(record=kept.record, files=files), on_result=on_signed, on_failed=on_failed)
+
+        def note(signature: Signature) -> None:
+            self._sent |= kept.files.keys()
+            self.kept.emit(kept.record.id)
+            on_signed(signature)
+
+        self._registrar.submit(SignCase(record=kept.record, files=files), on_result=note, on_failed=on_failed)
 
     def note_export(self) -> None:
         """A report of the case has left the program."""
