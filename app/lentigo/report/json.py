@@ -27,7 +27,7 @@ from lentigo.domain.wording.quality import QUALITY_ISSUES
 from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.language import translate
 from lentigo.report.sections.banner import model_warnings
-from lentigo.report.sign_off_json import sign_off_document
+from lentigo.report.sign_off_json import review_document, sign_off_document
 from lentigo.untrusted import json_text
 
 SCHEMA_VERSION = 2
@@ -58,7 +58,8 @@ def to_document(assessment: Assessment) -> Document:
 
 def canonical_content(assessment: Assessment) -> str:
     """What is signed: all but status and sign_off, in ASCII, its keys sorted, without a space between."""
-    return json.dumps(_content(assessment), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    content = _content(assessment) | {"review": review_document(assessment)}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _content(assessment: Assessment) -> Document:

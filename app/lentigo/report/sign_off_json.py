@@ -20,7 +20,12 @@ def sign_off_document(assessment: Assessment) -> Document:
         return {"correcting": {"content_sha256": last.sha256, "reason": known.correcting}}
     gone = known.withdrawal
     signed = {
-        **_judgement(last, fired(assessment.red_flags)),
+        **_signed(last),
+        "seconds": last.seconds,
+        "app": last.app,
+        "model": last.model,
+        "audit_head": last.audit_head,
+        "key": last.key,
         "originals": [_signed(each) for each in earlier],
         "addenda": [
             {"number": each.number, "author": _signer(each.author), "at": each.at, "text": each.text}
@@ -31,21 +36,17 @@ def sign_off_document(assessment: Assessment) -> Document:
     return {"sign_off": signed}
 
 
-def _judgement(last: Signature, flags: tuple[RedFlag, ...]) -> Document:
-    review = last.review
+def review_document(assessment: Assessment) -> Document:
+    """`review`: what the clinician made of the draft, which is signed with it."""
+    review = assessment.sign_off.review
     agreement, diagnosis = review.agreement, review.diagnosis
     return {
-        **_signed(last),
-        "seconds": last.seconds,
+        "signer": _signer(review.signer),
         "agreement": agreement and {"id": agreement.value, "text": translate(AGREEMENTS[agreement])},
         "diagnosis": {"name": diagnosis.name, "icd10": diagnosis.icd10, "icd11": diagnosis.icd11},
         "action": review.action,
         "remarks": review.remarks,
-        "red_flags": [_reply(flag, review) for flag in flags],
-        "app": last.app,
-        "model": last.model,
-        "audit_head": last.audit_head,
-        "key": last.key,
+        "red_flags": [_reply(flag, review) for flag in fired(assessment.red_flags)],
     }
 
 
