@@ -9,13 +9,13 @@ from pathlib import Path
 import pymupdf
 from book.chapters import DOCUMENT, Chapter, conditions_json, read_chapters
 from book.front import SUBTITLE, TITLE, contents, index_pages, title_page
+from book.layout import plan
 from book.press import Press, add_running_lines, bookmarks, finish
 from book.structure import Node
 from book.style import ACCENT, SHEET, STYLE
 from book.typesetting import typeset
 
 from lentigo.files import write_whole
-from lentigo.report.layout import plan
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -5,7 +5,7 @@ Foreign is what a file, a model, a page, a stick or another person wrote: file n
 - Window, terminal, PDF: `readable`, in running text; `one_line`, where a name or a title stands among our own words,
   which it could imitate after a line end. Nothing in it steers a terminal, turns the direction of what stands beside
   it, hides text from the reader, cannot be encoded, or towers over other lines.
-- Rich text of the window: `markup`, and of the PDF: `pdf_markup`. The same, and nothing in it is a tag.
+- Rich text of the window: `markup`. The same, and nothing in it is a tag.
 - A cell of a table that a spreadsheet opens: `cell`. Nothing in it is a formula.
 - JSON, on a terminal or in a file: `json_text`. Nothing is lost: what `readable` would take away is written as \uXXXX.
 - File names, paths, ids: `is_plain_id`, `is_safe_path`. They are refused, not changed, for two names could become one;
@@ -68,11 +68,6 @@ def one_line(text: str) -> str:
 def markup(text: str) -> str:
     """Text as HTML that shows it, for the window's rich text."""
     return escape(readable(text)).replace("\n", "<br/>")
-
-
-def pdf_markup(text: str) -> str:
-    """The same for the PDF; "&" is named twice, as a Story resolves entities twice (PyMuPDF 1.28)."""
-    return markup(text.replace("&", "&amp;"))
 
 
 def cell(text: str) -> str:

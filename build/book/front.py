@@ -6,11 +6,10 @@ from html import escape
 
 import pymupdf
 from book.chapters import Chapter
+from book.layout import Band, Fill, Page, Piece
 from book.structure import Node, Text
 from book.style import ACCENT, RULE, SHEET, STYLE, WIDTH
 from book.typesetting import text
-
-from lentigo.report.layout import Band, Fill, Page, Piece
 
 TITLE = "Lentigo Handbook"
 SUBTITLE = "Skin conditions for clinics without a dermatologist"

@@ -7,11 +7,10 @@ from html import escape, unescape
 from re import sub
 
 import pymupdf
+from book.layout import Page, Piece
 from book.structure import Node, Tagger, Text
 from book.style import SHEET, STYLE, WIDTH
 from book.typesetting import Caption, text
-
-from lentigo.report.layout import Page, Piece
 
 PAPER = pymupdf.Rect(0, 0, SHEET.width, SHEET.height)
 HEAD, FOOT = 50.0, 788.0  # points from the top of a page to its running lines

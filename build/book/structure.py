@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pymupdf
-
-from lentigo.report.layout import Cell
-from lentigo.report.tagging import groups
+from book.groups import groups
+from book.layout import Cell
 
 LANGUAGE = "en-GB"
 SCOPE = "/A<</O/Table/Scope/Column>>"

@@ -1,8 +1,7 @@
 """How the handbook looks: paper, font, colours and the style sheet of its text."""
 
 import pymupdf
-
-from lentigo.report.layout import Sheet, Style
+from book.layout import Sheet, Style
 
 SHEET = Sheet(width=595, height=842, side=84, top=92, bottom=84)  # A4, points
 WIDTH = SHEET.text_width

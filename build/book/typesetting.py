@@ -8,12 +8,11 @@ from re import sub
 import pymupdf
 from book.chapters import Chapter, facts
 from book.figures import Figure, draw_figure
+from book.layout import Band, Fill
 from book.structure import SCOPE, Node, Text, alternative
 from book.style import ACCENT, REGULAR, RULE, TINT, WIDTH
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-
-from lentigo.report.layout import Band, Fill
 
 MARKDOWN = MarkdownIt("commonmark", {"typographer": True}).enable(["table", "replacements", "smartquotes"])
 BULLET, LABEL = 6.0, 16.0  # points: where a list item's bullet and its text stand; further apart, they are read as two

@@ -18,7 +18,6 @@ from lentigo.untrusted import (
     json_text,
     markup,
     one_line,
-    pdf_markup,
     plain_id,
     readable,
 )
@@ -96,10 +95,6 @@ def test_markup_shows_the_text_itself(text: str) -> None:
     assert document.toPlainText().split() == text.split()
     assert "<" not in markup(text)
     assert markup("a\nb\u202e") == "a<br/>b"
-
-
-def test_the_pdf_names_an_ampersand_twice() -> None:
-    assert pdf_markup("a & b < \x07c") == "a &amp;amp; b &lt; c"
 
 
 def test_json_loses_nothing_and_steers_nothing() -> None:

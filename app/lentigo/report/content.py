@@ -5,29 +5,32 @@ from lentigo.report.section import Section
 from lentigo.report.sections.banner import banner, identity
 from lentigo.report.sections.considerations import considerations
 from lentigo.report.sections.context import context
-from lentigo.report.sections.differential import differential
+from lentigo.report.sections.differential import differential, reasons
 from lentigo.report.sections.findings import description, findings
-from lentigo.report.sections.photographs import photographs
+from lentigo.report.sections.photographs import photograph_details, photographs
 from lentigo.report.sections.provenance import limits, provenance
-from lentigo.report.sections.red_flags import red_flags
+from lentigo.report.sections.red_flags import other_rules, red_flags
 from lentigo.report.sections.sign_off import sign_off
 from lentigo.report.sections.sources import sources
 
 
 def sections(assessment: Assessment) -> tuple[Section, ...]:
-    """All parts of the report, the disclaimer first."""
+    """All parts of the report, the disclaimer first; behind the sign-off, what the decision rests on."""
     return (
         banner(assessment),
         identity(assessment),
         red_flags(assessment),
+        considerations(assessment),
         photographs(assessment.pictures),
-        context(assessment.encounter),
+        differential(assessment),
+        sign_off(assessment),
         findings(assessment.findings),
         description(assessment.description),
-        differential(assessment),
+        reasons(assessment),
         sources(assessment.cited),
-        considerations(assessment),
+        context(assessment.encounter),
+        other_rules(assessment),
+        photograph_details(assessment.pictures),
         limits(assessment.limits),
         provenance(assessment.provenance),
-        sign_off(assessment),
     )

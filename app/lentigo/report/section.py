@@ -61,9 +61,10 @@ def given_row(label: str, value: str) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Labelled values, one below the other."""
+    """Labelled values, one below the other. `columns` are the heads of both columns, or none stand above them."""
 
     rows: tuple[Row, ...]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,9 @@ Block = Paragraph | Bullets | Table | Item | Picture | Form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the report under one heading; the banner has none."""
+    """A part of the report under one heading; the banner has none. `annex`: it stands behind the decision's page."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    annex: bool = False

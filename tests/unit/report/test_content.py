@@ -29,16 +29,21 @@ ORDER = (
     "banner",
     "identity",
     "red-flags",
+    "considerations",
     "photographs",
-    "context",
+    "differential",
+    "sign-off",
+)
+ANNEX = (
     "findings",
     "description",
-    "differential",
+    "reasons",
     "sources",
-    "considerations",
+    "context",
+    "other-rules",
+    "photograph-details",
     "limits",
     "provenance",
-    "sign-off",
 )
 
 
@@ -64,7 +69,9 @@ def paragraphs_of(assessment: Assessment, name: str) -> list[str]:
 
 
 def test_sections_stand_in_the_order_of_the_report(assessment: Assessment) -> None:
-    assert tuple(section.id for section in sections(assessment)) == ORDER
+    parts = sections(assessment)
+    assert tuple(section.id for section in parts) == ORDER + ANNEX
+    assert tuple(section.id for section in parts if section.annex) == ANNEX
 
 
 def test_disclaimer_comes_first_then_the_status_and_the_models_notice(assessment: Assessment) -> None:
@@ -94,11 +101,12 @@ def test_fired_flags_come_most_urgent_first_then_the_unassessed(assessment: Asse
     )
     changed = replace(assessment, red_flags=(*assessment.red_flags, urgent))
     assert [item.badge for item in items_of(changed, "red-flags")] == ["Act: same day", "Act: within two weeks"]
-    (missing,) = (block for block in section_of(changed, "red-flags").blocks if isinstance(block, Bullets))
+    (missing,) = (block for block in section_of(changed, "other-rules").blocks if isinstance(block, Bullets))
     assert len(missing.texts) == 2
     assert missing.texts[0].endswith("Not known: does not fade when pressed, fever or unwell.")
     assert missing.texts[1].endswith("Not known: severe pain, lesion type: blister.")
-    count, quiet, sources = paragraphs_of(changed, "red-flags")
+    (count,) = paragraphs_of(changed, "red-flags")
+    quiet, sources = paragraphs_of(changed, "other-rules")
     assert count == "2 of 5 rules fired. Incomplete: 3 questions not answered."
     assert quiet.startswith("Not fired: ")
     assert sources.startswith("Rules from: ")
@@ -217,7 +225,8 @@ def test_a_ranking_that_the_clinician_changed_says_what_the_draft_said(assessmen
         "accepted by the clinician; order changed by the clinician; the draft said: 1",
     ]
     own = items[2]
-    assert (own.badge, own.share, own.rows[-1].value) == ("added by the clinician", None, "none: the clinician's own")
+    assert (own.badge, own.share) == ("added by the clinician", None)
+    assert items_of(changed, "reasons")[2].rows[-1].value == "none: the clinician's own"
     assert paragraphs_of(changed, "differential")[-1] == "Taken out by the clinician: Melanocytic naevus."
     assert [item.mark for item in items_of(changed, "sources")] == ["[1]", "[2]"]  # [3] was the removed one's
 
@@ -239,7 +248,7 @@ def test_empty_differential_is_not_a_negative_result(assessment: Assessment) -> 
 
 
 def test_candidate_without_sources_is_called_unsourced(assessment: Assessment) -> None:
-    sources = [item.rows[-1].value for item in items_of(assessment, "differential")]
+    sources = [item.rows[-1].value for item in items_of(assessment, "reasons")]
     assert sources == ["[1] [2]", "[3]", "none: model knowledge, unsourced"]
 
 

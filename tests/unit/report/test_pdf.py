@@ -1,24 +1,26 @@
 """The PDF: read back with MuPDF, as text, as structure and as pixels."""
 
+import io
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 
+import pikepdf
 import pymupdf
 import pytest
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
-from lentigo.domain.description import Description
 from lentigo.domain.finding import Feature, Finding, FindingField, FindingWord
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.finding import feature_text
 from lentigo.domain.wording.limit import limit_text
-from lentigo.errors import EngineError
 from lentigo.report.content import sections
 from lentigo.report.formats import Pictures
-from lentigo.report.layout import Page
-from lentigo.report.pdf import PICTURE_WIDTH, Paper, render_pdf
+from lentigo.report.json import render_json
+from lentigo.report.pdf import render_pdf
 from lentigo.report.section import Item, Row, Table
 from lentigo.report.sections.differential import NO_DIFFERENTIAL
-from lentigo.report.tagging import tag_pages
+from lentigo.report.typesetting import Paper
 
 
 def text_of(data: bytes) -> str:
@@ -51,7 +53,7 @@ def test_every_field_is_in_the_text(usual: bytes, sample: Assessment) -> None:
         assert row.label in text
         assert row.value.replace(" ", "") in without_spaces
     for section in sections(sample):
-        assert section.title in text
+        assert section.title in text or section.id == "identity"
     for citation in sample.citations:
         assert f"“{citation.quote}”" in text
     for candidate in sample.differential:
@@ -108,41 +110,12 @@ def test_long_content_is_not_cut(assessment: Assessment, pictures: Pictures) -> 
         differential=(replace(assessment.differential[0], support=supports),),
     )
     assert len(long.encounter.note) >= 4900
-    text = text_of(render_pdf(long, pictures))
+    text = text_of(render_pdf(long, pictures)).replace(" Question Answer ", " ")
+    text = text.replace(" Feature Finding ", " ")  # said again on a further page, as the other one
     assert " ".join(words) in text
     without_spaces = text.replace(" ", "")
     assert all(finding.value.replace(" ", "") in without_spaces for finding in findings)
-    assert "; ".join(map(feature_text, supports)) in text
-
-
-def test_hostile_html_stays_text(assessment: Assessment, pictures: Pictures) -> None:
-    note = (
-        '<script>alert(1)</script> <img src="/etc/passwd"/> </p></body> &amp; &lt;i&gt; AT&T <b>not bold</b> \x00\x1b'
-    )
-    data = render_pdf(replace(assessment, encounter=replace(assessment.encounter, note=note)), pictures)
-    text = text_of(data)
-    assert note[:-3] in text
-    assert "Sign-off by the clinician" in text
-
-
-def test_many_scripts_are_drawn_and_latin_ligatures_stay_letters(assessment: Assessment, pictures: Pictures) -> None:
-    latin = "first affine office waffle fluff draft Tiếng Việt Ελληνικά Русский × ≥ µ"
-    others = "中文 日本語 한국어 น้ำ हिन्दी العربية עברית 😀"
-    description = f"{latin} {others}"
-    data = render_pdf(replace(assessment, description=Description(text=description)), pictures)
-    assert description in text_of(data)
-    with pymupdf.open("pdf", data) as document:
-        fonts = {font[3].split("+")[-1] for page in document for font in page.get_fonts()}
-        spans = [
-            span
-            for page in document
-            for block in page.get_text("rawdict")["blocks"]
-            for line in block.get("lines", ())
-            for span in line["spans"]
-        ]
-    for script in ("Thai", "Devanagari", "Arabic", "Hebrew", "Droid Sans Fallback"):
-        assert any(script in font for font in fonts), script
-    assert not any(character["c"] == "\ufffd" for span in spans for character in span["chars"])
+    assert "; ".join(map(feature_text, supports)).replace(" ", "") in without_spaces
 
 
 def test_fonts_are_embedded_and_subset(usual: bytes) -> None:
@@ -160,7 +133,40 @@ def test_names_the_report_and_nobody(usual: bytes, sample: Assessment) -> None:
         assert metadata["creationDate"].startswith("D:20261121033819")
         assert not any(metadata[key] for key in ("author", "subject", "keywords"))
         titles = [entry[1] for entry in document.get_toc()]
-    assert titles == ["Disclaimer", *(section.title for section in sections(sample)[1:])]
+    assert titles == ["Report on a skin photograph", *(section.title for section in sections(sample)[2:])]
+
+
+def test_page_one_holds_what_a_decision_needs(usual: bytes, sample: Assessment) -> None:
+    with pymupdf.open("pdf", usual) as document:
+        pages = [" ".join(page.get_text().split()) for page in document]
+        first = {title for _level, title, page in document.get_toc() if page == 1}
+        assert document[0].get_images()
+    assert first == {
+        "Report on a skin photograph",
+        "Red flags",
+        "Things to consider next",
+        "Photograph",
+        "Differential diagnosis",
+        "Sign-off by the clinician",
+    }
+    assert "Signature" in pages[0]
+    assert not [section.title for section in sections(sample) if section.annex and section.title in first]
+
+
+def test_the_report_for_programs_lies_inside(usual: bytes, sample: Assessment) -> None:
+    with pymupdf.open("pdf", usual) as document:
+        assert document.embfile_names() == ["report.json"]
+        assert document.embfile_get(0) == render_json(sample)
+        assert json.loads(document.embfile_get(0))["id"] == sample.id
+
+
+def test_a_table_that_goes_on_names_its_columns_again(assessment: Assessment, pictures: Pictures) -> None:
+    findings = tuple(Finding(field=field, value="long " * 40) for field in [*FindingField] * 3)
+    with pymupdf.open("pdf", render_pdf(replace(assessment, findings=findings), pictures)) as document:
+        pages = [number for number, page in enumerate(document) if page.search_for("long long")]
+        assert len(pages) > 1
+        for number in pages:
+            assert document[number].get_text().split()[: 2 if number > pages[0] else 3][-2:] == ["Feature", "Finding"]
 
 
 def test_same_assessment_gives_the_same_file(usual: bytes, sample: Assessment, pictures: Pictures) -> None:
@@ -172,8 +178,7 @@ def test_photograph_is_eight_centimetres_wide_and_a_bare_jpeg(usual: bytes) -> N
         ((xref, *_),) = document[0].get_images()
         (place,) = document[0].get_image_rects(xref)
         image = document.extract_image(xref)
-    assert place.width == pytest.approx(PICTURE_WIDTH, abs=0.5)
-    assert place.width / 72 * 2.54 == pytest.approx(8, abs=0.02)
+    assert place.width == pytest.approx(8 / 2.54 * 72, abs=0.5)
     assert image["ext"] == "jpeg"
     assert (image["width"], image["height"]) == (640, 480)
     assert b"Exif" not in image["image"]
@@ -195,30 +200,32 @@ def test_large_and_tall_photographs_are_fitted(tall: Assessment, pictures: Pictu
     assert max(image["width"], image["height"]) <= 1400
 
 
-def test_tags_name_headings_and_the_picture_in_reading_order(usual: bytes, sample: Assessment) -> None:
-    with pymupdf.open("pdf", usual) as document:
-        catalog = document.pdf_catalog()
-        assert document.xref_get_key(catalog, "MarkInfo/Marked") == ("bool", "true")
-        assert document.xref_get_key(catalog, "Lang") == ("string", "en")
-        root = int(document.xref_get_key(catalog, "StructTreeRoot")[1].split()[0])
-        top = int(document.xref_get_key(root, "K")[1].split()[0])
-        kids = [int(part) for part in document.xref_get_key(top, "K")[1].strip("[]").split(" 0 R") if part.strip()]
-        kinds = [document.xref_get_key(kid, "S")[1] for kid in kids]
-        figure = kids[kinds.index("/Figure")]
-        assert "Photograph 1 of 1" in document.xref_get_key(figure, "Alt")[1]
-        marked = sum(page.read_contents().count(b"/MCID") for page in document)
-        places = sum(document.xref_object(kid).count("/MCID") for kid in kids)
+def elements(kid: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The structure tree from here on, in reading order."""
+    if isinstance(kid, pikepdf.Array):
+        for each in kid:
+            yield from elements(each)
+    elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+        yield kid
+        if "/K" in kid:
+            yield from elements(kid.K)
+
+
+def test_tags_name_headings_tables_and_the_picture_in_reading_order(usual: bytes, sample: Assessment) -> None:
+    with pikepdf.open(io.BytesIO(usual)) as document:
+        root = document.Root
+        assert root.MarkInfo.Marked
+        assert str(root.Lang) == "en"
+        tree = list(elements(root.StructTreeRoot.K))
+        kinds = [str(element.S) for element in tree]
+        figure = tree[kinds.index("/Figure")]
+        assert "Photograph 1 of 1" in str(figure.Alt)
     assert kinds.count("/H1") == 1
-    assert kinds.count("/H2") == len(sections(sample)) - 1
-    assert marked == places >= len(kids)
-
-
-def test_pages_that_were_drawn_otherwise_than_planned_are_not_left_untagged(usual: bytes) -> None:
-    with pymupdf.open("pdf", usual) as document:
-        before = document.tobytes(no_new_id=True)
-        with pytest.raises(EngineError, match="could not be tagged"):
-            tag_pages(document, [Page() for _ in document], language="en")
-        assert document.tobytes(no_new_id=True) == before
+    assert kinds.count("/H2") == len(sections(sample)) - 2
+    tables = sum(isinstance(block, Table) for section in sections(sample) for block in section.blocks)
+    assert kinds.count("/Table") == tables
+    assert kinds.count("/TH") == 2 * tables
+    assert kinds.index("/H1") < kinds.index("/Figure") < kinds.index("/Table")
 
 
 def test_differential_has_no_percentage_without_calibration(
@@ -239,7 +246,8 @@ def test_likelihood_bars_are_clear_when_printed_grey(usual: bytes) -> None:
         page = next(page for page in document if page.search_for("Differential diagnosis"))
         (word,) = page.search_for("leading")
         pixels = page.get_pixmap(dpi=144, colorspace=pymupdf.csGRAY)
-        below = [pixels.pixel(x, round((word.y1 + 6) * 2))[0] for x in range(2 * 370, 2 * 520)]
+        middle = round(word.y0 + word.y1)
+        below = [pixels.pixel(x, middle)[0] for x in range(2 * 460, 2 * 540)]
     dark = sum(level < 110 for level in below)
     light = sum(level > 200 for level in below)
     assert dark > 60

@@ -23,8 +23,8 @@ from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.patient_finder import PatientFinder
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
-from lentigo.gui.case.records_door import RecordsDoor
 from lentigo.gui.case.reading_clock import ReadingClock
+from lentigo.gui.case.records_door import RecordsDoor
 from lentigo.gui.case.refusals import Refusals
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.report_print import ReportPrint

@@ -3,6 +3,7 @@
 from lentigo.domain.assessment import DISCLAIMER, Assessment
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.domain.wording.date import format_time
+from lentigo.domain.wording.encounter import identity_text
 from lentigo.domain.wording.sign_off import status_text
 from lentigo.language import translate
 from lentigo.report.section import Paragraph, Section, Tone
@@ -38,6 +39,8 @@ def _unverified(model: ModelIdentity) -> str:
 
 
 def identity(assessment: Assessment) -> Section:
-    """The report's number, its time, and the program's version."""
+    """Whom it is about; the report's number, its time, and the program's version."""
     parts = (assessment.id, format_time(assessment.created), assessment.provenance.app)
-    return Section(id="identity", title=translate("This report"), blocks=(Paragraph(text=" · ".join(parts)),))
+    who = Paragraph(text=identity_text(assessment.encounter), tone=Tone.STRONG)
+    which = Paragraph(text=" · ".join(parts), tone=Tone.QUIET)
+    return Section(id="identity", title=translate("This report"), blocks=(who, which))

@@ -22,7 +22,9 @@ def context(encounter: Encounter) -> Section:
         *_history_rows(encounter),
         given_row(translate("Note"), encounter.note),
     )
-    return Section(id="context", title=translate("Clinical context"), blocks=(Table(rows=rows),))
+    # TRANSLATORS: the heads of a table with two columns
+    table = Table(rows=rows, columns=(translate("Question"), translate("Answer")))
+    return Section(id="context", title=translate("Clinical context"), blocks=(table,), annex=True)
 
 
 def _history_rows(encounter: Encounter) -> tuple[Row, ...]:

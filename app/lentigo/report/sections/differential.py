@@ -15,7 +15,7 @@ NO_DIFFERENTIAL = deferred("No usable answer. This is not a negative result.")
 
 
 def differential(assessment: Assessment) -> Section:
-    """The candidates, best first, behind what their order means."""
+    """The candidates, best first, before what their order and their bars mean."""
     title, candidates = translate("Differential diagnosis"), assessment.differential
     if not candidates:
         nothing = Paragraph(text=translate(NO_DIFFERENTIAL), tone=Tone.STRONG)
@@ -23,7 +23,14 @@ def differential(assessment: Assessment) -> Section:
     basis = Paragraph(text=ranking_words(assessment), tone=Tone.QUIET)
     searched = assessment.provenance.library is not None
     items = (_candidate(candidate, searched=searched) for candidate in candidates)
-    return Section(id="differential", title=title, blocks=(basis, *items, *_removed(assessment)))
+    return Section(id="differential", title=title, blocks=(*items, basis, *_removed(assessment)))
+
+
+def reasons(assessment: Assessment) -> Section:
+    """What speaks for and against each candidate, and where that stands."""
+    blocks = tuple(map(_reasons, assessment.differential))
+    nothing = (Paragraph(text=translate(NO_DIFFERENTIAL), tone=Tone.QUIET),)
+    return Section(id="reasons", title=translate("Reasons for the differential"), blocks=blocks or nothing, annex=True)
 
 
 def ranking_words(assessment: Assessment) -> str:
@@ -68,18 +75,26 @@ def _calibration_words(assessment: Assessment) -> str:
 
 
 def _candidate(candidate: Candidate, *, searched: bool) -> Item:
-    nothing = translate("nothing in the findings")
-    sources = " ".join(f"[{number}]" for number in candidate.citations)
     return Item(
         mark=str(candidate.rank),
         title=candidate.label,
         detail=_where_known(candidate, searched=searched),
         badge=_likelihood(candidate),
         share=candidate.share if candidate.source is FindingSource.MODEL else None,
+        rows=_edits(candidate),
+    )
+
+
+def _reasons(candidate: Candidate) -> Item:
+    nothing = translate("nothing in the findings")
+    sources = " ".join(f"[{number}]" for number in candidate.citations)
+    return Item(
+        mark=str(candidate.rank),
+        title=candidate.label,
+        badge=_likelihood(candidate),
         rows=(
             _argument(translate("For"), "; ".join(map(feature_text, candidate.support)), nothing),
             _argument(translate("Against"), "; ".join(map(feature_text, candidate.against)), nothing),
-            *_edits(candidate),
             _argument(translate("Sources"), sources, _without_source(candidate)),
         ),
     )

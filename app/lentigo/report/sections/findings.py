@@ -13,8 +13,10 @@ def findings(form: tuple[Finding, ...]) -> Section:
     nothing = Paragraph(
         text=translate("No usable answer. Nothing is said about what the picture shows."), tone=Tone.QUIET
     )
-    blocks = (Table(rows=tuple(map(_finding_row, form))),) if form else (nothing,)
-    return Section(id="findings", title=translate("Findings"), blocks=blocks)
+    # TRANSLATORS: the heads of a table with two columns
+    columns = (translate("Feature"), translate("Finding"))
+    blocks = (Table(rows=tuple(map(_finding_row, form)), columns=columns),) if form else (nothing,)
+    return Section(id="findings", title=translate("Findings"), blocks=blocks, annex=True)
 
 
 def _finding_row(finding: Finding) -> Row:
@@ -37,7 +39,7 @@ def description(prose: Description) -> Section:
         Paragraph(text=_edit_mark(prose.draft), tone=Tone.QUIET) if prose.draft is not None else None,
     )
     blocks = (said, *filter(None, marks))
-    return Section(id="description", title=translate("Description"), blocks=blocks)
+    return Section(id="description", title=translate("Description"), blocks=blocks, annex=True)
 
 
 def _nothing() -> Paragraph:

@@ -12,13 +12,15 @@ def limits(known: tuple[Limit, ...]) -> Section:
     """One bullet a limit, or a sentence that none was recorded."""
     nothing = translate("No limits were recorded for this model. Take its answers with more caution, not less.")
     texts = tuple(map(limit_text, known)) or (nothing,)
-    return Section(id="limits", title=translate("Limits"), blocks=(Bullets(texts=texts),))
+    return Section(id="limits", title=translate("Limits"), blocks=(Bullets(texts=texts),), annex=True)
 
 
 def provenance(made: Provenance) -> Section:
     """What is needed to reproduce the report: model, library, protocol, parameters, seed."""
     rows = tuple(given_row(label, value) for label, value in provenance_facts(made))
-    return Section(id="provenance", title=translate("Provenance"), blocks=(Table(rows=rows),))
+    # TRANSLATORS: the heads of a table with two columns
+    table = Table(rows=rows, columns=(translate("Part"), translate("Which")))
+    return Section(id="provenance", title=translate("Provenance"), blocks=(table,), annex=True)
 
 
 def provenance_facts(made: Provenance) -> tuple[tuple[str, str], ...]:

@@ -10,21 +10,25 @@ from lentigo.report.section import Bullets, Item, Paragraph, Row, Section, Tone
 
 
 def red_flags(assessment: Assessment) -> Section:
-    """The count, then the rules: those that fired in full, the others in a line each or less."""
-    fired, missing, quiet = (
-        tuple(flag for flag in assessment.red_flags if flag.state is state)
-        for state in (FlagState.FIRED, FlagState.NOT_ASSESSED, FlagState.NOT_FIRED)
-    )
+    """The count, then the rules that fired."""
+    fired = sorted(_flags(assessment, FlagState.FIRED), key=pressing)
+    verdict = Paragraph(text=flags_verdict(assessment), tone=Tone.STRONG)
+    return Section(id="red-flags", title=translate("Red flags"), blocks=(verdict, *map(_fired_flag, fired)))
+
+
+def other_rules(assessment: Assessment) -> Section:
+    """The rules that did not fire: a line each for those that lack an answer, one for all the others."""
+    missing, quiet = _flags(assessment, FlagState.NOT_ASSESSED), _flags(assessment, FlagState.NOT_FIRED)
+    bullets = (Bullets(texts=tuple(map(_missing_flag, missing))),) if missing else ()
+    blocks = (*bullets, *_unfired_rules(missing, quiet))
+    every = (Paragraph(text=translate("Every rule fired."), tone=Tone.QUIET),)
     return Section(
-        id="red-flags",
-        title=translate("Red flags"),
-        blocks=(
-            Paragraph(text=flags_verdict(assessment), tone=Tone.STRONG),
-            *(_fired_flag(flag) for flag in sorted(fired, key=pressing)),
-            *((Bullets(texts=tuple(map(_missing_flag, missing))),) if missing else ()),
-            *_unfired_rules(missing, quiet),
-        ),
+        id="other-rules", title=translate("Red-flag rules that did not fire"), blocks=blocks or every, annex=True
     )
+
+
+def _flags(assessment: Assessment, state: FlagState) -> tuple[RedFlag, ...]:
+    return tuple(flag for flag in assessment.red_flags if flag.state is state)
 
 
 def flags_verdict(assessment: Assessment) -> str:

@@ -9,7 +9,7 @@ def sources(citations: tuple[Citation, ...]) -> Section:
     """One item a citation, by number, or a sentence that nothing is cited."""
     nothing = translate("No source is cited. What this report says is model knowledge, unsourced.")
     blocks = tuple(map(_citation, citations)) or (Paragraph(text=nothing),)
-    return Section(id="sources", title=translate("Sources"), blocks=blocks)
+    return Section(id="sources", title=translate("Sources"), blocks=blocks, annex=True)
 
 
 def _citation(citation: Citation) -> Item:
