@@ -21,7 +21,8 @@ from lentigo.worker.messages.access import (
     SavePin,
     UseLanguage,
 )
-from lentigo.worker.messages.records import CreateRecords, DescribeRecords, ListCases, OpenRecords, RecordsState
+from lentigo.worker.messages.clinic import ListCases
+from lentigo.worker.messages.records import CreateRecords, DescribeRecords, OpenRecords, RecordsState
 from lentigo.worker.synchronous import SynchronousWorker
 
 PR_GET_DUMPABLE = 3  # of Linux's prctl
