@@ -41,11 +41,13 @@ def list_cases(connection: apsw.Connection, query: CaseQuery, *, first: int = 0,
     if query.patient is not None:
         condition += " AND patient = ?"
         values.append(query.patient)
-    counted = connection.execute(f"SELECT count(*) FROM case_record WHERE {condition}", values).fetchall()
     lines = connection.execute(
         _LINES.format(condition=condition, order=_ORDERS[query.order]), (*values, count, first)
     ).fetchall()
-    return CaseLines(total=counted[0][0], first=first, lines=tuple(_summary(*line) for line in lines))
+    total = first + len(lines)
+    if len(lines) == count or (first and not lines):  # else these are the last of them, and need not be counted
+        total = connection.execute(f"SELECT count(*) FROM case_record WHERE {condition}", values).fetchall()[0][0]
+    return CaseLines(total=total, first=first, lines=tuple(_summary(*line) for line in lines))
 
 
 def _summary(
