@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk, Opener
+from gate_steps import OWN, PATIENT, locked_records, open_with, seen, wait_open
 from made_up_clinic import NAMES, fill
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -32,7 +33,7 @@ def lesions(phantoms: Path) -> tuple[Path, ...]:
 def full(open_desk: Opener, paths: Paths, lesions: tuple[Path, ...]) -> Desk:
     """The window of a clinic that has 300 cases."""
     fill(paths, lesions, 300)
-    desk = open_desk("real")
+    desk = open_desk()
     show(desk, 300)
     return desk
 
@@ -88,7 +89,7 @@ def tab_to(desk: Desk, part: QWidget, key: Qt.Key = Qt.Key.Key_Tab) -> None:
 
 
 def test_a_keyboard_is_enough_from_the_start_to_a_follow_up(open_desk: Opener, lesions: tuple[Path, ...]) -> None:
-    desk = open_desk("real")
+    desk = open_desk()
     keeper, form = desk.case_page.exchange.keeper, desk.column.encounter
     QApplication.clipboard().setImage(QImage(str(lesions[0])))
     press(desk, Qt.Key.Key_V, CONTROL)
@@ -123,7 +124,7 @@ def test_a_keyboard_is_enough_from_the_start_to_a_follow_up(open_desk: Opener, l
 
 def test_a_deleted_case_comes_back(open_desk: Opener, paths: Paths, lesions: tuple[Path, ...]) -> None:
     fill(paths, lesions, 6)
-    desk = open_desk("real")
+    desk = open_desk()
     show(desk, 6)
     page, before = cases(desk), listed(desk)
     press(desk, Qt.Key.Key_Return)  # from the search into the list
@@ -146,7 +147,7 @@ def test_a_deleted_case_comes_back(open_desk: Opener, paths: Paths, lesions: tup
 
 
 def test_a_deleted_case_leaves_the_table(open_desk: Opener, lesions: tuple[Path, ...]) -> None:
-    desk = open_desk("real")
+    desk = open_desk()
     begin(desk, lesions[0], "Sari Dewi", "left shin")
     show(desk, 1)
     cases(desk).list.removal_asked.emit()
@@ -197,7 +198,7 @@ def test_a_page_that_nobody_looks_at_holds_nothing(full: Desk) -> None:
 
 def test_the_urgent_come_first_where_that_is_asked(open_desk: Opener, paths: Paths, lesions: tuple[Path, ...]) -> None:
     fill(paths, lesions, 3)
-    desk = open_desk("real")
+    desk = open_desk()
     flagged = begin(desk, lesions[0], "Sari Dewi", "left shin")
     desk.answer(History.SIZE_CHANGE, "yes")
     desk.answer(History.COLOUR_CHANGE, "yes")
@@ -213,7 +214,7 @@ def test_the_urgent_come_first_where_that_is_asked(open_desk: Opener, paths: Pat
 
 
 def test_two_patients_never_mix(open_desk: Opener, lesions: tuple[Path, ...]) -> None:
-    desk = open_desk("real")
+    desk = open_desk()
     states = {}
     for photograph, name, site in ((lesions[0], "Ana", "left shin"), (lesions[1], "Budi", "scalp")):
         case = begin(desk, photograph, name, site)
@@ -243,7 +244,7 @@ def test_recent_cases_are_named_by_day_and_site_only(
     open_desk: Opener, paths: Paths, lesions: tuple[Path, ...]
 ) -> None:
     fill(paths, lesions, 12)
-    desk = open_desk("real")
+    desk = open_desk()
     recent = cases(desk).recent
     recent.read()
     wait(desk, lambda: len(recent.actions()) == 8)
@@ -253,3 +254,29 @@ def test_recent_cases_are_named_by_day_and_site_only(
     with desk.bot.waitSignal(desk.case_page.exchange.keeper.reopened, timeout=LONG_MS):
         recent.actions()[0].trigger()
     assert desk.case.state.encounter.site == "upper lip"
+
+
+def test_a_locked_window_holds_no_list_and_shows_it_again_to_whoever_opens(open_desk: Opener, paths: Paths) -> None:
+    locked_records(paths)
+    desk = open_desk()
+    desk.opened.access.begin()
+    open_with(desk, OWN)
+    wait_open(desk)
+    desk.add("lesion.jpg")
+    desk.column.encounter.patient.setText(PATIENT)
+    show(desk, 1)
+    page = cases(desk)
+    page.recent.read()
+    wait(desk, lambda: page.recent.actions()[0].isEnabled())
+    page.query.setText("sari")
+    wait(desk, lambda: not page.list.cases.query.text or page.list.cases.total == 1)
+    desk.opened.access.lock()
+    assert page.list.cases.total == 0
+    assert page.list.cases.line(0) is None
+    assert page.query.text() == ""
+    assert not page.recent.actions()[0].isEnabled()
+    wait(desk, lambda: desk.window.cover.closed)
+    assert PATIENT not in seen(desk)
+    open_with(desk, OWN)
+    wait_open(desk)
+    wait(desk, lambda: page.list.cases.total == 1)

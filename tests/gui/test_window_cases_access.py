@@ -26,7 +26,7 @@ def open_clinic(open_desk: Opener, paths: Paths, phantoms: Path) -> Iterator[Cal
 
     def open_one() -> Desk:
         fill(paths, (phantoms / "phantom-pigmented.jpg",), 6)
-        return open_desk("real")
+        return open_desk()
 
     yield open_one
     theme.resize_text(100)

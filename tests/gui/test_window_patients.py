@@ -28,7 +28,7 @@ LONG_MS = 60_000
 def desk(open_desk: Opener, paths: Paths, phantoms: Path) -> Desk:
     """A clinic with four patients, of three cases each; a photograph is on the table."""
     fill(paths, (phantoms / "phantom-pigmented.jpg",), 12)
-    desk = open_desk("real")
+    desk = open_desk()
     desk.case.add(from_files([str(phantoms / "phantom-red-scaly.jpg")]))
     wait(desk, lambda: desk.case.usable)
     return desk
