@@ -1,9 +1,13 @@
 """Where things lie: what came with the program, and what the user's data folder holds."""
 
+import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+PORTABLE = "portable.txt"  # beside a frozen program: its data stay in that folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +53,18 @@ def default_paths() -> Paths:
     package = Path(__file__).resolve().parent
     installed, checkout = package / "resources", package.parents[1]
     resources = installed if installed.is_dir() else checkout
-    return Paths(resources=resources, data=platformdirs.user_data_path("Lentigo", appauthor=False))
+    return Paths(resources=resources, data=_portable_data() or platformdirs.user_data_path("Lentigo", appauthor=False))
+
+
+def _portable_data() -> Path | None:
+    """The folder of data beside a portable program; None where that cannot be written, as on a read-only stick."""
+    program = Path(sys.executable).parent
+    if not getattr(sys, "frozen", False) or not (program / PORTABLE).is_file():
+        return None
+    data = program / "data"
+    try:
+        data.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            return data
+    except OSError:
+        return None
