@@ -1,4 +1,4 @@
-"""Entry point: `lentigo` opens the window, `lentigo VERB` works on the command line."""
+"""Entry point: `lentigo` opens the window, `lentigo open PHOTO…` with these in it, `lentigo VERB` works without."""
 
 import os
 import sys
@@ -21,7 +21,9 @@ def main() -> int:
         from lentigo.inference.variant_check import check
 
         return 0 if check(Path(sys.argv[2])) else 1
-    return run_verb() if len(sys.argv) > 1 else open_window()
+    if sys.argv[1:2] in ([], ["open"]):
+        return open_window([Path(name).absolute() for name in sys.argv[2:]])
+    return run_verb()
 
 
 def run_verb() -> int:
@@ -34,8 +36,8 @@ def run_verb() -> int:
         return INTERRUPTED
 
 
-def open_window() -> int:
-    """The window; where there is no screen, or Qt lacks a library, a sentence that says so."""
+def open_window(photographs: list[Path]) -> int:
+    """The window, with photographs to begin with; where there is no screen, or Qt lacks a library, a sentence."""
     from lentigo.language import environment_language, use_language
     from lentigo.paths import default_paths
     from lentigo.screen import require_screen
@@ -48,7 +50,7 @@ def open_window() -> int:
         require_screen()
         from lentigo.application import main as show_window
 
-        return show_window(paths)
+        return show_window(paths, photographs)
     except LentigoError as error:
         sys.stderr.write(readable(error.told))
         return error.exit_code

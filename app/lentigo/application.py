@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -80,8 +81,8 @@ class Opened:
     safekeeping: Safekeeping = field(init=False)
 
 
-def main(paths: Paths) -> int:
-    """Open the window and stay until it is closed; returns the exit code."""
+def main(paths: Paths, photographs: Sequence[Path] = ()) -> int:
+    """Open the window, with these photographs in it, and stay until it is closed; returns the exit code."""
     leave_no_core()
     use_language(load_settings(paths.settings).language or _system_language())
     if not _has_display():
@@ -101,7 +102,9 @@ def main(paths: Paths) -> int:
 
     def begin() -> None:
         opened.access.begin()
-        case.exchange.open_last(opened.window.settings.open_case)
+        last = "" if photographs else opened.window.settings.open_case  # they may be another patient's
+        case.exchange.open_last(last)
+        case.exchange.add(from_files([str(path) for path in photographs]))
 
     if opened.window.settings.notice_accepted == NOTICE_VERSION:
         begin()

@@ -34,7 +34,13 @@ def run(arguments: list[str]) -> int:
 
 def make_parser() -> Parser:
     """The parser of `lentigo`, in the user's language."""
-    return with_verbs(Parser(prog="lentigo", description=translate("Without a verb, the window opens.")), VERBS)
+    return with_verbs(
+        Parser(
+            prog="lentigo",
+            description=translate("Without a verb, the window opens; “open PHOTO …” opens it with photographs."),
+        ),
+        VERBS,
+    )
 
 
 def with_verbs(parser: Parser, verbs: Sequence[Verb]) -> Parser:
