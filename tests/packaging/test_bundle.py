@@ -12,6 +12,7 @@ from installed import ROOT, analyse, lasting, unpack_wheel
 
 LARGEST_MB, MOST_FILES = 570, 720  # Typst, which sets the PDFs, is 84 MB of it
 NEWEST_GLIBC = (2, 35)  # of Ubuntu 22.04 and Debian 12
+WITHOUT_TEXT: set[str] = set()  # parts whose makers pack no licence text
 UNWANTED = ("onnxruntime", "torch", "kubernetes", "pytest", "huggingface_hub", "lentigo_packager", "sklearn", "scipy")
 
 pytestmark = [
@@ -37,6 +38,17 @@ def test_it_is_small_and_holds_nothing_unwanted(bundle: Path) -> None:
     assert len(files) < MOST_FILES
     names = {path.relative_to(bundle / "_internal").parts[0].lower() for path in files if "_internal" in path.parts}
     assert not [name for name in names if name.startswith(UNWANTED)]
+
+
+def test_it_names_its_parts_with_their_licences(bundle: Path) -> None:
+    (file,) = bundle.rglob("parts.cdx.json")
+    bill = json.loads(file.read_text(encoding="utf-8"))
+    parts = {part["name"].lower() for part in bill["components"]}
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert {"python", "chromadb", "llama_cpp_python", "pyside6_essentials", "pillow", "lentigo mini"} <= parts
+    assert not [name for name in parts if name.startswith(UNWANTED)]
+    without = {part["name"] for part in bill["components"] if "purl" in part and "evidence" not in part}
+    assert without <= WITHOUT_TEXT, "their licences are nowhere to be read"
 
 
 def test_it_runs_where_glibc_is_of_2022(bundle: Path) -> None:

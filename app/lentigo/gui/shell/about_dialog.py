@@ -7,12 +7,15 @@ import lentigo
 from lentigo.domain.installation import Installation
 from lentigo.gui.kit.app_icon import app_icon
 from lentigo.gui.kit.facts import facts
+from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.reading_dialog import ReadingDialog
 from lentigo.gui.kit.section import Section
 from lentigo.gui.kit.text import Paragraph
 from lentigo.gui.kit.worker_bridge import WorkerBridge
-from lentigo.gui.shell.licences import PARTS
+from lentigo.gui.shell.licences import PARTS, licences_in_full
+from lentigo.gui.shell.licences_dialog import LicencesDialog
 from lentigo.language import deferred, translate
+from lentigo.paths import default_paths
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.message import Failed
 
@@ -45,10 +48,20 @@ class AboutDialog(ReadingDialog):
         self.here.say(translate("being asked…"))
         parts = Section(translate("Parts and their licences"), foldable=True)
         parts.body.addWidget(facts((part.named, part.licence) for part in PARTS))
+        self._licences = licences_in_full(default_paths().resources)
+        self.licences_button = LineButton(
+            translate("All parts and their licences in full"), on_click=self.show_licences
+        )
+        if self._licences:
+            parts.body.addWidget(self.licences_button, 0, Qt.AlignmentFlag.AlignLeft)
         for section in (self.here, parts):
             self.content.addWidget(section)
         self.content.addStretch(1)
         bridge.submit(CheckInstallation(), on_result=self._show, on_failed=self._tell_failed)
+
+    def show_licences(self) -> None:
+        """Open them over this."""
+        LicencesDialog(self._licences, self).open()
 
     def _show(self, found: Installation) -> None:
         if self.closed:

@@ -1,7 +1,16 @@
 """What the program is made of, each part with its licence: as its makers state it."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+BILL = (
+    "parts.cdx.json"  # in the resources of a program that was packed with all its parts: CycloneDX, installer/bill.py
+)
+_RULE = "─" * 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +54,19 @@ PARTS = tuple(
         ("psutil", "psutil", "BSD-3-Clause"),
     )
 )
+
+
+def licences_in_full(resources: Path) -> str:
+    """All parts with the text of their licences; "" where the program came without them, as a checkout does."""
+    try:
+        bill = json.loads((resources / BILL).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    return f"\n\n{_RULE}\n\n".join("\n\n".join(_paragraphs(part)) for part in bill["components"])
+
+
+def _paragraphs(part: dict[str, Any]) -> Iterator[str]:
+    yield f"{part['name']} {part['version']}"
+    yield ", ".join(told.get("expression") or told["license"]["name"] for told in part["licenses"])
+    for text in part.get("evidence", {}).get("licenses", ()):
+        yield text["license"]["text"]["content"]
