@@ -42,6 +42,15 @@ class SignedDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInstaller:
+    """A file that installs the program, or belongs to one. `file` is relative to the manifest's folder."""
+
+    file: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What lies in a folder. File names are relative to it; `made` is an ISO date and time."""
 
@@ -49,11 +58,13 @@ class Manifest:
     made: str
     models: tuple[ModelRecord, ...] = ()
     documents: tuple[SignedDocument, ...] = ()
+    installers: tuple[SignedInstaller, ...] = ()
 
     @property
-    def files(self) -> tuple[ModelFile | SignedDocument, ...]:
+    def files(self) -> tuple[ModelFile | SignedDocument | SignedInstaller, ...]:
         """All files, the models' first."""
-        return (*(file for record in self.models for file in record.profile.files), *self.documents)
+        models = (file for record in self.models for file in record.profile.files)
+        return (*models, *self.documents, *self.installers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

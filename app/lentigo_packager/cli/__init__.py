@@ -5,9 +5,9 @@ from lentigo.cli.parsing import Parser
 from lentigo.language import environment_language, translate, use_language
 from lentigo.paths import default_paths
 from lentigo.settings import load_settings
-from lentigo_packager.cli import evaluate, library, models, stick
+from lentigo_packager.cli import evaluate, library, models, release, stick
 
-VERBS: tuple[Verb, ...] = (models, library, stick, evaluate, completion)
+VERBS: tuple[Verb, ...] = (models, library, stick, release, evaluate, completion)
 
 
 def run(arguments: list[str]) -> int:

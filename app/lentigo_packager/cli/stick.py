@@ -13,7 +13,7 @@ from lentigo.models.disk import size_words
 from lentigo.models.manifest import TRUSTED_KEYS, SignedDocument, TrustedKeys
 from lentigo.paths import Paths, default_paths
 from lentigo.untrusted import is_safe_path
-from lentigo_packager.sticks.content import LIBRARY, StickContent, find_model, gather
+from lentigo_packager.sticks.content import LIBRARY, StickContent, find_installer, find_model, gather
 from lentigo_packager.sticks.signing import SIGNING_KEY, load_signing_key
 from lentigo_packager.sticks.writing import superfluous, write_stick
 
@@ -43,6 +43,14 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
         metavar="ID_OR_FOLDER",
         help="models that were brought in here, by id, or folders that “lentigo-packager models convert” made",
     )
+    writing.add_argument(
+        "--installer",
+        nargs="+",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="installers of the program, with their SHA256SUMS and its signature",
+    )
     writing.add_argument("--library", action="store_true", help="also the documents that were added to the library")
     writing.set_defaults(run=write)
 
@@ -52,9 +60,11 @@ def write(options: argparse.Namespace) -> int:
     paths, folder = default_paths(), options.folder.absolute()
     models = [find_model(named, paths.models) for named in options.models]
     documents = _documents(paths) if options.library else ()
-    content = gather(models, map(_signed, documents))
+    content = gather(models, map(_signed, documents), map(find_installer, options.installer))
     if not content.files:
-        raise InputError("There is nothing to write.", hint="Name models with --models, or add --library.")
+        raise InputError(
+            "There is nothing to write.", hint="Name models with --models, or add --library or --installer."
+        )
     key = load_signing_key(paths.data / SIGNING_KEY)
     with ProgressLine() as line:
         written = write_stick(folder, content, key, line)
@@ -90,6 +100,7 @@ def _described(folder: Path, content: StickContent) -> list[str]:
     for record in content.manifest.models:
         profile = record.profile
         lines += [f"Model: {profile.name} {profile.version} ({profile.id}), {profile.licence}"]
+    lines += [f"Installer: {Path(installer.file).name}" for installer in content.manifest.installers]
     rest = superfluous(folder, content)
     return lines + [f"Not part of the stick any more, and can be deleted: {path}" for path in rest]
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from lentigo.errors import InputError
 from lentigo.models.disk import disk_trouble, has_size
-from lentigo.models.manifest import Manifest, SignedDocument, complaints
+from lentigo.models.hashing import blocks_of, sha256_of
+from lentigo.models.manifest import Manifest, SignedDocument, SignedInstaller, complaints
 from lentigo.models.model_store import RECORD, ModelRecord, read_record
 from lentigo.models.profile import ModelFile
+from lentigo.progress import QUIET
 from lentigo.untrusted import is_plain_id
 
-MODELS, LIBRARY = "models", "library"  # folders on the stick
+MODELS, LIBRARY, INSTALLERS = "models", "library", "install"  # folders on the stick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,20 @@ def find_model(named: str, installed: Path) -> StickModel:
     )
 
 
-def gather(models: Sequence[StickModel], documents: Iterable[tuple[Path, SignedDocument]]) -> StickContent:
+def find_installer(path: Path) -> tuple[Path, SignedInstaller]:
+    """An installer that was made here, and its place on the stick."""
+    with disk_trouble(path), path.open("rb") as file:
+        size = path.stat().st_size
+        return path, SignedInstaller(
+            file=f"{INSTALLERS}/{path.name}", sha256=sha256_of(blocks_of(file), size, QUIET), bytes=size
+        )
+
+
+def gather(
+    models: Sequence[StickModel],
+    documents: Iterable[tuple[Path, SignedDocument]],
+    installers: Iterable[tuple[Path, SignedInstaller]] = (),
+) -> StickContent:
     """What goes onto the stick. InputError where a source is not as its record says, or two cannot be told apart."""
     records = tuple(map(_on_stick, models))
     files = [
@@ -62,10 +77,15 @@ def gather(models: Sequence[StickModel], documents: Iterable[tuple[Path, SignedD
         for model, record in zip(models, records, strict=True)
         for old, new in zip(model.record.profile.files, record.profile.files, strict=True)
     ]
-    signed = tuple(documents)
+    signed, programs = tuple(documents), tuple(installers)
+    files += [_from(path, installer) for path, installer in programs]
     files += [_from(path, document) for path, document in signed]
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = Manifest(made=made, models=records, documents=tuple(document for _path, document in signed))
+    manifest = Manifest(
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        models=records,
+        documents=tuple(document for _path, document in signed),
+        installers=tuple(installer for _path, installer in programs),
+    )
     for complaint in complaints(manifest):
         raise InputError(f"This cannot go onto one stick: {complaint}.", hint="Leave that model or document out.")
     return StickContent(manifest=manifest, files=tuple(files))
@@ -92,7 +112,7 @@ def _on_stick(model: StickModel) -> ModelRecord:
     return model.record.located(files).vouched("", verified=False)
 
 
-def _from(source: Path, target: ModelFile | SignedDocument) -> StickFile:
+def _from(source: Path, target: ModelFile | SignedDocument | SignedInstaller) -> StickFile:
     if not has_size(source, target.bytes):
         raise damaged_source(source)
     return StickFile(source=source, file=target.file, sha256=target.sha256, bytes=target.bytes)

@@ -14,8 +14,9 @@ from lentigo.models.hashing import blocks_of, sha256_of
 from lentigo.models.manifest import SignedManifest, read_manifest
 from lentigo.models.model_store import ModelRecord
 from lentigo.progress import Part, Progress, parts
-from lentigo_packager.sticks.content import LIBRARY, MODELS, StickContent, StickFile, damaged_source
+from lentigo_packager.sticks.content import INSTALLERS, LIBRARY, MODELS, StickContent, StickFile, damaged_source
 from lentigo_packager.sticks.signing import remove_manifest, write_manifest
+from lentigo_packager.sticks.start_page import START_PAGE, start_page
 
 TOLD_FILES = 5  # that differ
 COPYING, READING_BACK = STAGES = ("copying", "reading back")
@@ -39,6 +40,7 @@ def write_stick(folder: Path, content: StickContent, key: Ed25519PrivateKey, pro
         from_disk = _settle(folder, content.files, missing, progress)
         for record in content.manifest.models:
             write_whole(_notice(folder, record), _terms(record))
+        write_whole(folder / START_PAGE, start_page(content.manifest))
         write_manifest(folder, content.manifest, key)
     signed = read_manifest(folder)
     assert signed is not None
@@ -49,7 +51,7 @@ def superfluous(folder: Path, content: StickContent) -> tuple[Path, ...]:
     """Files in the stick's own folders that belong to nothing on it, such as an earlier stick's."""
     ours = {folder / file.file for file in content.files}
     ours |= {_notice(folder, record) for record in content.manifest.models}
-    there = (path for name in (MODELS, LIBRARY) for path in sorted((folder / name).rglob("*")))
+    there = (path for name in (MODELS, LIBRARY, INSTALLERS) for path in sorted((folder / name).rglob("*")))
     return tuple(path for path in there if path.is_file() and path not in ours)
 
 

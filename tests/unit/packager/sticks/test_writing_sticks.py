@@ -17,6 +17,7 @@ from lentigo.models.disk import RESERVE, file_system
 from lentigo.models.manifest import MANIFEST, SIGNATURE, SignedDocument, SignedManifest, fingerprint, read_manifest
 from lentigo.progress import QUIET, Progress
 from lentigo_packager.sticks.content import StickContent, StickModel, find_model, gather
+from lentigo_packager.sticks.start_page import START_PAGE
 from lentigo_packager.sticks.writing import COPYING, READING_BACK, superfluous, write_stick
 
 KEY = Ed25519PrivateKey.generate()
@@ -93,7 +94,7 @@ def test_a_stick_holds_everything_and_its_signature(model: StickModel, folder: P
     ]  # fmt: skip
     notices = ["models/tiny/NOTICE.txt", "models/reader/NOTICE.txt"]
     assert files_below(folder) == sorted(
-        [file.file for file in signed.manifest.files] + [MANIFEST, SIGNATURE] + notices
+        [file.file for file in signed.manifest.files] + [MANIFEST, SIGNATURE, START_PAGE] + notices
     )
     sources = (tmp_path / "made", tmp_path / "made", tmp_path / "read", tmp_path)
     for source, file in zip(sources, signed.manifest.files, strict=True):
@@ -187,7 +188,8 @@ def test_after_a_stop_it_goes_on(folder: Path, content: StickContent, share: flo
     began = {path.name.removesuffix(".part"): path.stat().st_ino for path in folder.rglob("*.gguf*")}
     assert began
     write(folder, content)
-    assert files_below(folder) == sorted([LANGUAGE_FILE, PROJECTOR_FILE, "models/tiny/NOTICE.txt", MANIFEST, SIGNATURE])
+    beside = ["models/tiny/NOTICE.txt", MANIFEST, SIGNATURE, START_PAGE]
+    assert files_below(folder) == sorted([LANGUAGE_FILE, PROJECTOR_FILE, *beside])
     assert began.items() <= {path.name: path.stat().st_ino for path in folder.rglob("*.gguf")}.items()
 
 
