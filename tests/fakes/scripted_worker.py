@@ -72,6 +72,7 @@ from lentigo.worker.messages.models import (
     VerifyModel,
     WarmUp,
 )
+from lentigo.worker.messages.sticks import FindSticks
 
 DESCRIPTION = "A brown flat spot with a slightly irregular border on light skin."
 VALUES = {
@@ -310,7 +311,7 @@ class ScriptedWorker:
         match request:
             case WarmUp():
                 return self._warm_up(request)
-            case ListAbsentModels():
+            case ListAbsentModels() | FindSticks():
                 return ()
             case ExamineModels():
                 return self._examine(request)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import access, case, clinic, installation, library, models, records, sign_off
+from lentigo.worker.handlers import access, case, clinic, installation, library, models, records, sign_off, sticks
 from lentigo.worker.job import Job
 from lentigo.worker.messages.access import (
     AddClinician,
@@ -65,6 +65,7 @@ from lentigo.worker.messages.records import (
     VerifyRecords,
 )
 from lentigo.worker.messages.sign_off import RenderSigned, SignCase, WriteSealed
+from lentigo.worker.messages.sticks import FindSticks
 from lentigo.worker.parts import Parts
 
 Handler = Callable[[Any, Job], Any]
@@ -93,6 +94,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         VerifyModel.done_by(models.verify_model),
         RemoveModel.done_by(models.remove_model),
         CheckInstallation.done_by(installation.check_installation),
+        FindSticks.done_by(sticks.find_sticks),
         DescribeRecords.done_by(records.describe_records),
         CreateRecords.done_by(records.create_records),
         OpenRecords.done_by(records.open_records),

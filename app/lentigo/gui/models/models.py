@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from lentigo.domain.model import AbsentModel, InstalledModel, ModelPlace
-from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.gui.kit.worker_bridge import WorkerBridge, ignore
 from lentigo.worker.messages.message import Cancelled, Failed
 from lentigo.worker.messages.models import ExamineModels, ListAbsentModels, ListModels
+from lentigo.worker.messages.sticks import FindSticks
 
 
 class Models(QObject):
@@ -19,6 +20,7 @@ class Models(QObject):
     happened = Signal(object)  # AnalysisEvent
     listed = Signal()
     absent_listed = Signal()
+    stick_found = Signal(str)  # the folder on it
     examined = Signal(object, object)  # the paths, and their ModelPlace
     failed = Signal(object, object)  # the request, and its end: Failed or Cancelled
     rested = Signal()  # no place is being looked at
@@ -51,6 +53,10 @@ class Models(QObject):
         request = ListAbsentModels()
         self._desk.submit(request, on_result=self._list_absent, on_failed=partial(self.failed.emit, request))
 
+    def find_sticks(self) -> None:
+        """Look whether a packager's stick is plugged in; where that cannot be told, nobody is troubled with it."""
+        self._reader.submit(FindSticks(), on_result=self._take_sticks, on_failed=ignore)
+
     def examine(self, paths: Sequence[str], described_as: str = "") -> None:
         """Look at what lies in a folder, or at a model's files; an earlier look is given up."""
         self.stop()
@@ -82,6 +88,10 @@ class Models(QObject):
     def _list_absent(self, models: tuple[AbsentModel, ...]) -> None:
         self.absent = models
         self.absent_listed.emit()
+
+    def _take_sticks(self, folders: tuple[str, ...]) -> None:
+        for folder in folders[:1]:
+            self.stick_found.emit(folder)
 
     def _take(self, look: int, request: ExamineModels, place: ModelPlace) -> None:
         if look == self._looks:

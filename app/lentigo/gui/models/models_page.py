@@ -113,6 +113,7 @@ class ModelsPage(ReadingPage):
     def enter(self) -> None:
         self._entered = True
         self.models.read()
+        self.models.find_sticks()
         self.bring_button.setFocus()
 
     def leave(self) -> None:
@@ -216,6 +217,7 @@ class ModelsPage(ReadingPage):
         models.listed.connect(self._list)
         models.absent_listed.connect(self._list_absent)
         models.examined.connect(self._show_place)
+        models.stick_found.connect(self._offer_stick)
         models.failed.connect(self._tell_failed)
         for change in (models.began, models.rested):
             change.connect(self.busy_changed)
@@ -261,6 +263,12 @@ class ModelsPage(ReadingPage):
         self.scroller.verticalScrollBar().setValue(0)
         self.place.focus_first()
         announce(self, self.place.title)
+
+    def _offer_stick(self, folder: str) -> None:
+        """Only where nothing else is going on here."""
+        if self._entered and not self.busy and self.place.isHidden() and self.message.isHidden():
+            sentence = translate("A stick for Lentigo is plugged in.")
+            self.message.tell(sentence, folder, translate("Look at it"), partial(self._take, (folder,)))
 
     def _tell_failed(self, request: ListModels | ListAbsentModels | ExamineModels, ending: Failed | Cancelled) -> None:
         again = self.models.read
