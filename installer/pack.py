@@ -1,7 +1,7 @@
 """What people install, made of the frozen program: `pack.py NFPM`, in a checkout's environment, after the bundle.
 
 dist/lentigo_VERSION_amd64.deb, for administrators, by nfpm; dist/lentigo-VERSION-linux.run, for one person, a script
-with the program behind it. The same bundle gives the same bytes.
+with the program behind it; and a copy of the bill of materials. The same bundle gives the same bytes.
 """
 
 import gzip
@@ -15,6 +15,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bill import PARTS
 from icons import main as draw_icons
 
 import lentigo
@@ -30,7 +31,7 @@ BLOCK = 1 << 20  # bytes
 
 
 def main(nfpm: str) -> None:
-    """Both installers for Linux, into dist/."""
+    """Both installers for Linux, and the bill, into dist/."""
     epoch = int(os.environ["SOURCE_DATE_EPOCH"])
     draw_icons(WORK / "icons")
     shutil.move(WORK / "icons" / "lentigo.ico", WORK / "lentigo.ico")
@@ -38,6 +39,8 @@ def main(nfpm: str) -> None:
     package = ROOT / "dist" / f"lentigo_{lentigo.__version__}_amd64.deb"
     make_package(nfpm, lentigo.__version__, package)
     write_self_extracting(ROOT / "dist" / f"lentigo-{lentigo.__version__}-linux.run", lentigo.__version__, epoch)
+    (bill,) = BUNDLE.rglob(PARTS)
+    shutil.copyfile(bill, ROOT / "dist" / f"lentigo-{lentigo.__version__}.cdx.json")
 
 
 def write_package_scripts() -> None:
