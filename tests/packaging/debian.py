@@ -21,7 +21,7 @@ KEPT = ROOT / "build" / "cache" / "chroot"
 USER = "nurse"
 ALONE = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--")
 ENTER = """
-mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" || exit 99
+mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" || exit 99
 [ -z "$2" ] || mount --bind "$2" "$0/proc/cpuinfo" || exit 99
 exec chroot "$0" "$3" sh -c 'cd /; if [ "$0" = root ]; then exec sh -c "$1"; else exec su "$0" -c "$1"; fi' "$4" "$1"
 """
