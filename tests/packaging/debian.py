@@ -88,7 +88,7 @@ def fresh_debian(folder: Path) -> Iterator[Debian]:
         put_up(base)
     upper, work, root = (folder / name for name in ("upper", "work", "root"))
     for each in (upper, work, root):
-        each.mkdir()
+        each.mkdir(parents=True)
     layers = f"lowerdir={base},upperdir={upper},workdir={work}"
     subprocess.run(["mount", "-t", "overlay", "overlay", "-o", layers, root], check=True)
     try:
