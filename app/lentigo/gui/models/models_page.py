@@ -265,8 +265,9 @@ class ModelsPage(ReadingPage):
         announce(self, self.place.title)
 
     def _offer_stick(self, folder: str) -> None:
-        """Only where nothing else is going on here."""
-        if self._entered and not self.busy and self.place.isHidden() and self.message.isHidden():
+        """Only where nothing else is asked or told here; that a model is being loaded holds nothing up."""
+        taken = self.models.looking or self._work.working
+        if self._entered and not taken and self.place.isHidden() and self.message.isHidden():
             sentence = translate("A stick for Lentigo is plugged in.")
             self.message.tell(sentence, folder, translate("Look at it"), partial(self._take, (folder,)))
 
