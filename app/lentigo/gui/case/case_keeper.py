@@ -119,7 +119,6 @@ class CaseKeeper(QObject):
         files = {each: kept.files[each] for each in kept.files.keys() - self._sent}
 
         def note(signature: Signature) -> None:
-            self._sent |= kept.files.keys()
             self.kept.emit(kept.record.id)
             on_signed(signature)
 
