@@ -73,8 +73,9 @@ class Vault:
 
         InputError where something would be gone or another that was signed.
         """
+        known = cases.has_case(self._store.connection, record.id)
         before = self._before(record)
-        action = _deed_of(before.case, record.case) if before else Action.CREATE
+        action = _deed_of(before.case, record.case) if before else Action.UPDATE if known else Action.CREATE
         with self._deed(action, record.id, once=action is Action.UPDATE) as connection:
             _put(connection, record, files, thumbnails)
 
