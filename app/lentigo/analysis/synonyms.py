@@ -18,12 +18,12 @@ def find_condition(name: str, conditions: Sequence[Condition]) -> Condition | No
 
     A name with words in brackets is looked up as it is, then without them.
     """
-    known = {_key(alias): entry for entry in reversed(conditions) for alias in (*entry.names, *_titles(entry))}
+    known = {
+        _key(alias): entry
+        for entry in reversed(conditions)
+        for alias in (*entry.names, entry.title, ASIDE.sub("", entry.title))
+    }
     return known.get(_key(name)) or known.get(_key(ASIDE.sub("", name)))
-
-
-def _titles(condition: Condition) -> tuple[str, str]:
-    return condition.title, ASIDE.sub("", condition.title)
 
 
 def _key(name: str) -> str:

@@ -83,17 +83,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace, encounter: Encounter, photographs: tuple[bytes, ...]) -> Analyze:
+    kind = PictureKind(options.picture.replace("-", "_")) if options.picture else None
     return Analyze(
         photographs=photographs,
-        kinds=_kinds(options.picture, len(photographs)),
+        kinds=(kind,) * len(photographs),
         encounter=encounter,
         model=options.model,
         protocol=options.protocol,
         seed=options.seed,
         use_library=not options.no_library,
     )
-
-
-def _kinds(told: str | None, count: int) -> tuple[PictureKind, ...]:
-    """The same for all of them: what was told, if anything was."""
-    return (PictureKind(told.replace("-", "_")),) * count if told else ()

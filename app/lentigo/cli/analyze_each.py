@@ -60,9 +60,9 @@ def analyze_each(options: argparse.Namespace, encounter: Encounter, request: Mak
                 outcomes.append(_analyzed(worker, path, _targets(folders, path), request))
                 _keep(outcomes, options.csv)
             except Cancelled:
-                _tell(outcomes, total=len(paths))
+                _print_table(outcomes, total=len(paths))
                 raise
-    _tell(outcomes, total=len(paths))
+    _print_table(outcomes, total=len(paths))
     return max((outcome.trouble.exit_code for outcome in outcomes if outcome.trouble), default=0)
 
 
@@ -140,7 +140,7 @@ def _keep(outcomes: Sequence[Outcome], path: Path | None) -> None:
         write_whole(path, text.getvalue().encode("utf-8-sig"))  # without the mark, Excel takes it for Latin-1
 
 
-def _tell(outcomes: Sequence[Outcome], *, total: int) -> None:
+def _print_table(outcomes: Sequence[Outcome], *, total: int) -> None:
     """The table, for what was said of each may have left the screen."""
     shown = _table(outcomes)
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]

@@ -71,7 +71,8 @@ def add(options: argparse.Namespace) -> int:
     with CommandWorker() as worker:
         for number, path in enumerate(options.files):
             try:
-                _tell_added(_add(worker, path, password, index=len(options.files) == 1))
+                added = _add(worker, path, password, index=len(options.files) == 1)
+                say(added.notice or translate("Added: {document}", document=_described(added.document)))
             except LentigoError as error:
                 warn(f"{translate('{file}: not added', file=path)}\n{error.told}")
                 refused.append((path, error))
@@ -161,10 +162,6 @@ def _tell_refused(refused: Sequence[Path], total: int) -> None:
                 files=files,
             )
         )
-
-
-def _tell_added(added: AddedDocument) -> None:
-    say(added.notice or translate("Added: {document}", document=_described(added.document)))
 
 
 def _described(document: LibraryDocument) -> str:

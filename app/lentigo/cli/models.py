@@ -138,7 +138,7 @@ def _trusted(place: ModelPlace, options: argparse.Namespace) -> str:
     if options.yes:
         say(f"{INDENT}{translate('Where the two agree, repeat with --trust and the fingerprint.')}")
         return ""
-    return place.signed_by if _ask(translate("Do the two agree, every digit?")) else ""
+    return place.signed_by if _confirm(translate("Do the two agree, every digit?")) else ""
 
 
 def _plain(fingerprint: str) -> str:
@@ -159,10 +159,10 @@ def _accepts(offer: ModelOffer, key_known: bool, yes: bool) -> bool:
         here = translate("These very files are here already; only who vouches for them is noted anew.")
         say(f"{INDENT}{here}")
         return True
-    return yes or _ask(translate("Do you accept this, and bring the model in?"))
+    return yes or _confirm(translate("Do you accept this, and bring the model in?"))
 
 
-def _ask(question: str) -> bool:
+def _confirm(question: str) -> bool:
     if not sys.stdin.isatty():
         raise InputError(translate("This needs your agreement."), hint=translate(NO_TERMINAL))
     try:
@@ -177,7 +177,7 @@ def _add_documents(worker: CommandWorker, place: ModelPlace, yes: bool) -> None:
     question = translate_count(
         "Add {count} document to the library, too?", "Add {count} documents to the library, too?", count
     )
-    if not count or not (yes or _ask(question)):
+    if not count or not (yes or _confirm(question)):
         return
     for path in place.documents:
         added = worker.run(AddDocument(path=path, index=False))

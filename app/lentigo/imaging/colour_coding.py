@@ -88,7 +88,9 @@ class ColourCoding:
 
     def profile(self, mode: str) -> bytes:
         """The ICC profile that says it, for Pillow's mode "RGB" or "L"."""
-        return rgb_profile(_colorants(self.primaries, self.white), self.curve) if mode == "RGB" else _grey(self.curve)
+        if mode == "RGB":
+            return rgb_profile(_colorants(self.primaries, self.white), self.curve)
+        return build_profile(b"GRAY", {b"kTRC": _curve_tag(self.curve)})
 
 
 ADOBE_RGB_CODING = ColourCoding(primaries=ADOBE_RGB, curve=gamma_curve(ADOBE_GAMMA))
@@ -127,10 +129,6 @@ def _fixed(values: NDArray[np.float64]) -> bytes:
 def _curve_tag(curve: Curve) -> bytes:
     numbers = np.round(curve * 65535).astype(">u2")
     return b"curv\0\0\0\0" + struct.pack(">I", len(numbers)) + numbers.tobytes()
-
-
-def _grey(curve: Curve) -> bytes:
-    return build_profile(b"GRAY", {b"kTRC": _curve_tag(curve)})
 
 
 def rgb_profile(colorants: tuple[bytes, bytes, bytes], curve: Curve) -> bytes:

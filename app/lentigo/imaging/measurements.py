@@ -63,7 +63,8 @@ class Measurements:
 
 def measure(raster: Raster) -> Measurements:
     """Measure a picture of at least 96 pixels a side."""
-    working = _image(reduce(raster, WORKING_SIDE))
+    reduced = reduce(raster, WORKING_SIDE)
+    working = Image.frombytes("RGB", (reduced.width, reduced.height), reduced.rgb)
     grey = _grey(_fit(working, SHARPNESS_SIDE))
     lab = _lab(np.asarray(_fit(working, COLOUR_SIDE, Image.Resampling.BOX)))
     skin, foreign = _colours(lab)
@@ -94,10 +95,6 @@ def measure(raster: Raster) -> Measurements:
         chequered=_chequered(grey),
         few_colours=_few_colours(np.asarray(working)[::2, ::2]),
     )
-
-
-def _image(raster: Raster) -> Image.Image:
-    return Image.frombytes("RGB", (raster.width, raster.height), raster.rgb)
 
 
 def _fit(image: Image.Image, side: int, filtering: Image.Resampling = Image.Resampling.LANCZOS) -> Image.Image:

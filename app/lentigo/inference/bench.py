@@ -76,10 +76,10 @@ def _time_case(model: LlamaVisionModel, photograph: DeidentifiedPhotograph, load
     with _opened(model, [photograph]) as session:
         encode = model.encoding_seconds
         prefix = time.perf_counter() - start - encode
-        questions = _ask(session, QUESTIONS, QUESTION_TOKENS)
-        review = _ask(session, [REVIEW], REVIEW_TOKENS)
+        questions = _time_answers(session, QUESTIONS, QUESTION_TOKENS)
+        review = _time_answers(session, [REVIEW], REVIEW_TOKENS)
     with _opened(model, []) as session:
-        classification = _ask(session, [CLASSIFICATION], CLASSIFICATION_TOKENS)
+        classification = _time_answers(session, [CLASSIFICATION], CLASSIFICATION_TOKENS)
     total = time.perf_counter() - start
     alone, bare = _speeds(model)
     return CaseTimes(
@@ -104,7 +104,7 @@ def _opened(model: LlamaVisionModel, photographs: list[DeidentifiedPhotograph]) 
         yield session
 
 
-def _ask(session: LlamaImageSession, prompts: Sequence[str], tokens: int) -> float:
+def _time_answers(session: LlamaImageSession, prompts: Sequence[str], tokens: int) -> float:
     """Seconds that the answers take."""
     questions = [Question(field=str(n), prompt=prompt, max_tokens=tokens) for n, prompt in enumerate(prompts)]
     start = time.perf_counter()

@@ -112,17 +112,17 @@ class LlamaImageSession:
         try:
             while waiting or growing:
                 while waiting and free and waiting[0].cells <= self._room(growing):
-                    growing.append(self._begin(waiting.popleft(), free.popleft()))
+                    growing.append(self._begin_answer(waiting.popleft(), free.popleft()))
                 for answer in self._step(growing, on_text):
                     answers[answer.question.field] = answer.so_far
                     if answer.cut:
                         self.cut |= {answer.question.field}
                     free.append(answer.sequence)
                     growing.remove(answer)
-                    self._end(answer)
+                    self._end_answer(answer)
         finally:
             for answer in growing:
-                self._end(answer)
+                self._end_answer(answer)
         return answers
 
     def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
@@ -186,7 +186,7 @@ class LlamaImageSession:
         """Cells of the context that are left when each answer has grown to its most."""
         return self._engine.cells - self.prefix.cells - sum(answer.asked.cells for answer in growing)
 
-    def _begin(self, asked: Asked, sequence: int) -> Answer:
+    def _begin_answer(self, asked: Asked, sequence: int) -> Answer:
         engine, question = self._engine, asked.question
         grammar = Grammar(engine.vocabulary, question.grammar) if question.grammar else None
         seed = zlib.crc32(f"{self._seed} {question.field}".encode())  # so that no neighbour changes it
@@ -248,6 +248,6 @@ class LlamaImageSession:
         answer.pending.extend(taken)
         answer.whole = answer.sampler.complete and len(taken) == len(forced)
 
-    def _end(self, answer: Answer) -> None:
+    def _end_answer(self, answer: Answer) -> None:
         answer.sampler.close()
         self._engine.forget(answer.sequence)

@@ -52,17 +52,17 @@ class Turn:
 
     def begin_copying(self) -> Progress:
         """What is read from the place is told to this."""
-        return self._begin(translate("copying {model}", model=self._name), 0)
+        return self._begin_step(translate("copying {model}", model=self._name), 0)
 
     def begin_checking(self) -> Progress:
         """What is read on this computer is told to this."""
-        return self._begin(translate("checking {model}", model=self._name), 1)
+        return self._begin_step(translate("checking {model}", model=self._name), 1)
 
     @property
     def _name(self) -> str:
         return self.found.record.profile.name
 
-    def _begin(self, title: str, step: int) -> Progress:
+    def _begin_step(self, title: str, step: int) -> Progress:
         self.progress.begin(title, 2 * self.number + step, 2 * self.count)
         return self.progress
 

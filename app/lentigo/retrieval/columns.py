@@ -186,7 +186,7 @@ def _rows(items: Sequence[Line | Table]) -> list[Row]:
             lines.append(item)
             continue
         rows += _level_rows(lines)
-        rows += [_row(row, table=len(row) > 1) for row in item.rows]
+        rows += [_merge_lines(row, table=len(row) > 1) for row in item.rows]
         lines = []
     return rows + _level_rows(lines)
 
@@ -195,11 +195,11 @@ def _level_rows(lines: Sequence[Line]) -> list[Row]:
     rows: list[Row] = []
     for level in levels(lines):
         gaps = [other.x0 - one.x1 for one, other in pairwise(level)]
-        rows.append(_row(level, table=any(gap > CELL_GAP * level[0].size for gap in gaps)))
+        rows.append(_merge_lines(level, table=any(gap > CELL_GAP * level[0].size for gap in gaps)))
     return rows
 
 
-def _row(lines: Sequence[Line], *, table: bool) -> Row:
+def _merge_lines(lines: Sequence[Line], *, table: bool) -> Row:
     longest = max(lines, key=lambda line: len(line.text))
     return Row(
         text=" ".join(line.text for line in lines),

@@ -87,12 +87,9 @@ def _is_shifted(words: Sequence[str]) -> bool:
         return False
     meant = {"".join(chr(ord(letter) + GLYPH_SHIFT) for letter in word).lower() for word in words if word.isascii()}
     letters = [letter for letter in unicodedata.normalize("NFKD", "".join(words)).lower() if script(letter) == "LATIN"]
-    few_vowels = len(letters) >= ENOUGH_LETTERS and _vowels(letters) < FEWEST_VOWELS
+    vowels = sum(letter in VOWELS for letter in letters)
+    few_vowels = len(letters) >= ENOUGH_LETTERS and vowels < FEWEST_VOWELS * len(letters)
     return few_vowels or len(meant & STOP_WORDS) >= 3
-
-
-def _vowels(letters: Sequence[str]) -> float:
-    return sum(letter in VOWELS for letter in letters) / len(letters)
 
 
 def _is_scrambled(text: str, words: Sequence[str]) -> bool:

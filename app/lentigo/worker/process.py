@@ -41,10 +41,10 @@ class Worker:
         threading.Thread(target=self._take_requests, daemon=True).start()
         while True:
             request = self._queue.get()
-            if self._begin(request.job):
-                self._end(request)
+            if self._claim(request.job):
+                self._run(request)
 
-    def _begin(self, job: int) -> bool:
+    def _claim(self, job: int) -> bool:
         """Whether the job still wants to be done; one that was cancelled while it waited has had its ending."""
         with self._lock:
             self._job = job
@@ -76,7 +76,7 @@ class Worker:
         with self._lock:
             write_frame(self._replies, reply)
 
-    def _end(self, request: Request[Any]) -> None:
+    def _run(self, request: Request[Any]) -> None:
         try:
             self._reply(self._ending(request))
         except UNSENDABLE as problem:

@@ -59,7 +59,8 @@ class AnalysisProtocol:
 
 def load_protocol(protocol: str) -> AnalysisProtocol:
     """Read a bundled protocol; InputError names those there are when it is unknown."""
-    known = sorted(name.removesuffix(".toml") for name in _files() if name.endswith(".toml"))
+    files = (entry.name for entry in resources.files(__package__).iterdir())
+    known = sorted(name.removesuffix(".toml") for name in files if name.endswith(".toml"))
     if protocol not in known:
         raise InputError(
             translate("There is no protocol called “{protocol}”.", protocol=protocol),
@@ -83,7 +84,7 @@ def parse_protocol(data: bytes) -> AnalysisProtocol:
     """A protocol from its file's bytes; where it says `form`, the findings form is that protocol's."""
     document = tomllib.loads(data.decode())
     form = _read(document["form"]) if "form" in document else b""
-    describe, classify = document["describe"], document.get("classify", {})
+    describe, classify, group = document["describe"], document.get("classify", {}), document.get("group")
     grammar = document.get("answer_grammar", "")
     questions = (tomllib.loads(form.decode()) if form else document)["question"]
     return AnalysisProtocol(
@@ -96,7 +97,7 @@ def parse_protocol(data: bytes) -> AnalysisProtocol:
         classification=classify.get("prompt", ""),
         classification_in_group=classify.get("in_group", ""),
         answer=classify.get("answer", "{label}"),
-        group=_group_question(document["group"]) if "group" in document else None,
+        group=GroupQuestion(prompt=group["prompt"], options=tuple(group["options"])) if group else None,
         proposal=_question("differential", document["propose"]) if "propose" in document else None,
         labels=tuple(Label(**entry) for entry in document.get("label", ())),
     )
@@ -115,14 +116,6 @@ def _question(field: str, entry: dict[str, Any]) -> Question:
         stops=tuple(entry.get("stops", ())),
         grammar=entry.get("grammar", ""),
     )
-
-
-def _group_question(entry: dict[str, Any]) -> GroupQuestion:
-    return GroupQuestion(prompt=entry["prompt"], options=tuple(entry["options"]))
-
-
-def _files() -> list[str]:
-    return [entry.name for entry in resources.files(__package__).iterdir()]
 
 
 def _read(protocol: str) -> bytes:

@@ -33,11 +33,11 @@ def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
 
 def listed(ranking: Sequence[Ranked]) -> list[Ranked]:
     """Labels worth showing, best first: a share that counts, a disease not to be missed, a name the model gave."""
-    return [entry for entry in ranking if entry.share >= POSSIBLE_SHARE or entry.named or _malignant(entry.label)]
-
-
-def _malignant(label: Label) -> bool:
-    return is_malignant(label.condition, label.code)
+    return [
+        entry
+        for entry in ranking
+        if entry.share >= POSSIBLE_SHARE or entry.named or is_malignant(entry.label.condition, entry.label.code)
+    ]
 
 
 def likelihood(rank: int, share: float) -> Likelihood:

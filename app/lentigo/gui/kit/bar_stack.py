@@ -18,14 +18,14 @@ class BarStack(QWidget):
         self._box.setSpacing(_ROOM)
         for bar in self._bars:
             self._box.addWidget(bar)
-        self._follow()
+        self._set_margins()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            self._follow()
+            self._set_margins()
         return super().event(event)
 
-    def _follow(self) -> None:
+    def _set_margins(self) -> None:
         room = 0 if all(bar.isHidden() for bar in self._bars) else _ROOM
         if self._box.contentsMargins().top() != room:
             self._box.setContentsMargins(2 * _ROOM, room, 2 * _ROOM, room)

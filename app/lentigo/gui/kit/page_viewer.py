@@ -42,14 +42,14 @@ class PageViewer(QDialog):
         room = parent.size()
         self.resize(min(880, room.width() - 48), max(room.height() - 48, 480))
         self.view.setFocus()
-        self._ask()
+        self._request_page()
 
     def turn(self, pages: int) -> None:
         """Go forward, or back by a negative number."""
         target = min(max(self.page + pages, 1), self.pages)
         if target != self.page:
             self.page = target
-            self._ask()
+            self._request_page()
 
     def done(self, result: int) -> None:
         self._asked += 1
@@ -82,7 +82,7 @@ class PageViewer(QDialog):
         self._note.setContentsMargins(16, 8, 16, 8)
         box.addWidget(self._note)
 
-    def _ask(self) -> None:
+    def _request_page(self) -> None:
         self._asked += 1
         there = self.page == self._place.page
         request = RenderPage(
@@ -96,7 +96,7 @@ class PageViewer(QDialog):
 
     def _tell_failed(self, asked: int, failed: Failed) -> None:
         if asked == self._asked:
-            self.message.tell(failed.message, failed.hint, translate("Try again"), self._ask)
+            self.message.tell(failed.message, failed.hint, translate("Try again"), self._request_page)
 
     def _show(self, asked: int, page: PageImage) -> None:
         if asked != self._asked:
@@ -114,9 +114,9 @@ class PageViewer(QDialog):
         self.place.setText(place)
         self._previous.setEnabled(self.page > 1)
         self._next.setEnabled(self.page < page.pages)
-        self._tell(page.marked)
+        self._show_note(page.marked)
 
-    def _tell(self, marked: bool) -> None:
+    def _show_note(self, marked: bool) -> None:
         there = self._place.marked if marked else self._place.unmarked
         note = there if self.page == self._place.page else self._place.elsewhere
         self._note.say(note)

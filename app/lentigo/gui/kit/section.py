@@ -22,7 +22,7 @@ class Section(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         if foldable:
-            self._fold = LineButton(title, role="fold", icon="folded", on_click=self._turn)
+            self._fold = LineButton(title, role="fold", icon="folded", on_click=self._toggle)
             head.addWidget(self._fold)
             self._content.hide()
         else:
@@ -33,7 +33,7 @@ class Section(QWidget):
         box.setSpacing(8)
         box.addLayout(head)
         box.addWidget(self._content)
-        self._tell()
+        self._show_fold()
 
     @property
     def folded(self) -> bool:
@@ -48,11 +48,11 @@ class Section(QWidget):
         """Take the content out."""
         empty_layout(self.body)
 
-    def _turn(self) -> None:
+    def _toggle(self) -> None:
         self._content.setVisible(self.folded)
-        self._tell()
+        self._show_fold()
 
-    def _tell(self) -> None:
+    def _show_fold(self) -> None:
         if self._fold:
             self._fold.set_icon("folded" if self.folded else "unfolded")
             title, folded = self._title, self.folded

@@ -42,7 +42,7 @@ class WorkRow(QWidget):
         row.addLayout(column, 1)
         row.addWidget(self.stop)
         self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer.timeout.connect(self._show_progress)
         self._delay = QTimer(self, interval=_SHOWN_AFTER_MS, singleShot=True)
         self._delay.timeout.connect(self.show)
         self.hide()
@@ -52,7 +52,7 @@ class WorkRow(QWidget):
         self._index, self._total, self._step = 0, 1, words
         self.stop.setEnabled(True)
         self._pace.begin()
-        self._tell()
+        self._show_progress()
         self._timer.start()
         if self.isHidden():
             self._delay.start()
@@ -67,7 +67,7 @@ class WorkRow(QWidget):
             self._pace.begin()
         elif isinstance(event, StageProgressed):
             self._pace.note(event.share)
-        self._tell()
+        self._show_progress()
 
     def end(self) -> None:
         """Nothing runs any more."""
@@ -75,7 +75,7 @@ class WorkRow(QWidget):
         self._timer.stop()
         self.hide()
 
-    def _tell(self) -> None:
+    def _show_progress(self) -> None:
         left = self._pace.left
         told = self._step if left is None else translate("{step}  ·  {time} left", step=self._step, time=in_words(left))
         self.words.say(told)

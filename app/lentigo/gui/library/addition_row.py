@@ -60,7 +60,7 @@ class AdditionRow(QFrame):
         """Show how far it is now."""
         parts = (translate(_WORDS[addition.progress]), _told(addition), addition.hint, _found(addition))
         self.words.say(" ".join(part for part in parts if part), strong=addition.name)
-        self._ask(addition)
+        self._show_password_field(addition)
         empty_layout(self._cautions)
         if document := addition.document:
             for caution in cautions(document):
@@ -68,7 +68,7 @@ class AdditionRow(QFrame):
                 row.opened.connect(lambda page: self.opened.emit(document, page))
                 self._cautions.addWidget(row)
 
-    def _ask(self, addition: Addition) -> None:
+    def _show_password_field(self, addition: Addition) -> None:
         locked = addition.progress is Progress.LOCKED
         if not locked and self._lock.isAncestorOf(self.focusWidget() or self):
             self.focusNextChild()

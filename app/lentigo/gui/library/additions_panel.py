@@ -42,16 +42,16 @@ class AdditionsPanel(QFrame):
         box.addLayout(head)
         box.addWidget(self.work)
         box.addLayout(self._rows)
-        librarian.changed.connect(self._follow)
-        librarian.began.connect(self._begin)
+        librarian.changed.connect(self._show_addition)
+        librarian.began.connect(self._show_started)
         librarian.happened.connect(self.work.follow)
-        librarian.rested.connect(self._rest)
+        librarian.rested.connect(self._show_ended)
         self.hide()
 
-    def _begin(self, number: int) -> None:
+    def _show_started(self, number: int) -> None:
         self.work.begin(translate("Opening {file}", file=self._librarian.additions[number].name))
 
-    def _follow(self, number: int) -> None:
+    def _show_addition(self, number: int) -> None:
         addition = self._librarian.additions[number]
         while len(self.rows) <= number:
             self._add_row(len(self.rows))
@@ -61,7 +61,7 @@ class AdditionsPanel(QFrame):
             announce(self, row.words.accessibleName())
         if addition.progress is Progress.LOCKED and not isinstance(QApplication.focusWidget(), QLineEdit):
             row.password.setFocus()
-        self._head()
+        self._update_head()
 
     def _add_row(self, number: int) -> None:
         row = AdditionRow()
@@ -71,7 +71,7 @@ class AdditionsPanel(QFrame):
         self.rows.append(row)
         self._rows.addWidget(row)
 
-    def _head(self) -> None:
+    def _update_head(self) -> None:
         additions = self._librarian.additions
         self._heading.setText(_summary(additions))
         self.clear.setVisible(all(each.progress not in _OPEN for each in additions))
@@ -81,9 +81,9 @@ class AdditionsPanel(QFrame):
         self.work.stop.setEnabled(False)
         self._librarian.stop()
 
-    def _rest(self) -> None:
+    def _show_ended(self) -> None:
         self.work.end()
-        self._head()
+        self._update_head()
 
     def _clear(self) -> None:
         self._librarian.forget()

@@ -29,7 +29,7 @@ class DocumentsSection(Section):
         for row in kept.values():
             self.body.removeWidget(row)
         empty_layout(self.body)
-        self.rows = {document.id: kept.get(document.id) or self._row(document) for document in documents}
+        self.rows = {document.id: kept.get(document.id) or self._make_row(document) for document in documents}
         for row in self.rows.values():
             self.body.addWidget(row)
         if not documents:
@@ -43,7 +43,7 @@ class DocumentsSection(Section):
         )
         self.say(told if documents else "")
 
-    def _row(self, document: LibraryDocument) -> DocumentRow:
+    def _make_row(self, document: LibraryDocument) -> DocumentRow:
         row = DocumentRow(document)
         row.opened.connect(lambda page: self.opened.emit(document, page))
         row.removal_asked.connect(lambda: self.removal_asked.emit(document.id))

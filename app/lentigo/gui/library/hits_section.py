@@ -34,11 +34,11 @@ class HitsSection(Section):
         if not hits:
             self.body.addWidget(Paragraph(translate("Nothing fits “{query}”. Try other words, or fewer.", query=query)))
         by_meaning = any(hit.scores.dense for hit in hits)
-        self.rows = tuple(self._row(hit, query, by_meaning) for hit in hits)
+        self.rows = tuple(self._make_row(hit, query, by_meaning) for hit in hits)
         for row in self.rows:
             self.body.addWidget(row)
 
-    def _row(self, hit: Hit, query: str, by_meaning: bool) -> HitRow:
+    def _make_row(self, hit: Hit, query: str, by_meaning: bool) -> HitRow:
         row = HitRow(hit, query, by_meaning=by_meaning)
         row.opened.connect(lambda: self.opened.emit(hit.passage))
         return row

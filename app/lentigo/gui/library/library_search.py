@@ -43,12 +43,12 @@ class LibrarySearch(QObject):
 
     def read(self) -> None:
         """Read the list anew."""
-        self._ask(ListLibrary(), self._list)
+        self._submit(ListLibrary(), self._list)
 
     def search(self, query: str) -> None:
         """Find passages."""
         self._wanted = query
-        self._ask(SearchLibrary(query=query, limit=_MOST_HITS), partial(self._find, query))
+        self._submit(SearchLibrary(query=query, limit=_MOST_HITS), partial(self._find, query))
 
     def stop(self) -> None:
         """Stop what runs; `failed` follows."""
@@ -59,7 +59,7 @@ class LibrarySearch(QObject):
         """Nobody looks at the library for now."""
         self._reader.rest()
 
-    def _ask(self, request: Request[Told], take: Callable[[Told], None]) -> None:
+    def _submit(self, request: Request[Told], take: Callable[[Told], None]) -> None:
         def then(tell: Callable[[Told], None], told: Told) -> None:
             self._open.discard(job)
             tell(told)

@@ -28,13 +28,13 @@ class ModelChanges(QObject):
         self._row = row
         self._parts = parts
         self._worker_taken = worker_taken
-        work.began.connect(self._begin)
+        work.began.connect(self._show_started)
         work.happened.connect(row.follow)
         work.brought_in.connect(self._note_brought_in)
         work.checked.connect(self._tell_checked)
         work.removed.connect(self._note_removed)
         work.unfinished.connect(self._tell_unfinished)
-        work.rested.connect(self._end)
+        work.rested.connect(self._show_ended)
         row.stop_asked.connect(work.stop)
 
     def ask(self, request: ModelRequest) -> None:
@@ -42,12 +42,12 @@ class ModelChanges(QObject):
         self._parts.message.hide()
         self._work.begin(request)
 
-    def _begin(self, request: ModelRequest) -> None:
-        self._parts.follow()
+    def _show_started(self, request: ModelRequest) -> None:
+        self._parts.update_actions()
         words = self._words(request)
         if self._worker_taken():
             words = translate("{work}, once the documents are added", work=words)
-        self._parts.begin(self._row, words)
+        self._parts.show_work(self._row, words)
 
     def _words(self, request: ModelRequest) -> str:
         if isinstance(request, ImportModels):
@@ -63,7 +63,7 @@ class ModelChanges(QObject):
         self.brought_in.emit(imported.models[0].facts.id if pressed else "")
         names = ", ".join(named(each.facts) for each in imported.models)
         self._parts.say(translate("Brought in: {models}.", models=names), imported.notice)
-        self._follow(pressed, self._parts.back)
+        self._pass_focus(pressed, self._parts.back)
 
     def _tell_checked(self, model: InstalledModel) -> None:
         pressed = self._row.stop.hasFocus()
@@ -72,16 +72,16 @@ class ModelChanges(QObject):
         if row:
             row.tell(verdict)
         announce(self._parts.page, f"{named(model.facts)}: {verdict.strong} {verdict.sentence}")
-        self._follow(pressed, row.check if row else self._parts.back)
+        self._pass_focus(pressed, row.check if row else self._parts.back)
 
     def _note_removed(self, model: InstalledModel) -> None:
         pressed = self._row.stop.hasFocus()
         self._parts.say(translate("{model} was removed.", model=named(model.facts)))
-        self._follow(pressed, self._parts.back)
+        self._pass_focus(pressed, self._parts.back)
 
-    def _follow(self, pressed: bool, button: LineButton) -> None:
+    def _pass_focus(self, pressed: bool, button: LineButton) -> None:
         """Where Stop had the focus, the button has it next."""
-        self._parts.follow()
+        self._parts.update_actions()
         if pressed:
             button.setFocus()
 
@@ -91,7 +91,7 @@ class ModelChanges(QObject):
         if pressed:
             self._parts.message.button.setFocus()
 
-    def _end(self) -> None:
+    def _show_ended(self) -> None:
         self._row.end()
-        self._parts.follow()
+        self._parts.update_actions()
         self.rested.emit()

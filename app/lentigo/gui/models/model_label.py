@@ -21,10 +21,10 @@ class ModelLabel(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for change in (loader.model_changed, models.listed):
-            change.connect(self._tell)
-        self._tell()
+            change.connect(self._update_text)
+        self._update_text()
 
-    def _tell(self) -> None:
+    def _update_text(self) -> None:
         model = self._models.find(self._loader.wanted)
         name = named(model.facts) if model else translate("model")
         if model and not model.verified:

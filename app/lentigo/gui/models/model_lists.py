@@ -58,8 +58,8 @@ class ModelLists(QWidget):
         """Show what the catalogue holds beside them."""
         self.absent.show_models(models, memory_now(self._used))
 
-    def follow(self, *, workable: bool) -> None:
-        """Show what can be done with each model now; `workable` is whether work on models may begin."""
+    def update_actions(self, *, workable: bool) -> None:
+        """Enable what can be done with each model now; `workable` is whether work on models may begin."""
         loader = self._loader
         choosable = not loader.running and not loader.changing
         for key, row in self.vision.rows.items():

@@ -18,31 +18,31 @@ class ModelLoading(QObject):
         self._loader = loader
         self._row = row
         self._parts = parts
-        loader.trying.connect(self._begin)
+        loader.trying.connect(self._show_started)
         loader.loading.connect(row.follow)
         loader.taken.connect(self._note_taken)
         loader.refused.connect(self._tell_refused)
         row.stop_asked.connect(loader.stop_loading)
 
-    def _begin(self, model: str) -> None:
-        self._parts.follow()
-        self._parts.begin(self._row, translate("Loading {model}", model=self._parts.name(model)))
+    def _show_started(self, model: str) -> None:
+        self._parts.update_actions()
+        self._parts.show_work(self._row, translate("Loading {model}", model=self._parts.name(model)))
 
     def _note_taken(self, model: str) -> None:
-        self._end(model)
+        self._show_ended(model)
         announce(self._parts.page, translate("{model} is used from now on", model=self._parts.name(model)))
 
     def _tell_refused(self, model: str, ending: Failed | Cancelled) -> None:
-        self._end(model)
+        self._show_ended(model)
         stays = translate("{model} is still used.", model=self._parts.name(self._loader.model))
         if isinstance(ending, Failed):
             self._parts.message.tell(ending.message, f"{ending.hint} {stays}")
         else:
             self._parts.message.tell(translate("Stopped."), stays)
 
-    def _end(self, model: str) -> None:
+    def _show_ended(self, model: str) -> None:
         pressed = self._row.stop.hasFocus()
-        self._parts.follow()
+        self._parts.update_actions()
         if pressed:
             self._parts.lists.focus(model)
         self._row.end()

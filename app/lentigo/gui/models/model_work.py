@@ -56,16 +56,16 @@ class ModelWork(QObject):
         self._bridge.rest()
 
     def _submit(self, request: Request[Told], take: Callable[[Told], None]) -> None:
-        leave = partial(self._end, partial(self.unfinished.emit, request))
+        leave = partial(self._finish_job, partial(self.unfinished.emit, request))
         self._job = self._bridge.submit(
             request,
-            on_result=partial(self._end, take),
+            on_result=partial(self._finish_job, take),
             on_failed=leave,
             on_cancelled=leave,
             on_event=self.happened.emit,
         )
 
-    def _end(self, tell: Callable[[Told], None], told: Told) -> None:
+    def _finish_job(self, tell: Callable[[Told], None], told: Told) -> None:
         self._job = None
         tell(told)
         self.rested.emit()

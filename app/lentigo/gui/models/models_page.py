@@ -59,39 +59,26 @@ class ModelsPage(ReadingPage):
     ) -> None:
         """`worker_taken` is whether the worker that works on models has something else to do first."""
         super().__init__(_entrance())
-        self.models = models
-        self._work = work
+        self.models, self._work, self._loader, self._dialogs = models, work, loader, dialogs
         for part in (models, work):
             part.setParent(self)
-        self._loader = loader
-        self._dialogs = dialogs
         self._entered = False
         self._next_focus = ""  # the id of a model whose row is to have the focus once it is listed
         self._make_actions()
-        self.back_button = LineButton(
-            translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+M", on_click=self.turn.trigger
-        )
-        self.bring_button = LineButton(
-            translate("Bring in a model…"), icon="new", tip="Ctrl+Shift+M", on_click=self._choose
-        )
-        self.message = MessageBar()
-        self.looking = WorkRow(translate("Progress: looking for models"), stop=translate("Stop looking for models"))
-        self.loading = WorkRow(translate("Progress: loading the model"), stop=translate("Stop loading the model"))
-        self.work = WorkRow(translate("Progress: work on models"), stop=translate("Stop work on models"))
-        self.place = PlacePanel()
-        self.lists = ModelLists(loader)
-        self._parts = PageParts(
+        self._make_widgets()
+        parts = PageParts(
             page=self,
             models=models,
             lists=self.lists,
             place=self.place,
             message=self.message,
             back=self.back_button,
-            follow=self._follow,
-            begin=self._show_work,
+            update_actions=self._update_actions,
+            show_work=self._show_work,
         )
-        self._loading = ModelLoading(loader=loader, row=self.loading, parts=self._parts)
-        self._changes = ModelChanges(work=work, row=self.work, parts=self._parts, worker_taken=worker_taken)
+        self._parts = parts
+        self._loading = ModelLoading(loader=loader, row=self.loading, parts=parts)
+        self._changes = ModelChanges(work=work, row=self.work, parts=parts, worker_taken=worker_taken)
         self._lay_out()
         self._connect()
 
@@ -187,6 +174,20 @@ class ModelsPage(ReadingPage):
             action=translate("Look for models there"),
         )
 
+    def _make_widgets(self) -> None:
+        self.back_button = LineButton(
+            translate("Back to the case"), role="quiet", icon="previous", tip="Ctrl+M", on_click=self.turn.trigger
+        )
+        self.bring_button = LineButton(
+            translate("Bring in a model…"), icon="new", tip="Ctrl+Shift+M", on_click=self._choose
+        )
+        self.message = MessageBar()
+        self.looking = WorkRow(translate("Progress: looking for models"), stop=translate("Stop looking for models"))
+        self.loading = WorkRow(translate("Progress: loading the model"), stop=translate("Stop loading the model"))
+        self.work = WorkRow(translate("Progress: work on models"), stop=translate("Stop work on models"))
+        self.place = PlacePanel()
+        self.lists = ModelLists(self._loader)
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -226,7 +227,7 @@ class ModelsPage(ReadingPage):
     def _connect_work(self) -> None:
         work, loader = self._work, self._loader
         for change in (loader.started, loader.ended):
-            change.connect(self._follow)
+            change.connect(self._update_actions)
         for change in (loader.trying, loader.taken, loader.refused, work.began, work.rested):
             change.connect(self.busy_changed)
         self._changes.brought_in.connect(self._focus_next)
@@ -236,7 +237,7 @@ class ModelsPage(ReadingPage):
 
     def _list(self) -> None:
         self.lists.show_models(self.models.installed or ())
-        self._follow()
+        self._update_actions()
         self._order()
         if self.lists.focus(self._next_focus):
             self._next_focus = ""
@@ -250,10 +251,10 @@ class ModelsPage(ReadingPage):
     def _order(self) -> None:
         follow_layout(self.scroller, self.content)
 
-    def _follow(self) -> None:
+    def _update_actions(self) -> None:
         """What can be done with each model now."""
         workable = not self._work.working
-        self.lists.follow(workable=workable)
+        self.lists.update_actions(workable=workable)
         self.bring_button.setEnabled(workable)
         self.place.set_busy(not workable)
 

@@ -26,11 +26,11 @@ class ModelsSection(Section):
         for row in kept.values():
             self.body.removeWidget(row)
         empty_layout(self.body)
-        self.rows = {each.facts.id: kept.get(each.facts.id) or self._row(each, memory) for each in models}
+        self.rows = {each.facts.id: kept.get(each.facts.id) or self._make_row(each, memory) for each in models}
         for row in self.rows.values():
             self.body.addWidget(row)
 
-    def _row(self, model: InstalledModel, memory: Memory) -> ModelRow:
+    def _make_row(self, model: InstalledModel, memory: Memory) -> ModelRow:
         row, key = ModelRow(model, memory), model.facts.id
         row.use_asked.connect(lambda: self.use_asked.emit(key))
         row.check_asked.connect(lambda: self.check_asked.emit(key))

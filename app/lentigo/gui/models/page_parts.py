@@ -19,7 +19,7 @@ from lentigo.worker.messages.message import Cancelled, Failed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParts:
-    """`follow` shows what can be done with each model now; `begin` shows that a row's work runs."""
+    """`update_actions` enables what can be done with each model now; `show_work` shows that a row's work runs."""
 
     page: QWidget
     models: Models
@@ -27,8 +27,8 @@ class PageParts:
     place: PlacePanel
     message: MessageBar
     back: LineButton
-    follow: Callable[[], None]
-    begin: Callable[[WorkRow, str], None]
+    update_actions: Callable[[], None]
+    show_work: Callable[[WorkRow, str], None]
 
     def name(self, model: str) -> str:
         """A model's name by its id."""

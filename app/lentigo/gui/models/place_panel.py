@@ -78,14 +78,14 @@ class PlacePanel(QFrame):
         self._head.addWidget(self._signature())
         self.rows = tuple(OfferRow(offer, memory, signed_by=place.signed_by) for offer in place.offers)
         for row in self.rows:
-            row.changed.connect(self._follow)
+            row.changed.connect(self._update_controls)
             self._offers.addWidget(row)
         if place.could_be and any(row.is_open for row in self.rows):
             self.which = WhichModel(place.could_be, place.described_as)
             self.which.answered.connect(self.described)
             self._head.addWidget(self.which)
         self.show()
-        self._follow()
+        self._update_controls()
 
     def focus_first(self) -> None:
         """Go to what the user should look at first."""
@@ -112,7 +112,7 @@ class PlacePanel(QFrame):
     def set_busy(self, busy: bool) -> None:
         """While something is done with models, nothing here can be changed."""
         self._busy = busy
-        self._follow()
+        self._update_controls()
 
     def leave(self) -> None:
         """Put it away."""
@@ -158,11 +158,11 @@ class PlacePanel(QFrame):
         empty_layout(self._head)
         known = _signed(translate("You compared its key: {key}", key=self._place.signed_by))
         self._head.addWidget(VerdictRow(known if same else _differ()))
-        self._follow()
+        self._update_controls()
         self.changed.emit()
         self.focus_first()
 
-    def _follow(self) -> None:
+    def _update_controls(self) -> None:
         """What can be done follows from the answer about the key, the boxes, the room, and what runs."""
         place, open_rows = self._place, [row for row in self.rows if row.is_open]
         answered = not self.question and not self._differs
