@@ -1,18 +1,16 @@
 """A worker that answers by a script over the real frames: for failures that nobody can summon from the real one.
 
 Run as `python scripted_worker.py MODE FLAG`. Modes:
-    good      answers everything at once
-    slow      the same, with a pause in each stage; the model takes seconds to load
     hang      an analysis reports its first stage, a new document or model its first step, and then neither answers
               nor heeds a Cancel; another model than Lentigo Mini never loads
     crash     an analysis aborts the process in its first stage, a new document or model in its first step
     garble    an analysis answers with bytes that are no message
     mistype   an analysis answers with the result of another request
-    refuse    every photograph is refused, every report cannot be written, no document or model removed or checked
+    refuse    no document or model is removed or checked
     unlisted  neither the library nor the models can be listed
     pulled    while a model is brought in, the stick's folder goes away
     unloaded  no model but Lentigo Mini can be loaded
-Where FLAG names a file that exists, the failing modes behave as `good`; failing creates it: the second try works.
+All else is answered at once. Where FLAG names a file that exists, all is; failing creates it: the second try works.
 """
 
 import hashlib
@@ -24,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scripted_models import MINI, installed_models, place_at
+from scripted_models import MINI, installed_models, place
 
 from lentigo.analysis.events import AnalysisEvent, StageProgressed, StageStarted, TextGrown
 from lentigo.domain.assessment import Assessment, PictureRecord
@@ -35,10 +33,10 @@ from lentigo.domain.evidence import Citation, Scores
 from lentigo.domain.finding import Feature, Finding, FindingField, FindingState, FindingWord
 from lentigo.domain.library import LibraryDocument
 from lentigo.domain.limit import Limit, LimitKind
-from lentigo.domain.model import InstalledModel, ModelPlace
+from lentigo.domain.model import InstalledModel
 from lentigo.domain.photograph import MetadataKind, Raster
 from lentigo.domain.provenance import ModelIdentity, Provenance
-from lentigo.domain.quality import ImageQuality, QualityIssue
+from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import (
     ChecklistItem,
     FlagState,
@@ -100,7 +98,7 @@ LIMITS = (
 STAGES = ("Checking the picture", "Reading the picture", "Looking", "Searching the library", "Weighing")
 LOADING_STEPS = 60
 REFUSED: dict[str, tuple[type[Request[Any]], ...]] = {
-    "refuse": (OpenPhotograph, WriteReport, RemoveDocument, RemoveModel, VerifyModel),
+    "refuse": (RemoveDocument, RemoveModel, VerifyModel),
     "unlisted": (ListLibrary, ListModels),
 }
 SCORES = Scores(lexical=0.6, dense=0.7, hybrid=0.66)
@@ -117,21 +115,11 @@ def raster(width: int = 600, height: int = 450) -> Raster:
     return Raster(width=width, height=height, rgb=b"".join(rows))
 
 
-def quality(source_path: str) -> ImageQuality:
-    """Good, unless the file's name says otherwise."""
-    if "blurred" in source_path:
-        return ImageQuality(issues=(QualityIssue.BLURRED,))
-    if "chessboard" in source_path:
-        return ImageQuality(issues=(QualityIssue.NOT_SKIN,))
-    return ImageQuality()
-
-
 def opened(request: OpenPhotograph) -> OpenedPhotograph:
     """Any file's path is as good as its bytes: nothing is read."""
     data = request.photograph.data or str(request.photograph.path).encode()
     sha256 = hashlib.sha256(data).hexdigest()
-    seen = quality(str(request.photograph.path))
-    return OpenedPhotograph(data=data, sha256=sha256, preview=raster(), width=4000, height=3000, quality=seen)
+    return OpenedPhotograph(data=data, sha256=sha256, preview=raster(), width=4000, height=3000, quality=ImageQuality())
 
 
 def record(data: bytes) -> PictureRecord:
@@ -266,7 +254,6 @@ class ScriptedWorker:
 
     def __init__(self, *, mode: str, flag: Path, requests: BinaryIO, replies: BinaryIO) -> None:
         self._fails_with = "" if flag.exists() else mode
-        self._pause = 0.05 if mode == "slow" else 0.0
         self._flag = flag
         self._requests = requests
         self._replies = replies
@@ -314,7 +301,7 @@ class ScriptedWorker:
             case ListAbsentModels() | FindSticks():
                 return ()
             case ExamineModels():
-                return self._examine(request)
+                return place(request.paths[0])
             case ImportModels():
                 return self._bring_in(request)
             case VerifyModel() | RemoveModel():
@@ -322,7 +309,6 @@ class ScriptedWorker:
         return installed_models()
 
     def _warm_up(self, request: WarmUp) -> Failed | None:
-        """Each share takes the mode's pause."""
         if request.model != MINI and self._fails_with == "unloaded":
             message = "MedGemma needs about 4.2 GB of memory, and 3.0 GB are free."
             return failed(request, FailureKind.ENGINE, message, "Close other programs.")
@@ -330,21 +316,13 @@ class ScriptedWorker:
             self._report(request.job, StageProgressed(stage="model", share=0.1))
             time.sleep(3600)
         for step in range(1, LOADING_STEPS + 1):
-            time.sleep(self._pause)
             self._report(request.job, StageProgressed(stage="model", share=step / LOADING_STEPS))
         return None
-
-    def _examine(self, request: ExamineModels) -> ModelPlace | Failed:
-        message = f"The folder {request.paths[0]} is empty."
-        return place_at(str(request.paths[0])) or failed(
-            request, FailureKind.INPUT, message, "Is the stick plugged in?"
-        )
 
     def _bring_in(self, request: ImportModels) -> ImportedModels | Failed:
         step = StageStarted(stage="models", title="copying medgemma", index=0, total=2)
         self._report(request.job, step)
         for share in range(40):
-            time.sleep(self._pause)
             self._report(request.job, StageProgressed(stage="models", share=share / 100))
         if self._fails_with == "pulled":
             self._fails_with = ""  # plugged in again
@@ -362,7 +340,6 @@ class ScriptedWorker:
     def _work_on_model(self, request: VerifyModel | RemoveModel) -> InstalledModel:
         self._report(request.job, StageStarted(stage="models", title="reading every byte", index=0, total=1))
         for share in range(40):
-            time.sleep(self._pause)
             self._report(request.job, StageProgressed(stage="models", share=share / 40))
         if self._fails_with in ("hang", "crash"):
             self._flag.touch()
@@ -382,7 +359,6 @@ class ScriptedWorker:
             if self._fails_with in ("hang", "crash", "garble"):
                 self._flag.touch()
                 self._fail()
-            time.sleep(self._pause)
         if self._fails_with == "mistype":
             self._flag.touch()
             return document(1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from lasting_worker import LastingWorkers
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -120,4 +121,4 @@ def answer(text: str) -> list[str]:
 class Opener(Protocol):
     """Opens a window on workers of a mode, which `open_desk` in conftest.py tells."""
 
-    def __call__(self, mode: str = "") -> Desk: ...
+    def __call__(self, mode: str = "", lent: LastingWorkers = ...) -> Desk: ...

@@ -1,10 +1,12 @@
 """The models' page by keyboard and for a screen reader, at every size of text."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from clinic_models import LARGE, MINI, NEW, SIGNED, UNSIGNED, ClinicModels
 from desk import Desk, Opener
-from fakes.scripted_models import FOREIGN, HIKARI, MEDGEMMA, MINI
+from lasting_worker import LastingWorkers
 from model_steps import enter, look, press, row_of, settle, wait_for
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
@@ -14,15 +16,24 @@ from lentigo.gui.kit import theme
 from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.shell.header import Header
 from lentigo.gui.shell.shortcuts_dialog import ShortcutsDialog
+from lentigo.paths import Paths
 
 MOST_TABS = 120
-STICK = "/media/nurse/CLINIC STICK"
 
 
 @pytest.fixture
-def desk(open_desk: Opener) -> Desk:
-    """The window, turned to the models."""
-    desk = open_desk("good")
+def desk(open_desk: Opener, clinic_workers: LastingWorkers) -> Desk:
+    """The window, turned to models that no test changes."""
+    desk = open_desk(lent=clinic_workers)
+    enter(desk)
+    return desk
+
+
+@pytest.fixture
+def own_desk(open_desk: Opener, clinic_models: ClinicModels, paths: Paths) -> Desk:
+    """The window, turned to models of the test's own."""
+    clinic_models.copied_to(paths.data)
+    desk = open_desk("real")
     enter(desk)
     return desk
 
@@ -49,27 +60,27 @@ def activate(desk: Desk, wanted: QWidget) -> None:
     press(desk, Qt.Key.Key_Space, control=False)
 
 
-def test_a_model_is_chosen_checked_and_removed_by_keyboard(desk: Desk) -> None:
-    page = desk.models_page
+def test_a_model_is_chosen_checked_and_removed_by_keyboard(own_desk: Desk) -> None:
+    desk, page = own_desk, own_desk.models_page
     assert page.bring_button.hasFocus()
-    activate(desk, row_of(desk, MEDGEMMA.id).check)
+    activate(desk, row_of(desk, SIGNED).check)
     settle(desk)
-    assert row_of(desk, MEDGEMMA.id).check.hasFocus()
-    activate(desk, row_of(desk, MEDGEMMA.id).use)
-    wait_for(desk, lambda: desk.analyst.model == MEDGEMMA.id)
+    assert row_of(desk, SIGNED).check.hasFocus()
+    activate(desk, row_of(desk, SIGNED).use)
+    wait_for(desk, lambda: desk.analyst.model == SIGNED)
     settle(desk)
-    assert row_of(desk, MEDGEMMA.id).check.hasFocus()
+    assert row_of(desk, SIGNED).check.hasFocus()
     press(desk, Qt.Key.Key_Space, control=False)
     settle(desk)
-    wait_for(desk, lambda: row_of(desk, MEDGEMMA.id)._result.count() == 1)
-    assert row_of(desk, MEDGEMMA.id).check.hasFocus()
-    foreign = row_of(desk, FOREIGN.id)
-    activate(desk, foreign.remove)
-    assert foreign.question.keep.hasFocus()
+    wait_for(desk, lambda: row_of(desk, SIGNED)._result.count() == 1)
+    assert row_of(desk, SIGNED).check.hasFocus()
+    unsigned = row_of(desk, UNSIGNED)
+    activate(desk, unsigned.remove)
+    assert unsigned.question.keep.hasFocus()
     press(desk, Qt.Key.Key_Space, control=False)
-    assert foreign.remove.hasFocus()
+    assert unsigned.remove.hasFocus()
     press(desk, Qt.Key.Key_Space, control=False)
-    activate(desk, foreign.question.confirm)
+    activate(desk, unsigned.question.confirm)
     assert page.busy
     settle(desk)
     assert page.isAncestorOf(QApplication.focusWidget())
@@ -79,7 +90,7 @@ def test_a_question_that_appears_is_scrolled_into_sight(desk: Desk) -> None:
     page = desk.models_page
     desk.window.resize(1000, 640)
     page.scroller.verticalScrollBar().setValue(0)
-    row = row_of(desk, HIKARI.id)
+    row = row_of(desk, LARGE)
     assert row.question.visibleRegion().isEmpty()
     row.remove.click()
     wait_for(desk, lambda: not row.question.keep.visibleRegion().isEmpty())
@@ -94,25 +105,25 @@ def test_terms_unfold_by_keyboard(desk: Desk) -> None:
     assert not terms.folded
 
 
-def test_a_model_is_brought_in_by_keyboard(desk: Desk) -> None:
-    page = desk.models_page
+def test_a_model_is_brought_in_by_keyboard(own_desk: Desk, clinic_models: ClinicModels) -> None:
+    desk, page = own_desk, own_desk.models_page
     press(desk, Qt.Key.Key_M, shift=True)
     dialog = desk.window.findChild(QFileDialog)
     assert dialog.isVisible()
     dialog.reject()
     desk.window.activateWindow()
     wait_for(desk, desk.window.isActiveWindow)
-    panel = look(desk, STICK)
+    panel = look(desk, clinic_models.unknown)
     assert panel.question
     assert panel.question.fingerprint.hasFocus()
     activate(desk, panel.question.same)
     activate(desk, panel.rows[0].accept)
-    assert panel.chosen == (MEDGEMMA.id,)
+    assert panel.chosen == (NEW,)
     activate(desk, panel.bring_button)
     assert page.busy
     settle(desk)
     wait_for(desk, lambda: page._next_focus == "")
-    assert row_of(desk, MEDGEMMA.id).use.hasFocus()
+    assert row_of(desk, NEW).use.hasFocus()
     activate(desk, panel.documents_button)
     assert desk.library_page.isVisible()
 
@@ -143,9 +154,11 @@ def controls(page: ModelsPage) -> list[QWidget]:
     return [part for part in page.findChildren(QWidget) if isinstance(part, QAbstractButton) and part.isVisible()]
 
 
-def test_everything_is_reached_in_reading_order_and_has_a_name_of_its_own(desk: Desk) -> None:
+def test_everything_is_reached_in_reading_order_and_has_a_name_of_its_own(
+    desk: Desk, clinic_models: ClinicModels
+) -> None:
     page = desk.models_page
-    panel = look(desk, STICK)
+    panel = look(desk, clinic_models.unknown)
     assert panel.question
     panel.question.same.click()
     reached = [part for part in tab_order(page.back_button) if page.isAncestorOf(part)]
@@ -158,38 +171,43 @@ def test_everything_is_reached_in_reading_order_and_has_a_name_of_its_own(desk: 
 
 
 @pytest.mark.usefixtures("usual_text")
-@pytest.mark.parametrize("size", theme.TEXT_SIZES)
-def test_nothing_is_cut_off_at_any_size_of_text(desk: Desk, size: int) -> None:
-    theme.resize_text(size)
+def test_nothing_is_cut_off_at_any_size_of_text(desk: Desk, clinic_models: ClinicModels) -> None:
     window, page = desk.window, desk.models_page
     window.resize(1000, 640)
-    look(desk, STICK)
-    row_of(desk, FOREIGN.id).remove.click()
-    QApplication.processEvents()
-    assert (window.width(), window.height()) == (1000, 640)
-    assert page.scroller.widget().width() <= page.scroller.viewport().width()
+    look(desk, clinic_models.unknown)
+    row_of(desk, UNSIGNED).remove.click()
     head = window.findChild(Header)
-    for part in (*controls(page), *head.findChildren(QAbstractButton)):
-        if part.text():
-            assert part.width() >= part.sizeHint().width(), part.text()
-            assert part.height() >= part.fontMetrics().height(), part.text()
-    for part in page.findChildren(QLabel):
-        if part.isVisible() and part.hasHeightForWidth():
-            assert part.height() >= part.heightForWidth(part.width()), part.text()
+    for size in theme.TEXT_SIZES:
+        theme.resize_text(size)
+        for _ in range(2):
+            QApplication.processEvents()
+        assert (window.width(), window.height()) == (1000, 640), size
+        assert page.scroller.widget().width() <= page.scroller.viewport().width(), size
+        for part in (*controls(page), *head.findChildren(QAbstractButton)):
+            if part.text():
+                assert part.width() >= part.sizeHint().width(), (size, part.text())
+                assert part.height() >= part.fontMetrics().height(), (size, part.text())
+        for part in page.findChildren(QLabel):
+            if part.isVisible() and part.hasHeightForWidth():
+                assert part.height() >= part.heightForWidth(part.width()), (size, part.text())
 
 
-def test_what_happens_is_said_without_a_change_of_focus(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_happens_is_said_without_a_change_of_focus(
+    own_desk: Desk, clinic_models: ClinicModels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = own_desk
     said: list[str] = []
     for module in ("models_page", "model_changes", "model_loading", "page_parts"):
         monkeypatch.setattr(f"lentigo.gui.models.{module}.announce", lambda _widget, text: said.append(text))
-    panel = look(desk, "/media/nurse/known stick")
+    panel = look(desk, clinic_models.known)
     panel.rows[0].accept.click()
     panel.bring_button.click()
     settle(desk)
-    row_of(desk, MEDGEMMA.id).use.click()
-    wait_for(desk, lambda: desk.analyst.model == MEDGEMMA.id)
-    look(desk, "/media/empty")
+    row_of(desk, NEW).use.click()
+    wait_for(desk, lambda: desk.analyst.model == NEW)
+    (tmp_path / "empty").mkdir()
+    look(desk, tmp_path / "empty")
     assert said[0] == "4 models in known stick"
-    assert "Brought in: MedGemma 1.5, 4B." in said[1]
-    assert said[2] == "MedGemma 1.5, 4B is used from now on"
-    assert said[3] == "The folder /media/empty is empty. Is the stick plugged in?"
+    assert "Brought in: New Mini 3." in said[1]
+    assert said[2] == "New Mini 3 is used from now on"
+    assert said[3].startswith(f"The folder {tmp_path / 'empty'} is empty. Is the stick plugged in?")

@@ -1,29 +1,56 @@
 """What can go wrong with models, told where it happened: nothing is lost, and there is always a next step."""
 
+import shutil
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
+from brake import Brake
+from clinic_models import (
+    LARGE,
+    MINI,
+    NEW,
+    NEW_READER,
+    OTHER_FINGERPRINT,
+    READER,
+    SIGNED,
+    UNSIGNED,
+    ClinicModels,
+)
 from desk import Desk, Opener
-from fakes.scripted_models import ENCODER, FINGERPRINT, FOREIGN, HIKARI, MEDGEMMA, MINI
+from fakes.scripted_models import FOREIGN, MEDGEMMA
+from lasting_worker import LastingWorkers
+from model_places import FINGERPRINT, profile_of
 from model_steps import drop, enter, look, row_of, settle, wait_for, words_in
 from PySide6.QtCore import Qt
+from small_disks import mounted
 
+from lentigo.domain.wording.date import format_day
 from lentigo.gui.models.model_label import ModelLabel
 from lentigo.gui.models.models_page import ModelsPage
+from lentigo.models.disk import size_words
+from lentigo.paths import Paths
 from lentigo.settings import load_settings
 from lentigo.worker.failures import DIED
 
 LONGEST_STOP_S = 2.0
-STICK = "/media/nurse/CLINIC STICK"
-KNOWN = "/media/nurse/known stick"
+STICK = "/media/nurse/known stick"  # of the scripted worker
+
+
+@pytest.fixture
+def desk(open_desk: Opener, clinic_workers: LastingWorkers) -> Desk:
+    """The window, turned to models that no test changes."""
+    desk = open_desk(lent=clinic_workers)
+    enter(desk)
+    return desk
 
 
 def said(page: ModelsPage) -> str:
     return page.message.text.accessibleName() if not page.message.isHidden() else ""
 
 
-def bring_in(desk: Desk, place: str | Path = KNOWN) -> ModelsPage:
+def bring_in(desk: Desk, place: str | Path = STICK) -> ModelsPage:
     """Accept the first model there, and press the button."""
     page = enter(desk)
     panel = look(desk, place)
@@ -63,17 +90,17 @@ def test_loading_can_be_stopped_even_where_the_worker_does_not_listen(open_desk:
     assert desk.analyst.model == MINI
 
 
-def test_another_model_cannot_be_chosen_while_an_analysis_runs(open_desk: Opener, tmp_path: Path) -> None:
-    desk = open_desk("good")
-    page = enter(desk)
-    (tmp_path / "failed").unlink(missing_ok=True)
+def test_another_model_cannot_be_chosen_while_an_analysis_runs(desk: Desk) -> None:
+    page = desk.models_page
     page.back_button.click()
-    desk.add("/photographs/lesion.jpg")
-    desk.case_page.analyse.trigger()
-    assert not row_of(desk, MEDGEMMA.id).use.isEnabled()
-    assert "An analysis is running" in page.lists.vision._summary.text()
+    desk.add("lesion.jpg")
+    with Brake(desk.workers.analyst):
+        desk.case_page.analyse.trigger()
+        wait_for(desk, lambda: not row_of(desk, SIGNED).use.isEnabled())
+        assert "An analysis is running" in page.lists.vision._summary.text()
+        assert desk.analyst.running
     wait_for(desk, lambda: not desk.analyst.running)
-    assert row_of(desk, MEDGEMMA.id).use.isEnabled()
+    assert row_of(desk, SIGNED).use.isEnabled()
     assert page.lists.vision._summary.text() == ""
 
 
@@ -150,34 +177,32 @@ def test_a_list_that_cannot_be_read_says_so_and_can_be_tried_again(open_desk: Op
     (tmp_path / "failed").touch()  # a worker that starts now works
     desk.workers.desk.rest()
     page.message.button.click()
-    wait_for(desk, lambda: len(page.rows) == 5)
+    wait_for(desk, lambda: len(page.rows) == 3)
 
 
-def test_an_unknown_key_must_be_compared_before_anything_can_be_accepted(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    enter(desk)
-    panel = look(desk, STICK)
+def test_an_unknown_key_must_be_compared_before_anything_can_be_accepted(
+    desk: Desk, clinic_models: ClinicModels
+) -> None:
+    panel = look(desk, clinic_models.unknown)
     assert panel.question
-    assert panel.question.fingerprint.text() == FINGERPRINT
+    assert panel.question.fingerprint.text() == OTHER_FINGERPRINT
     assert panel.question.fingerprint.hasFocus()
     assert not any(row.accept.isEnabled() for row in panel.rows)
     assert not panel.bring_button.isEnabled()
     assert not panel._documents.isVisible()
     panel.question.same.click()
-    assert panel.trusted == FINGERPRINT
+    assert panel.trusted == OTHER_FINGERPRINT
     assert panel.rows[0].accept.hasFocus()
     assert panel._documents.isVisible()
     assert not panel.bring_button.isEnabled()  # nothing is accepted yet
     panel.rows[0].accept.click()
     panel.rows[1].accept.click()
-    assert panel.chosen == (MEDGEMMA.id, ENCODER.id)
+    assert panel.chosen == (NEW, NEW_READER)
     assert panel.bring_button.isEnabled()
 
 
-def test_a_key_that_differs_closes_the_stick(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    enter(desk)
-    panel = look(desk, STICK)
+def test_a_key_that_differs_closes_the_stick(desk: Desk, clinic_models: ClinicModels) -> None:
+    panel = look(desk, clinic_models.unknown)
     assert panel.question
     panel.question.differ.click()
     wait_for(desk, lambda: "Then somebody else signed this." in words_in(panel))
@@ -190,47 +215,55 @@ def test_a_key_that_differs_closes_the_stick(open_desk: Opener) -> None:
     assert panel.isHidden()
 
 
-def test_what_lies_there_is_told_with_its_terms_and_what_is_wrong_with_it(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    enter(desk)
-    panel = look(desk, KNOWN)
+def test_what_lies_there_is_told_with_its_terms_and_what_is_wrong_with_it(
+    desk: Desk, clinic_models: ClinicModels
+) -> None:
+    panel = look(desk, clinic_models.known)
     good, encoder, damaged, present = panel.rows
-    assert MEDGEMMA.notice in words_in(good)
-    assert all(limit in words_in(good) for limit in MEDGEMMA.limits)
-    assert "3.34 GB on disk" in words_in(good)
+    told = profile_of(MINI)
+    assert told.notice in words_in(good)
+    assert told.limits
+    assert all(limit in words_in(good) for limit in told.limits)
+    assert f"{size_words(sum(file.bytes for file in told.files))} on disk" in words_in(good)
     assert good.accept.text() == "I accept these terms: bring it in"
     assert encoder.accept.text() == "Bring it in"  # it has no terms to accept
-    assert "a block of it holds zeros. Ask for a new copy of it." in words_in(damaged)
+    assert "holds zeros in place of a model. Copy it again, from a good stick." in words_in(damaged)
     assert "Is on this computer already." in words_in(present)
     assert not damaged.accept.isVisible()
     assert not present.accept.isVisible()
     assert panel.title == "4 models in known stick"
 
 
-def test_too_little_room_is_said_before_anything_is_copied(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    enter(desk)
-    panel = look(desk, "/media/small known stick")
-    panel.rows[1].accept.click()
-    assert panel.bring_button.isEnabled()
-    panel.rows[0].accept.click()
-    assert "Too little room on this computer’s disk: 3.56 GB are needed, 1.00 GB are free." in panel.room.text()
-    assert not panel.bring_button.isEnabled()
+def test_too_little_room_is_said_before_anything_is_copied(
+    open_desk: Opener, clinic_models: ClinicModels, paths: Paths
+) -> None:
+    paths.data.mkdir()
+    with mounted(paths.models, 50) as room:
+        desk = open_desk("real")
+        enter(desk)
+        panel = look(desk, clinic_models.known)
+        assert panel.question
+        panel.question.same.click()
+        panel.rows[1].accept.click()
+        assert panel.bring_button.isEnabled()
+        panel.rows[0].accept.click()
+        assert "Too little room on this computer’s disk: 5" in panel.room.text()
+        assert f" are needed, {size_words(shutil.disk_usage(room).free)} are free." in panel.room.text()
+        assert not panel.bring_button.isEnabled()
+        for worker in desk.workers:
+            worker.close()  # so that nobody holds the disk
 
 
-def test_an_unsigned_model_comes_with_its_warning(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    enter(desk)
-    panel = look(desk, "/downloads/some-model.gguf")
+def test_an_unsigned_model_comes_with_its_warning(desk: Desk, clinic_models: ClinicModels) -> None:
+    panel = look(desk, clinic_models.bare)
     assert "Not signed." in words_in(panel)
     assert "Unverified. Nobody you trust has said" in words_in(panel.rows[0])
 
 
-def test_nothing_of_use_in_a_folder_says_so(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    page = enter(desk)
-    panel = look(desk, "/media/empty")
-    assert said(page) == "The folder /media/empty is empty. Is the stick plugged in?"
+def test_nothing_of_use_in_a_folder_says_so(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    panel = look(desk, tmp_path / "empty")
+    assert said(desk.models_page).startswith(f"The folder {tmp_path / 'empty'} is empty. Is the stick plugged in?")
     assert panel.isHidden()
 
 
@@ -245,45 +278,46 @@ def test_a_drop_while_something_runs_is_refused_with_the_reason(open_desk: Opene
     wait_for(desk, lambda: not page.busy)
 
 
-def test_the_rows_say_what_a_model_is_and_what_can_be_done_with_it(open_desk: Opener) -> None:
-    desk = open_desk("good")
-    enter(desk)
-    mini, medgemma, foreign, hikari, encoder = (
-        row_of(desk, model) for model in (MINI, MEDGEMMA.id, FOREIGN.id, HIKARI.id, ENCODER.id)
-    )
+def test_the_rows_say_what_a_model_is_and_what_can_be_done_with_it(desk: Desk) -> None:
+    mini, signed, unsigned, large, reader = (row_of(desk, model) for model in (MINI, SIGNED, UNSIGNED, LARGE, READER))
     assert not mini.used.isHidden()
     assert mini.use.isHidden()
     assert mini.remove.isHidden()
     assert "It is a part of Lentigo and cannot be removed." in words_in(mini)
     assert "Verified. It came with Lentigo." in words_in(mini)
-    assert "looks at photographs · Gemma 3 · Q4_K_M, projector F16 · 3.34 GB on disk" in words_in(medgemma)
-    assert f"Verified. Signed by a key that you compared: {FINGERPRINT}" in words_in(medgemma)
-    assert "added on 3 November 2026" in words_in(medgemma)
-    assert "Unverified. Nobody you trust" in words_in(foreign)
-    assert "Cannot be used. The file hikari-vega.gguf is missing" in words_in(hikari)
-    assert "Too large for this computer. It needs 900.0 GB of memory" in words_in(hikari)
-    assert hikari.use.isHidden()
-    assert encoder.use.isHidden()
-    assert "searches the library" in words_in(encoder)
+    size = size_words(signed.model.facts.bytes)
+    assert f"looks at photographs · Gemma 3 · {signed.model.facts.quantization} · {size} on disk" in words_in(signed)
+    assert f"Verified. Signed by a key that you compared: {FINGERPRINT}" in words_in(signed)
+    assert f"added on {format_day(date.today().isoformat())}" in words_in(signed)
+    assert "Unverified. Nobody you trust" in words_in(unsigned)
+    assert "Cannot be used. The file " in words_in(large)
+    assert "is missing or not whole" in words_in(large)
+    assert "Too large for this computer. It needs 900.0 GB of memory" in words_in(large)
+    assert large.use.isHidden()
+    assert reader.use.isHidden()
+    assert "searches the library" in words_in(reader)
 
 
-def test_the_model_used_is_named_at_the_head_and_kept(open_desk: Opener, tmp_path: Path) -> None:
-    desk = open_desk("good")
+def test_the_model_used_is_named_at_the_head_and_kept(
+    open_desk: Opener, clinic_models: ClinicModels, paths: Paths
+) -> None:
+    clinic_models.copied_to(paths.data)
+    desk = open_desk("real")
     page = enter(desk)
     head = desk.window.findChild(ModelLabel)
     assert head.text() == "Lentigo Mini 1 ready · offline"
-    row_of(desk, FOREIGN.id).use.click()
-    wait_for(desk, lambda: desk.analyst.model == FOREIGN.id)
+    row_of(desk, UNSIGNED).use.click()
+    wait_for(desk, lambda: desk.analyst.model == UNSIGNED)
     wait_for(desk, lambda: "ready" in head.text())
     assert head.text() == "some-model (unverified) ready · offline"
-    assert load_settings(tmp_path / "data" / "settings.json").model == FOREIGN.id
-    assert row_of(desk, FOREIGN.id).check.hasFocus()
-    assert "choose another model first" in words_in(row_of(desk, FOREIGN.id))
-    assert row_of(desk, FOREIGN.id).remove.isHidden()
+    assert load_settings(paths.settings).model == UNSIGNED
+    assert row_of(desk, UNSIGNED).check.hasFocus()
+    assert "choose another model first" in words_in(row_of(desk, UNSIGNED))
+    assert row_of(desk, UNSIGNED).remove.isHidden()
     assert not row_of(desk, MINI).use.isHidden()
     assert page.message.isHidden()
-    desk.add("/photographs/lesion.jpg")
+    desk.add("lesion.jpg")
     desk.analyse()
     report = desk.case.state.report
     assert report
-    assert report.provenance.model.id == FOREIGN.id
+    assert report.provenance.model.id == UNSIGNED

@@ -1,7 +1,7 @@
 """The models on this computer, by what they are for."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from lentigo.domain.model import AbsentModel, InstalledModel, ModelKind
 from lentigo.gui.models.absent_section import AbsentSection
@@ -44,6 +44,12 @@ class ModelLists(QWidget):
     def rows(self) -> dict[str, ModelRow]:
         """All rows by their model's id."""
         return self.vision.rows | self.encoders.rows
+
+    @property
+    def focused(self) -> str:
+        """The id of the model whose row has the focus, or ""."""
+        now = QApplication.focusWidget()
+        return next((key for key, row in self.rows.items() if now and row.isAncestorOf(now)), "")
 
     def show_models(self, models: tuple[InstalledModel, ...]) -> None:
         """Show the list as it is now."""

@@ -236,11 +236,14 @@ class ModelsPage(ReadingPage):
     # What follows
 
     def _list(self) -> None:
+        focused = self.lists.focused
         self.lists.show_models(self.models.installed or ())
         self._update_actions()
         self._order()
         if self.lists.focus(self._next_focus):
             self._next_focus = ""
+        elif self.lists.focused != focused:  # its row was made anew
+            self.lists.focus(focused)
         if self._entered:
             self.models.read_absent()
 
