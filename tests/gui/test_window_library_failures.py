@@ -4,8 +4,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pymupdf
 import pytest
 from desk import Desk, Opener
+from lasting_worker import LastingWorkers
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from tab_order import is_reading_order, tab_order
@@ -15,8 +17,12 @@ from lentigo.gui.kit import theme
 from lentigo.gui.library.librarian import Progress
 from lentigo.gui.library.library_page import LibraryPage
 from lentigo.gui.library.search_words import excerpt
+from lentigo.paths import Paths, default_paths
+from lentigo.worker.messages.library import AddDocument
+from lentigo.worker.synchronous import SynchronousWorker
 
 LONGEST_STOP_S = 2.0
+TITLE = "Scabies in our clinic"
 
 
 def enter(desk: Desk) -> LibraryPage:
@@ -26,9 +32,28 @@ def enter(desk: Desk) -> LibraryPage:
     return page
 
 
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingWorkers]:
+    """Workers with a library that holds a document of the clinic's own."""
+    root = tmp_path_factory.mktemp("library")
+    with pymupdf.open() as document:
+        document.new_page().insert_text((72, 72), "Scabies itches most at night, and the household is treated.")
+        document.set_metadata({"title": TITLE})
+        document.save(root / "leaflet.pdf")
+    paths = Paths(resources=default_paths().resources, data=root / "data")
+    with SynchronousWorker(paths=paths) as worker:
+        worker.run(AddDocument(path=root / "leaflet.pdf"))
+    workers = LastingWorkers.on(paths)
+    yield workers
+    workers.end()
+
+
 @pytest.fixture
-def page(open_desk: Opener) -> LibraryPage:
-    return enter(open_desk("good"))
+def page(open_desk: Opener, clinic: LastingWorkers) -> LibraryPage:
+    """The page, with a document that can be removed."""
+    page = enter(open_desk(lent=clinic))
+    assert TITLE in [row.document.title for row in page.documents.rows.values()]
+    return page
 
 
 @pytest.fixture
@@ -66,7 +91,7 @@ def test_stop_ends_a_worker_that_does_not_listen(open_desk: Opener) -> None:
 
 def test_escape_stops_what_is_looked_at(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk("hang")
-    desk.add("/photographs/lesion.jpg")
+    desk.add("lesion.jpg")
     desk.case_page.analyse.trigger()
     desk.bot.waitUntil((tmp_path / "failed").exists, timeout=20_000)
     (tmp_path / "failed").unlink()  # the next worker hangs, too
@@ -119,32 +144,33 @@ def test_everything_can_be_reached_with_the_tab_key_in_reading_order(page: Libra
 
 
 @pytest.mark.usefixtures("usual_text")
-@pytest.mark.parametrize("size", theme.TEXT_SIZES)
-def test_nothing_is_cut_off_at_any_size_of_text(page: LibraryPage, size: int) -> None:
-    theme.resize_text(size)
+def test_nothing_is_cut_off_at_any_size_of_text(page: LibraryPage) -> None:
     window = page.window()
     window.resize(1000, 640)
-    page.documents.rows[f"{1:016}"].remove.click()
-    QApplication.processEvents()
-    assert (window.width(), window.height()) == (1000, 640)
-    content = page.scroller.widget()
-    assert content.width() <= page.scroller.viewport().width()
-    for part in page.findChildren(QWidget):
-        if part.isVisible() and isinstance(part, QAbstractButton) and part.text():
-            assert part.width() >= part.sizeHint().width(), part.text()
-            assert part.height() >= part.fontMetrics().height(), part.text()
+    next(row for row in page.documents.rows.values() if row.document.title == TITLE).remove.click()
+    for size in theme.TEXT_SIZES:
+        theme.resize_text(size)
+        for _ in range(2):
+            QApplication.processEvents()
+        assert (window.width(), window.height()) == (1000, 640), size
+        content = page.scroller.widget()
+        assert content.width() <= page.scroller.viewport().width(), size
+        for part in page.findChildren(QWidget):
+            if part.isVisible() and isinstance(part, QAbstractButton) and part.text():
+                assert part.width() >= part.sizeHint().width(), (size, part.text())
+                assert part.height() >= part.fontMetrics().height(), (size, part.text())
 
 
 @pytest.mark.usefixtures("usual_text")
 def test_the_size_of_text_changes_by_key_and_is_remembered(open_desk: Opener) -> None:
-    first = open_desk("good")
+    first = open_desk()
     for _ in range(2):
         first.bot.keyClick(first.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     first.bot.keyClick(first.window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
     assert first.strip.stage.fontInfo().pixelSize() == round(theme.BASE * 1.25)
     first.window.close()
     theme.resize_text(100)
-    second = open_desk("good")
+    second = open_desk()
     assert second.strip.stage.fontInfo().pixelSize() == round(theme.BASE * 1.25)
 
 
