@@ -26,7 +26,7 @@ from lentigo.gui.kit.app_icon import app_icon
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
 from lentigo.gui.kit.registrar import Registrar
-from lentigo.gui.kit.theme import dress
+from lentigo.gui.kit.theme import dress, undressed
 from lentigo.gui.kit.worker_bridge import WorkerBridge, ignore
 from lentigo.gui.library.librarian import Librarian
 from lentigo.gui.library.library_page import LibraryPage
@@ -269,6 +269,7 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
     return opened
 
 
+@undressed()
 def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
     window, access, registrar = opened.window, opened.access, Registrar(workers.registrar)
     pages = make_pages(workers, window.settings, registrar)

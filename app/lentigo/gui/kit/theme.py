@@ -1,5 +1,7 @@
 """How the window looks: one table of named colours for light and dark, and what is built from it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from string import Template
 
@@ -74,6 +76,21 @@ def dress(app: QApplication) -> None:
     app.setStyle("Fusion")
     _wear(app)
     app.styleHints().colorSchemeChanged.connect(lambda: _wear(app))
+
+
+@contextmanager
+def undressed() -> Iterator[None]:
+    """While a window is put together: Qt works out the stylesheet once for the whole of it, in the end.
+
+    Otherwise it does so for each part anew, each time that what it lies in gets a parent.
+    """
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        _wear(app)
 
 
 def text_size() -> int:
