@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
-from lentigo.analysis.ports import Label
 from lentigo.analysis.reasons import agreements, features
 from lentigo.analysis.safety.dangers import is_malignant, urgency_of
 from lentigo.domain.differential import Candidate, Likelihood
