@@ -34,6 +34,7 @@ def labels(desk: Desk) -> list[str]:
 def press(desk: Desk, diagnosis: str, step: Step) -> None:
     rows = desk.column.report.differential.rows
     button = next(row for row in rows if row.candidate.label == diagnosis).buttons[step]
+    desk.bot.waitUntil(button.isVisible)
     button.setFocus()
     desk.bot.keyClick(button, Qt.Key.Key_Space)
 
