@@ -9,7 +9,7 @@ from lentigo.imaging.loading import load
 from lentigo.imaging.picture_kind import recognise_kind
 from lentigo.imaging.quality import assess_quality
 from lentigo.imaging.reading import read
-from lentigo.imaging.thumbnails import draw_thumbnail, read_thumbnail
+from lentigo.imaging.thumbnails import draw_thumbnail
 
 
 class PillowImaging:
@@ -38,7 +38,3 @@ class PillowImaging:
     def draw_thumbnail(self, raster: Raster) -> bytes:
         """A small square of it, JPEG; see thumbnails."""
         return draw_thumbnail(raster)
-
-    def read_thumbnail(self, picture: bytes) -> Raster:
-        """What `draw_thumbnail` made; see thumbnails."""
-        return read_thumbnail(picture)

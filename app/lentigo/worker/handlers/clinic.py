@@ -24,8 +24,9 @@ def list_cases(request: ListCases, job: Job) -> CaseLines:
 
 def read_thumbnails(request: ReadThumbnails, job: Job) -> dict[str, Raster]:
     """As pixels."""
-    kept = opened(job).thumbnails(request.hashes)
-    return {sha256: job.parts.imaging.read_thumbnail(picture) for sha256, picture in kept.items()}
+    from lentigo.imaging.thumbnails import read_thumbnail  # and nothing that judges photographs, which loads slowly
+
+    return {sha256: read_thumbnail(picture) for sha256, picture in opened(job).thumbnails(request.hashes).items()}
 
 
 def remove_case(request: RemoveCase, job: Job) -> None:
