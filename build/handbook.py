@@ -43,7 +43,7 @@ def build_handbook(source: Path, out: Path) -> None:
     describe(book, press, chapters, targets)
     out.mkdir(parents=True, exist_ok=True)
     write_whole(out / DOCUMENT, finished(book))
-    write_whole(out / "conditions.json", conditions_json(chapters, [target + 1 for target in targets[:-1]]))
+    write_whole(out / "conditions.json", conditions_json(chapters, [target + 1 for target in targets[:-1]], book))
 
 
 def print_chapters(press: Press, chapters: list[Chapter], parent: Node) -> list[int]:

@@ -1,11 +1,14 @@
 """The handbook's sources: one Markdown file a chapter, its facts between +++ lines before the text."""
 
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pymupdf
 
 DOCUMENT = "lentigo-handbook.pdf"
 GENERAL = "For every patient"  # the part of the chapters that are not about one condition
@@ -27,6 +30,14 @@ URGENCY = {
     "soon": "Soon: act within days to weeks",
     "routine": "Routine",
 }
+ADVICE = {  # sections whose points the report quotes
+    "When to refer": "refer",
+    "Treatment principles": "avoid",
+    "Ask the patient": "ask",
+    "Tests in a clinic": "examine",
+}
+FORBIDS = re.compile(r"(Do not|Never|Avoid|No) ")
+LONGEST_CHAPTER, BEGINNING = 12, 60  # pages; letters of a point that are looked for
 CONDITION_KEYS = {"names", "icd10", "group", "urgency"}
 
 
@@ -90,14 +101,52 @@ def facts(chapter: Chapter) -> dict[str, str]:
     return {name: value for name, value in lines.items() if value}
 
 
-def conditions_json(chapters: Sequence[Chapter], pages: Sequence[int]) -> bytes:
+def conditions_json(chapters: Sequence[Chapter], pages: Sequence[int], book: pymupdf.Document) -> bytes:
     """What the program reads about each condition; `pages` are those of all chapters, counted from 1 in the file."""
     kept = ("id", "title", "names", "icd10", "icd11", "group", "urgency")
     entries = [
         {key: chapter.meta[key] for key in kept if key in chapter.meta}
         | {"document": DOCUMENT, "page": page}
         | {table: chapter.meta.get(table, {}) for table in ("typical", "untypical")}
+        | {"advice": located(advice(chapter), page, book)}
         for chapter, page in zip(chapters, pages, strict=True)
         if chapter.is_condition
     ]
     return json.dumps(entries, ensure_ascii=False, indent=1).encode()
+
+
+def advice(chapter: Chapter) -> list[dict[str, Any]]:
+    """The points of the chapter that say what to do next; of the treatment, only what is not to be done."""
+    found = []
+    for part in chapter.text.split("\n## ")[1:]:
+        heading, _, body = part.partition("\n")
+        points = re.findall(r"^- (.+)$", body, re.MULTILINE) if heading in ADVICE else []
+        found += [
+            {"kind": ADVICE[heading], "text": printed(point)}
+            for point in points
+            if ADVICE[heading] != "avoid" or FORBIDS.match(point)
+        ]
+    return found
+
+
+def printed(point: str) -> str:
+    """A point as the book has it: without marks, with typographic quotation marks."""
+    plain = re.sub(r"[*_]{1,2}", "", point).replace("'", "’")
+    return re.sub(r'"([^"]*)"', r"“\1”", plain)
+
+
+def located(points: list[dict[str, Any]], first: int, book: pymupdf.Document) -> list[dict[str, Any]]:
+    """The points with the pages on which they begin; one that cannot be found there is an error."""
+    texts = [_plain(book[number].get_text()) for number in range(first - 1, min(first + LONGEST_CHAPTER, len(book)))]
+    placed = []
+    for point in points:
+        begins = _plain(point["text"])[:BEGINNING]
+        page = next((index for index, text in enumerate(texts, start=first) if begins in text), None)
+        if page is None:
+            raise SystemExit(f"Not found on its pages: {point['text']}")
+        placed.append(point | {"page": page, "label": book[page - 1].get_label()})
+    return placed
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W", "", text)

@@ -22,6 +22,7 @@ from lentigo.analysis.stages.propose import propose
 from lentigo.analysis.stages.question import question
 from lentigo.analysis.stages.retrieve import retrieve
 from lentigo.analysis.stages.verify import verify
+from lentigo.domain.advice import Advice
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.clock import can_be
 from lentigo.domain.description import Description
@@ -216,7 +217,15 @@ def _assemble(
         provenance=_provenance(request, course, model, tools),
         closed_set=tuple(label.shown for label in own) if closed else (),
         reasoning=draft.reasoning,
+        advice=_advice(draft, tools.library),
     )
+
+
+def _advice(draft: CaseDraft, library: Library | None) -> tuple[Advice, ...]:
+    """The handbook's, for all candidates: the clinician may put another one first."""
+    named = {candidate.condition for candidate in draft.differential}
+    conditions = library.conditions if library else ()
+    return tuple(advice for condition in conditions if condition.id in named for advice in condition.advice)
 
 
 def _clock_limits(today: date) -> tuple[Limit, ...]:

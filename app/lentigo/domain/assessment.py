@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from lentigo.domain.advice import Advice
 from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
@@ -63,6 +64,7 @@ class Assessment:
     reasoning: str = ""
     removed: tuple[Candidate, ...] = ()
     sign_off: SignOff = field(default_factory=SignOff)
+    advice: tuple[Advice, ...] = ()  # the handbook's, for each candidate that it has a chapter on
 
     @property
     def cited(self) -> tuple[Citation, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lentigo.domain.advice import Advice
 from lentigo.domain.finding import FindingField, FindingWord
 
 LONGEST_QUOTE = 300  # characters; what may be quoted from a source
@@ -72,3 +73,4 @@ class Condition:
     typical: Mapping[FindingField, tuple[FindingWord, ...]]
     untypical: Mapping[FindingField, tuple[FindingWord, ...]]
     icd11: str = ""  # where the handbook gives one
+    advice: tuple[Advice, ...] = ()

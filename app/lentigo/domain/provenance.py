@@ -18,6 +18,7 @@ class ModelIdentity:
     language_sha256: str
     projector_sha256: str
     verified: bool  # both hashes stand in the catalogue, or in a list signed by a key that is trusted here
+    demonstration: bool = False  # made to try the program, not to be believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,7 @@ class ModelDescription(Description):
     label: tuple[Label, ...] = ()
     calibration: Calibration | None = None
     protocols: tuple[str, ...] = ("standard",)  # the ones it serves, its own first
+    demonstration: bool = False  # made to try the program, not to be believed
 
     def profile(self, files: Sequence[ModelFile], *, verified: bool) -> "ModelProfile":
         """The model with these files: the language model, then the projector."""
@@ -168,6 +169,7 @@ class ModelProfile(ModelDescription):
             language_sha256=self.language.sha256,
             projector_sha256=self.projector.sha256,
             verified=self.verified,
+            demonstration=self.demonstration,
         )
 
 

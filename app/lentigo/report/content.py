@@ -3,10 +3,10 @@
 from lentigo.domain.assessment import Assessment
 from lentigo.report.section import Section
 from lentigo.report.sections.banner import banner, identity
-from lentigo.report.sections.considerations import considerations
 from lentigo.report.sections.context import context
 from lentigo.report.sections.differential import differential, reasons
 from lentigo.report.sections.findings import description, findings
+from lentigo.report.sections.next_steps import handbook_advice, next_steps
 from lentigo.report.sections.photographs import photograph_details, photographs
 from lentigo.report.sections.provenance import limits, provenance
 from lentigo.report.sections.red_flags import other_rules, red_flags
@@ -20,13 +20,14 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
         banner(assessment),
         identity(assessment),
         red_flags(assessment),
-        considerations(assessment),
+        next_steps(assessment),
         photographs(assessment.pictures),
         differential(assessment),
         sign_off(assessment),
         findings(assessment.findings),
         description(assessment.description),
         reasons(assessment),
+        handbook_advice(assessment),
         sources(assessment.cited),
         context(assessment.encounter),
         other_rules(assessment),

@@ -6,6 +6,7 @@ Fonts of the system are never used: a report looks the same on each computer.
 
 import atexit
 import os
+import re
 import shutil
 import struct
 import tempfile
@@ -29,6 +30,7 @@ _JOINED = "\u200d"  # makes one emoji of two
 _UNSEEN = frozenset("\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f")  # steer what stands beside them; need no glyph
 _STUCK = frozenset("\u0e33\u0eb3\uff9e\uff9f")  # letters that never stand apart from the one before
 _AHEAD = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")  # nor these from the one after
+_USUAL = re.compile("[\x20-\x7e\n\u00a1-\u00ac\u00ae-\u017f–—‘’“”„•…≤≥]*")  # Noto Sans has them, each alone
 _FAMILY, _POSTSCRIPT = 1, 6  # ids of names in a font
 
 
@@ -51,7 +53,7 @@ class Typeface:
 def drawable(text: str) -> str:
     """Foreign text as it is drawn: what no font has, alone or on the letter that it belongs to, is replaced visibly."""
     text = readable(text)
-    return text if text.isascii() else "".join(drawn for drawn, _name in _clusters(text))
+    return text if _USUAL.fullmatch(text) else "".join(drawn for drawn, _name in _clusters(text))
 
 
 def plain(text: str) -> str:
@@ -61,7 +63,7 @@ def plain(text: str) -> str:
 
 
 def _fonts_of(text: str) -> set[str]:
-    return set() if text.isascii() else {name for _drawn, name in _clusters(text)}
+    return set() if _USUAL.fullmatch(text) else {name for _drawn, name in _clusters(text)}
 
 
 def _clusters(text: str) -> Iterator[tuple[str, str]]:

@@ -79,6 +79,7 @@ def _content(assessment: Assessment) -> Document:
         "differential": [_candidate(candidate) for candidate in assessment.differential],
         **({"removed": list(map(_candidate, assessment.removed))} if assessment.removed else {}),
         "red_flags": [_red_flag(flag) for flag in assessment.red_flags],
+        "advice": [asdict(advice) for advice in assessment.advice],
         "citations": [_citation(citation) for citation in assessment.cited],
         **({"closed_set": list(assessment.closed_set)} if assessment.closed_set else {}),
         **({"reasoning": {"status": REASONING, "text": assessment.reasoning}} if assessment.reasoning else {}),

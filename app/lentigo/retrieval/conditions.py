@@ -5,9 +5,19 @@ from pathlib import Path
 import msgspec
 
 from lentigo.analysis.model_words import features_of
+from lentigo.domain.advice import Advice, AdviceKind
 from lentigo.domain.evidence import Condition
 from lentigo.errors import EngineError
 from lentigo.language import translate
+
+
+class _Advice(msgspec.Struct):
+    """A piece of advice in the file."""
+
+    kind: AdviceKind
+    text: str
+    page: int
+    label: str
 
 
 class _Record(msgspec.Struct):
@@ -23,6 +33,7 @@ class _Record(msgspec.Struct):
     typical: dict[str, tuple[str, ...]]
     untypical: dict[str, tuple[str, ...]]
     icd11: str = ""
+    advice: tuple[_Advice, ...] = ()
 
 
 def load_conditions(pdfs: Path) -> tuple[Condition, ...]:
@@ -40,5 +51,8 @@ def load_conditions(pdfs: Path) -> tuple[Condition, ...]:
 
 
 def _condition(record: _Record) -> Condition:
-    features = {"typical": features_of(record.typical), "untypical": features_of(record.untypical)}
-    return Condition(**(msgspec.structs.asdict(record) | features))
+    advice = tuple(
+        Advice(condition=record.id, document=record.document, **msgspec.structs.asdict(each)) for each in record.advice
+    )
+    read = {"typical": features_of(record.typical), "untypical": features_of(record.untypical), "advice": advice}
+    return Condition(**(msgspec.structs.asdict(record) | read))

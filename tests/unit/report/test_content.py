@@ -29,7 +29,7 @@ ORDER = (
     "banner",
     "identity",
     "red-flags",
-    "considerations",
+    "next-steps",
     "photographs",
     "differential",
     "sign-off",
@@ -38,6 +38,7 @@ ANNEX = (
     "findings",
     "description",
     "reasons",
+    "advice",
     "sources",
     "context",
     "other-rules",
@@ -132,7 +133,7 @@ def test_silence_before_the_questions_were_asked_is_called_incomplete(assessment
 
 def test_the_questions_worth_most_are_named_among_the_next_steps(assessment: Assessment) -> None:
     def steps(report: Assessment) -> str:
-        (bullets,) = section_of(report, "considerations").blocks
+        (bullets,) = section_of(report, "next-steps").blocks
         assert isinstance(bullets, Bullets)
         return " ".join(bullets.texts)
 
@@ -343,12 +344,12 @@ def test_a_long_word_is_quoted_up_to_the_limit() -> None:
 
 
 def test_considerations_follow_the_fired_flags_only(assessment: Assessment) -> None:
-    (bullets,) = section_of(assessment, "considerations").blocks
+    (bullets,) = section_of(assessment, "next-steps").blocks
     assert isinstance(bullets, Bullets)
     assert "within two weeks: Weighted seven-point checklist" in bullets.texts[0]
     assert not any("seen today" in text for text in bullets.texts)
     calm = replace(assessment, red_flags=())
-    (bullets,) = section_of(calm, "considerations").blocks
+    (bullets,) = section_of(calm, "next-steps").blocks
     assert isinstance(bullets, Bullets)
     assert len(bullets.texts) == 1
 

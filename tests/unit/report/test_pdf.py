@@ -144,7 +144,7 @@ def test_page_one_holds_what_a_decision_needs(usual: bytes, sample: Assessment) 
     assert first == {
         "Report on a skin photograph",
         "Red flags",
-        "Things to consider next",
+        "Next steps",
         "Photograph",
         "Differential diagnosis",
         "Sign-off by the clinician",

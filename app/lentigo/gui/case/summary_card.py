@@ -14,8 +14,7 @@ from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
 from lentigo.language import translate
-from lentigo.report.section import Bullets
-from lentigo.report.sections.considerations import considerations
+from lentigo.report.sections.next_steps import advised_first, general_steps
 from lentigo.report.sections.red_flags import flags_verdict
 
 _NAMES = 112  # pixels, the column of the names
@@ -97,9 +96,9 @@ def _named(candidate: Candidate) -> str:
 
 
 def _next_steps(report: Assessment) -> Iterator[str]:
-    """The first of those that the report lists."""
-    steps = (text for block in considerations(report).blocks if isinstance(block, Bullets) for text in block.texts)
-    yield from list(steps)[:_MOST_STEPS]
+    """The first of those that the report lists, the handbook's last."""
+    yield from general_steps(report)[:_MOST_STEPS]
+    yield from advised_first(report)
 
 
 def _paragraph(text: str, strong: str = "") -> Paragraph:
