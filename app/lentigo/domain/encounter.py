@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from lentigo.domain.body import Pin
 from lentigo.errors import InputError
 from lentigo.language import translate
 
@@ -81,6 +82,7 @@ class Encounter:
     sex: Sex | None = None
     skin_type: SkinType | None = None
     site: str = ""  # part of the body
+    pin: Pin | None = None  # where it is on a drawing; `site` then begins with its words
     duration: str = ""
     note: str = ""
     complaint: Complaint | None = None

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
+from lentigo.domain.body import REGIONS, Pin
 from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
@@ -18,6 +19,7 @@ from lentigo.domain.finding import Feature, Finding
 from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
+from lentigo.domain.wording.body import SIDES, VIEWS, site_text
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
 from lentigo.domain.wording.finding import FIELDS, feature_text, finding_text
@@ -133,6 +135,7 @@ def _encounter(encounter: Encounter) -> Document:
         "skin_type": encounter.skin_type and encounter.skin_type.name,
         "complaint": None if complaint is None else _coded(complaint, translate(COMPLAINTS[complaint])),
         "site": encounter.site,
+        "pin": None if encounter.pin is None else _pin(encounter.pin),
         "duration": encounter.duration,
         "note": encounter.note,
         "history": [
@@ -140,6 +143,19 @@ def _encounter(encounter: Encounter) -> Document:
             for item in History
             if item in encounter.history
         ],
+    }
+
+
+def _pin(pin: Pin) -> Document:
+    codes = REGIONS[pin.region]
+    return {
+        "region": _coded(pin.region, site_text(pin)),
+        "side": _coded(pin.side, translate(SIDES[pin.side])),
+        "view": _coded(pin.view, translate(VIEWS[pin.view])),
+        "x": round(pin.x, 4),
+        "y": round(pin.y, 4),
+        "icd11": codes.icd11,
+        "isic": codes.isic.value,
     }
 
 
