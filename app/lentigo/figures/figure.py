@@ -46,7 +46,7 @@ class Proportions:
         return x / _between(self.widths, height), height
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Figure:
     """`outlines` are filled, `details` are fine lines on them; both lie in `width` by `height` around x = 0.
 

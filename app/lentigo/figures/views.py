@@ -25,7 +25,7 @@ FIGURES: Mapping[View, Figure] = {
     )
 }
 _GROWN = 10  # years; younger patients get the child's drawing
-_SHOWN_BEST = (  # the drawings with the most detail come first, the one that not everybody wants to see comes last
+_SHOWN_BEST = (  # the drawings with the most detail come first
     View.HEAD_RIGHT,
     View.HEAD_LEFT,
     View.HEAD_FRONT,
@@ -36,9 +36,8 @@ _SHOWN_BEST = (  # the drawings with the most detail come first, the one that no
     View.SOLES,
     View.FRONT,
     View.BACK,
-    View.GENITALS_FEMALE,
-    View.GENITALS_MALE,
 )
+GENITALS = (View.GENITALS_FEMALE, View.GENITALS_MALE)
 
 
 def figure_for(view: View, age: int | None) -> Figure:
@@ -52,10 +51,14 @@ def _small(view: View) -> Figure:
 
 
 @cache
-def places() -> tuple[Pin, ...]:
-    """One pin inside each region on each side, on the drawing that shows it best; head first, then down."""
-    return tuple(pin for region in Region for side in Side if (pin := _place(region, side)))
+def places(genitals: tuple[View, ...] = GENITALS) -> tuple[Pin, ...]:
+    """One pin inside each region on each side, on the drawing that shows it best; head first, then down.
+
+    `genitals` are those of the patient, whose drawing comes last.
+    """
+    views = (*_SHOWN_BEST, *genitals)
+    return tuple(pin for region in Region for side in Side if (pin := _place(views, region, side)))
 
 
-def _place(region: Region, side: Side) -> Pin | None:
-    return next((pin for view in _SHOWN_BEST for pin in FIGURES[view].places(region, side)), None)
+def _place(views: tuple[View, ...], region: Region, side: Side) -> Pin | None:
+    return next((pin for view in views for pin in FIGURES[view].places(region, side)), None)

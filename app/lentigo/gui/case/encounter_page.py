@@ -2,13 +2,17 @@
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from lentigo.domain.body import Pin
 from lentigo.domain.encounter import OLDEST, Complaint, Encounter, History, Sex
+from lentigo.domain.wording.body import site_text
 from lentigo.domain.wording.encounter import COMPLAINTS, SEXES
+from lentigo.gui.body.body_dialog import BodyDialog
 from lentigo.gui.case.answer_row import AnswerRow
 from lentigo.gui.case.patient_choices import PatientChoices
 from lentigo.gui.kit.choice import Choice
+from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph, label
@@ -49,6 +53,9 @@ class EncounterPage(QScrollArea):
             [translate("not given") if each is None else translate(COMPLAINTS[each]) for each in _COMPLAINTS]
         )
         self.site = _line(translate("Body site"), translate("for example left shin"))
+        self._pin: Pin | None = None
+        place = translate("Show the place on the body")
+        self.body = LineButton(role="small", icon="body", name=place, tip=place, on_click=self._open_body)
         self.duration = _line(translate("Since when"), translate("for example three months"))
         self.note = QPlainTextEdit()
         self.note.setAccessibleName(translate("Note"))
@@ -73,6 +80,7 @@ class EncounterPage(QScrollArea):
             sex=_SEXES[self.sex.currentIndex()],
             skin_type=self._known.skin_type,
             site=self.site.text().strip(),
+            pin=self._pin,
             duration=self.duration.text().strip(),
             note=self.note.toPlainText().strip(),
             complaint=_COMPLAINTS[self.complaint.currentIndex()],
@@ -103,6 +111,7 @@ class EncounterPage(QScrollArea):
             self.age.setText("" if encounter.age is None else str(encounter.age))
             self.sex.setCurrentIndex(_SEXES.index(encounter.sex))
             self.site.setText(encounter.site)
+            self._pin = encounter.pin
             self.duration.setText(encounter.duration)
             self.note.setPlainText(encounter.note)
             self.complaint.setCurrentIndex(_COMPLAINTS.index(encounter.complaint))
@@ -140,6 +149,10 @@ class EncounterPage(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
+        site = QHBoxLayout()
+        site.setSpacing(4)
+        site.addWidget(self.site, 1)
+        site.addWidget(self.body)
         places = (
             (translate("Patient"), self.patient, 0, 0, 2),
             (translate("Age"), self.age, 0, 2, 1),
@@ -154,7 +167,10 @@ class EncounterPage(QScrollArea):
             caption = label(name, "note")
             caption.setBuddy(field)
             grid.addWidget(caption, row, column, 1, span)
-            grid.addWidget(field, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            if field is self.site:
+                grid.addLayout(site, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            else:
+                grid.addWidget(field, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
         for column in range(4):
             grid.setColumnStretch(column, 1)
         return grid
@@ -163,9 +179,31 @@ class EncounterPage(QScrollArea):
         """Another name than that of the record is somebody else, until it is chosen."""
         self._known = Encounter()
 
+    def _open_body(self) -> None:
+        known = self.encounter
+        dialog = BodyDialog(self.window(), pin=known.pin, age=known.age, sex=known.sex)
+        dialog.chosen.connect(self._put_pin)
+        dialog.open()
+
+    def _put_pin(self, pin: Pin | None) -> None:
+        """The site says where the pin is, and keeps what was added to that; one change of the case."""
+        before, words = self._pin and site_text(self._pin), pin and site_text(pin)
+        text = self.site.text()
+        with QSignalBlocker(self.site):
+            self.site.setText(text.replace(before, words or "", 1) if before and before in text else words or text)
+        self._pin = pin
+        self.changed.emit()
+
+    def _type_site(self) -> None:
+        """A pin goes when the site no longer says what it stands for: the two must not contradict each other."""
+        if self._pin and site_text(self._pin) not in self.site.text():
+            self._pin = None
+        self.changed.emit()
+
     def _listen(self) -> None:
         self.patient.textChanged.connect(self._part)
-        for line in (self.patient, self.age, self.site, self.duration):
+        self.site.textChanged.connect(self._type_site)
+        for line in (self.patient, self.age, self.duration):
             line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
         for field in (self.patient, self.age, self.site, self.duration, self.note):

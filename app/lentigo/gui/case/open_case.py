@@ -290,11 +290,12 @@ def _answered(case: Case) -> Case:
     """The case with a report that knows the answers; what else is known of the patient asks for a new analysis."""
     if case.report is None:
         return case
-    asked = case.encounter
+    asked, reported = case.encounter, case.report.encounter
     known = replace(
-        case.report.encounter,
+        reported,
         patient=asked.patient,
         patient_id=asked.patient_id,
+        pin=asked.pin if asked.site == reported.site else reported.pin,  # no model is told it, but it fits the site
         history=asked.history,
         complaint=asked.complaint,
     )

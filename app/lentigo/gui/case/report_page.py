@@ -19,6 +19,7 @@ from lentigo.gui.case.findings_section import FindingsSection
 from lentigo.gui.case.quality_row import QualityRow, place
 from lentigo.gui.case.red_flags_section import RedFlagsSection
 from lentigo.gui.case.sign_off_section import SignOffSection
+from lentigo.gui.case.site_section import SiteSection
 from lentigo.gui.case.sources_section import SourcesSection
 from lentigo.gui.case.summary_card import SummaryCard
 from lentigo.gui.kit.facts import facts
@@ -48,6 +49,7 @@ class ReportPage(QWidget):
         self.disclaimer = Disclaimer()
         self.summary = SummaryCard()
         self.red_flags = RedFlagsSection()
+        self.site = SiteSection()
         self._photograph = Section(translate("Photograph"))
         self.findings = FindingsSection()
         self.differential = DifferentialSection()
@@ -71,7 +73,7 @@ class ReportPage(QWidget):
             section.wait()
         self._show_photographs([(each.quality, each.width, each.height, "") for each in photographs])
         self._photograph.setVisible(bool(photographs))
-        for unknown in (self.summary, self._limits, self.provenance, self.sign_off):
+        for unknown in (self.summary, self.site, self._limits, self.provenance, self.sign_off):
             unknown.hide()
         self.scroller.verticalScrollBar().setValue(0)
 
@@ -107,6 +109,7 @@ class ReportPage(QWidget):
         signed = (status_text(report),) if report.sign_off.frozen else ()
         self.disclaimer.show_warnings((*signed, *model_warnings(report.provenance.model)))
         self.summary.show_report(report)
+        self.site.show_site(report.encounter)
         self.red_flags.show_flags(report)
         self.sources.show_citations(report.cited)
         editable = not report.sign_off.frozen
@@ -135,7 +138,15 @@ class ReportPage(QWidget):
         box = self._box = QVBoxLayout(page)
         box.setContentsMargins(24, 8, 24, 24)
         box.setSpacing(20)
-        sections = (self.differential, self.red_flags, self.findings, self.sources, self._photograph, self._limits)
+        sections = (
+            self.differential,
+            self.red_flags,
+            self.findings,
+            self.site,
+            self.sources,
+            self._photograph,
+            self._limits,
+        )
         for part in (self.disclaimer, self.summary, *sections, self.provenance, self.sign_off):
             box.addWidget(part)
         box.addStretch(1)

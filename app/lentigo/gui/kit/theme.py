@@ -275,7 +275,7 @@ QListWidget { background: $window; border: 2px solid transparent; padding: 2px; 
 QListWidget:focus { border: 2px solid $accent; }
 QListWidget::item { border: 2px solid transparent; border-radius: 6px; padding: 1px; }
 QListWidget::item:hover { background: $accent_soft; }
-QListWidget::item:selected { border: 2px solid $accent; background: transparent; }
+QListWidget::item:selected { border: 2px solid $accent; background: transparent; color: $text; }
 
 QProgressBar { background: $line; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
