@@ -90,13 +90,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A line drawing as SVG, for pages; `alternative` says what it shows, as the rows beside it do."""
+
+    svg: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """Lines to fill by hand: each a label and the choices to tick; without choices, a line to write on."""
 
     lines: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-Block = Paragraph | Bullets | Table | Item | Picture | Form
+Block = Paragraph | Bullets | Table | Item | Picture | Drawing | Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from lentigo.report.content import sections
 from lentigo.report.section import (
     Block,
     Bullets,
+    Drawing,
     Form,
     Item,
     Paragraph,
@@ -48,6 +49,8 @@ def _block_lines(block: Block, width: int) -> Iterator[str]:
         case Picture():
             yield from _wrap(block.caption, width)
             yield from _row_lines(block.rows, width)
+        case Drawing():
+            pass  # its words stand in a row
         case Form():
             for label, choices in block.lines:
                 yield from _labelled(label, _blank(choices), width, _LABEL_WIDTH)

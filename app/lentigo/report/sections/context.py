@@ -1,9 +1,12 @@
 """The clinical context: what the clinician knows of the patient, and what was not asked."""
 
 from lentigo.domain.encounter import Encounter, History
+from lentigo.domain.wording.body import site_text
 from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES, SKIN_TYPES
+from lentigo.figures.svg import render_svg
+from lentigo.figures.views import figure_for
 from lentigo.language import translate, translate_count
-from lentigo.report.section import Row, Section, Table, Tone, given_row
+from lentigo.report.section import Drawing, Row, Section, Table, Tone, given_row
 
 
 def context(encounter: Encounter) -> Section:
@@ -24,7 +27,14 @@ def context(encounter: Encounter) -> Section:
     )
     # TRANSLATORS: the heads of a table with two columns
     table = Table(rows=rows, columns=(translate("Question"), translate("Answer")))
-    return Section(id="context", title=translate("Clinical context"), blocks=(table,), annex=True)
+    return Section(id="context", title=translate("Clinical context"), blocks=(table, *_drawing(encounter)), annex=True)
+
+
+def _drawing(encounter: Encounter) -> tuple[Drawing, ...]:
+    if not (pin := encounter.pin):
+        return ()
+    drawn = render_svg(figure_for(pin.view, encounter.age), pin)
+    return (Drawing(svg=drawn, alternative=translate("Drawing with a pin: {site}", site=site_text(pin))),)
 
 
 def _history_rows(encounter: Encounter) -> tuple[Row, ...]:
