@@ -138,6 +138,9 @@ def test_the_case_before_its_analysis(desk: Desk, walk: Walk, phantoms: Path, tm
     walk.look("opening")
     desk.add(str(photograph))
     walk.look("a photograph")
+    desk.column.encounter.body.click()
+    walk.look("the map of the body")
+    close_dialogs(desk)
     assert not walk.found
 
 

@@ -84,6 +84,7 @@ class BodyDialog(QDialog):
         for pin in places(self._groups[-1]):
             item = QListWidgetItem(site_text(pin))
             item.setData(Qt.ItemDataRole.UserRole, pin)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
             self.places.addItem(item)
             if self._pin and (pin.region, pin.side) == (self._pin.region, self._pin.side):
                 self.places.setCurrentItem(item)
