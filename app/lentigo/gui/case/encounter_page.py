@@ -1,5 +1,7 @@
 """What the clinician knows about the patient. Every field may stay empty."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
@@ -54,8 +56,7 @@ class EncounterPage(QScrollArea):
         )
         self.site = _line(translate("Body site"), translate("for example left shin"))
         self._pin: Pin | None = None
-        place = translate("Show the place on the body")
-        self.body = LineButton(role="small", icon="body", name=place, tip=place, on_click=self._open_body)
+        self.body = _body_button(self._open_body)
         self.duration = _line(translate("Since when"), translate("for example three months"))
         self.note = QPlainTextEdit()
         self.note.setAccessibleName(translate("Note"))
@@ -212,6 +213,11 @@ class EncounterPage(QScrollArea):
             choice.currentIndexChanged.connect(self.changed)
         for row in self.answers.values():
             row.changed.connect(self.changed)
+
+
+def _body_button(on_click: Callable[[], None]) -> LineButton:
+    words = translate("Show the place on the body")
+    return LineButton(role="small", icon="body", name=words, tip=words, on_click=on_click)
 
 
 def _line(name: str, example: str) -> LineEdit:
