@@ -87,8 +87,8 @@ def test_a_place_is_found_and_taken_by_keyboard_alone(desk: Desk) -> None:
     desk.column.encounter.body.setFocus()
     desk.bot.keyClick(desk.column.encounter.body, Qt.Key.Key_Space)
     (dialog,) = (each for each in desk.window.findChildren(BodyDialog) if each.isVisible())
-    desk.bot.keyClicks(dialog.find, "shin left")
-    desk.bot.keyClick(dialog.find, Qt.Key.Key_Return)
+    desk.bot.keyClicks(dialog.search, "shin left")
+    desk.bot.keyClick(dialog.search, Qt.Key.Key_Return)
     assert dialog.places.currentItem().text() == dialog.said.text() == "left shin"
     assert dialog.isVisible()
     desk.bot.keyClick(dialog.places, Qt.Key.Key_Return)

@@ -53,9 +53,9 @@ class BodyDialog(QDialog):
         self._groups = (*(views for _, views in _GROUPS), _GENITALS[sex] if sex and known else GENITALS)
         self.tabs = QButtonGroup(self)
         self.picture = BodyPicture(age)
-        self.find = LineEdit()
-        self.find.setPlaceholderText(translate("Find a part of the body"))
-        self.find.setAccessibleName(translate("Find a part of the body"))
+        self.search = LineEdit()
+        self.search.setPlaceholderText(translate("Find a part of the body"))
+        self.search.setAccessibleName(translate("Find a part of the body"))
         self.places = QListWidget()
         self.places.setAccessibleName(translate("Parts of the body"))
         self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,12 +70,12 @@ class BodyDialog(QDialog):
         self._turn_to(self._group_of(pin.view) if pin else 0)
         room = parent.window().size()
         self.resize(min(_LARGEST[0], room.width() - _AROUND), min(_LARGEST[1], room.height() - _AROUND))
-        self.find.setFocus()
+        self.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the line into the list with the arrow or Enter, out of the list with Enter."""
         key = Qt.Key(event.key())
-        if self.find.hasFocus() and key is Qt.Key.Key_Down:
+        if self.search.hasFocus() and key is Qt.Key.Key_Down:
             self._enter_list()
         else:
             super().keyPressEvent(event)
@@ -99,8 +99,8 @@ class BodyDialog(QDialog):
         left.addWidget(rule)
         left.addWidget(self.picture, 1)
         self.places.setFixedWidth(scaled(_LIST_WIDTH))
-        self.find.setFixedWidth(scaled(_LIST_WIDTH))
-        right.addWidget(self.find)
+        self.search.setFixedWidth(scaled(_LIST_WIDTH))
+        right.addWidget(self.search)
         right.addWidget(self.places, 1)
         middle = QHBoxLayout()
         middle.setSpacing(16)
@@ -143,8 +143,8 @@ class BodyDialog(QDialog):
         self.picture.pointed.connect(self._say)
         self.places.currentItemChanged.connect(self._choose)
         self.places.itemActivated.connect(lambda _item: self._use())
-        self.find.textChanged.connect(self._narrow)
-        self.find.returnPressed.connect(self._enter_list)
+        self.search.textChanged.connect(self._narrow)
+        self.search.returnPressed.connect(self._enter_list)
 
     def _turn_to(self, group: int) -> None:
         self.tabs.button(group).setChecked(True)
