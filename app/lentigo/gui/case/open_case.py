@@ -265,8 +265,8 @@ class _FieldEdit(_Change):
         self._edited = edited
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _FieldEdit) or other._edited != self._edited:
-            return False
+        if not isinstance(other, _FieldEdit) or other._edited != self._edited or "pin" in self._edited:
+            return False  # a pin is put at once, not letter by letter
         self._after = other._after
         self.setObsolete(self._after == self._before)
         return True
