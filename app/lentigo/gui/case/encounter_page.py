@@ -35,6 +35,7 @@ class EncounterPage(QScrollArea):
     """The form; `encounter` reads it. Its edits are undone with all others, and not by its fields."""
 
     changed = Signal()
+    _pin: Pin | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +56,6 @@ class EncounterPage(QScrollArea):
             [translate("not given") if each is None else translate(COMPLAINTS[each]) for each in _COMPLAINTS]
         )
         self.site = _line(translate("Body site"), translate("for example left shin"))
-        self._pin: Pin | None = None
         self.body = _body_button(self._open_body)
         self.duration = _line(translate("Since when"), translate("for example three months"))
         self.note = QPlainTextEdit()
