@@ -1,10 +1,13 @@
 """A pin on the body reaches report.json with its codes, and the pages as a drawing."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
+import pikepdf
+import pymupdf
 import pytest
 
 from lentigo.domain.assessment import Assessment
@@ -12,7 +15,9 @@ from lentigo.domain.body import Region, View
 from lentigo.domain.wording.body import site_text
 from lentigo.figures.views import FIGURES
 from lentigo.report.content import sections
+from lentigo.report.formats import Pictures
 from lentigo.report.json import render_json
+from lentigo.report.pdf import render_pdf
 from lentigo.report.section import Drawing
 from lentigo.report.text import render_text
 
@@ -66,3 +71,15 @@ def test_a_child_is_drawn_as_one(pinned: Assessment, age: int | None) -> None:
     (drawing,) = drawings(replace(pinned, encounter=replace(pinned.encounter, age=age)))
     (usual,) = drawings(replace(pinned, encounter=replace(pinned.encounter, age=30)))
     assert (drawing.svg == usual.svg) is (age != 4)
+
+
+def test_the_pdf_shows_the_drawing_and_says_what_it_is(
+    pinned: Assessment, assessment: Assessment, pictures: Pictures
+) -> None:
+    printed = render_pdf(pinned, pictures)
+    with pymupdf.open("pdf", printed) as shown, pymupdf.open("pdf", render_pdf(assessment, pictures)) as plain:
+        strokes, before = (sum(len(page.get_drawings()) for page in each) for each in (shown, plain))
+    assert strokes >= before + 20
+    with pikepdf.open(io.BytesIO(printed)) as file:
+        told = {str(each.Alt) for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each}
+    assert "Drawing with a pin: right cheek" in told
