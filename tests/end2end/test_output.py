@@ -1,7 +1,6 @@
 """Where a report goes: no encoding, no full disk and no reader that leaves costs it."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -92,21 +91,34 @@ def test_a_folder_that_vanishes_during_the_analysis_costs_no_report(
     folder.rmdir()
     _output, errors = process.communicate(timeout=120)
     assert process.returncode == 2, errors
-    (kept,) = (data / "kept-reports").iterdir()
-    assert f"It is kept as {kept}." in errors
-    assert json.loads(kept.read_text(encoding="utf-8"))["disclaimer"] == DISCLAIMER
+    (kept,) = (data / "records" / "kept-reports").iterdir()
+    assert "It is kept, encrypted" in errors
+    assert DISCLAIMER.encode()[:20] not in kept.read_bytes()
+    (brought,) = brought_out(home, tmp_path)
+    assert json.loads(brought.read_text(encoding="utf-8"))["disclaimer"] == DISCLAIMER
+    assert not kept.exists()
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="NO /dev/full HERE, so nothing shows what a full disk does")
-def test_standard_output_on_a_full_disk_costs_no_report(home: dict[str, str], photograph: Path) -> None:
+def test_standard_output_on_a_full_disk_costs_no_report(home: dict[str, str], photograph: Path, tmp_path: Path) -> None:
     with FULL.open("wb") as full:
         result = run_raw(
             home, "analyze", photograph, "--no-library", capture_output=False, stdout=full, stderr=subprocess.PIPE
         )
     assert result.returncode == 2
     assert b"Traceback" not in result.stderr
-    (kept,) = (Path(home["XDG_DATA_HOME"]) / "Lentigo" / "kept-reports").iterdir()
-    assert os.fsencode(kept) in result.stderr
+    (kept,) = (Path(home["XDG_DATA_HOME"]) / "Lentigo" / "records" / "kept-reports").iterdir()
+    assert not kept.read_bytes().startswith(b"%PDF")
+    (brought,) = brought_out(home, tmp_path)
+    assert brought.read_bytes().startswith(b"%PDF")
+
+
+def brought_out(home: dict[str, str], tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "brought out"
+    folder.mkdir()
+    taken = run_raw(home, "records", "kept", folder, capture_output=True)
+    assert taken.returncode == 0, taken.stderr
+    return list(folder.iterdir())
 
 
 @pytest.mark.parametrize("arguments", ["analyze --help", "--version", "library list"])

@@ -1,11 +1,11 @@
-"""`lentigo records backup|verify|restore`: the clinic's records as a whole."""
+"""`lentigo records backup|verify|restore|kept`: the clinic's records as a whole."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
 from lentigo.cli.command_worker import CommandWorker
-from lentigo.cli.parsing import Parser, Verbs, place
+from lentigo.cli.parsing import Parser, Verbs, place, whole_number
 from lentigo.cli.secrets import ask, read_secret
 from lentigo.cli.terminal import say
 from lentigo.domain.clinician import Clinician
@@ -13,6 +13,7 @@ from lentigo.domain.record import RecordsContent
 from lentigo.errors import InputError
 from lentigo.language import translate
 from lentigo.untrusted import one_line
+from lentigo.worker.messages.kept import TakeKeptReports
 from lentigo.worker.messages.records import (
     BackUpRecords,
     DescribeBackup,
@@ -37,13 +38,22 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
     restoring = actions.add_parser("restore", help=translate("put a backup in the place of the records"))
     restoring.add_argument("file", type=place, metavar=translate("FILE"), help=translate("a backup"))
     restoring.set_defaults(run=restore)
-    for action in (backing, verifying, restoring):
+    taking = actions.add_parser("kept", help=translate("write the reports that are kept into a folder"))
+    taking.add_argument("folder", type=place, metavar=translate("FOLDER"))
+    taking.set_defaults(run=take_kept)
+    for action in (backing, verifying, restoring, taking):
         action.add_argument("--name", default="", metavar=translate("NAME"), help=translate("whose passphrase it is"))
         action.add_argument(
             "--password-file",
             type=place,
             metavar=translate("FILE"),
             help=translate("its first line is the passphrase; without it, a terminal is asked"),
+        )
+        action.add_argument(
+            "--password-fd",
+            type=whole_number,
+            metavar="N",
+            help=translate("the same from an open file descriptor"),
         )
 
 
@@ -88,6 +98,18 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def take_kept(options: argparse.Namespace) -> int:
+    """What is written is kept no longer."""
+    with CommandWorker() as worker:
+        _open(worker, options)
+        written = worker.run(TakeKeptReports(folder=options.folder))
+    for path in written:
+        say(translate("Written: {path}", path=path))
+    if not written:
+        say(translate("No report is kept."))
+    return 0
+
+
 def _open(worker: CommandWorker, options: argparse.Namespace) -> None:
     state = worker.run(DescribeRecords())
     if not state.present:
@@ -113,8 +135,9 @@ def _secret(clinicians: Sequence[Clinician], options: argparse.Namespace, *, loc
             translate("Whose passphrase shall open the records? These can: {names}.", names=names),
             hint=translate("Name one of them with --name."),
         )
-    passphrase = read_secret(options.password_file)
-    if locked and not options.password_file and sys.stdin.isatty():
+    passphrase = read_secret(options.password_file if options.password_fd is None else options.password_fd)
+    given = options.password_file or options.password_fd is not None
+    if locked and not given and sys.stdin.isatty():
         passphrase = ask(translate("Passphrase: "))
     return named[0].id, passphrase
 

@@ -12,12 +12,10 @@ from lentigo.domain.limit import LimitKind
 from lentigo.domain.wording.limit import limit_text
 from lentigo.errors import InputError, LentigoError
 from lentigo.language import translate
-from lentigo.paths import default_paths
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, USUAL_FORMAT, ReportFormat, format_of
 from lentigo.report.writing import check_place
 from lentigo.worker.messages.case import WriteReport
-
-KEPT = "kept-reports"  # below the data folder
+from lentigo.worker.messages.kept import KeepReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +97,11 @@ def _write(worker: CommandWorker, made: Made, target: Target) -> None:
 def _kept(worker: CommandWorker, made: Made, target: Target, trouble: LentigoError) -> LentigoError:
     """The error with where the report is instead: minutes of work are not lost for a full disk."""
     ending = target.format.ending or USUAL_FORMAT.ending
-    path = default_paths().data / KEPT / f"{made.assessment.id}{ending}"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        worker.run(WriteReport(assessment=made.assessment, photographs=made.photographs, path=path))
-    except (OSError, LentigoError):
+        worker.run(KeepReport(assessment=made.assessment, photographs=made.photographs, ending=ending))
+    except LentigoError:
         say(TERMINAL_FORMAT.render(made.assessment, {}).decode())
         hint = translate("It is printed instead.")
     else:
-        hint = translate("It is kept as {path}.", path=path)
+        hint = translate("It is kept, encrypted: “lentigo records kept FOLDER” brings it out, or the window’s menu.")
     return type(trouble)(trouble.message, hint=hint)

@@ -18,12 +18,12 @@ def ask(prompt: str) -> str:
         raise Cancelled from None
 
 
-def read_secret(path: Path | None) -> str:
-    """The first line of a file, "" without one; InputError where it cannot be read."""
+def read_secret(path: Path | int | None) -> str:
+    """The first line of a file or an open descriptor, "" without one; InputError where it cannot be read."""
     if path is None:
         return ""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             start = file.read(LONGEST)
         encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
         return start.decode(encoding).partition("\n")[0].rstrip("\r")

@@ -22,6 +22,7 @@ from lentigo.domain.clinician import Clinician, Role
 from lentigo.errors import Damaged, InputError, PasswordNeeded
 from lentigo.files import write_whole
 from lentigo.language import translate
+from lentigo.records.kept import public_half
 
 KEY_BYTES = 32
 MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 1
@@ -67,6 +68,7 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     memory_kib: int = MEMORY_KIB
     passes: int = PASSES
+    public: bytes = b""  # seals reports for these records (see `kept`)
 
     @property
     def clinicians(self) -> tuple[Clinician, ...]:
@@ -95,7 +97,8 @@ class NewKeys:
 
 def create_keys(passphrase: str, *, name: str, role: Role = Role.CLINICIAN) -> NewKeys:
     """A data key for a new store, its first clinician and, where there is a lock, its recovery key."""
-    ring, data_key, recovery = KeyRing(store=str(uuid.uuid4()), entries=()), os.urandom(KEY_BYTES), ""
+    data_key, recovery = os.urandom(KEY_BYTES), ""
+    ring = KeyRing(store=str(uuid.uuid4()), entries=(), public=public_half(data_key))
     if passphrase:
         ring, recovery = renew_recovery(ring, data_key)
     return NewKeys(

@@ -5,7 +5,18 @@ from typing import Any, TypeVar
 
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
-from lentigo.worker.handlers import access, case, clinic, installation, library, models, records, sign_off, sticks
+from lentigo.worker.handlers import (
+    access,
+    case,
+    clinic,
+    installation,
+    kept,
+    library,
+    models,
+    records,
+    sign_off,
+    sticks,
+)
 from lentigo.worker.job import Job
 from lentigo.worker.messages.access import (
     AddClinician,
@@ -30,6 +41,7 @@ from lentigo.worker.messages.clinic import (
     SavePatient,
 )
 from lentigo.worker.messages.installation import CheckInstallation
+from lentigo.worker.messages.kept import KeepReport, TakeKeptReports
 from lentigo.worker.messages.library import (
     AddDocument,
     BuildLibrary,
@@ -110,6 +122,8 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         DescribeBackup.done_by(records.describe_backup),
         VerifyBackup.done_by(records.verify_backup),
         RestoreRecords.done_by(records.restore_records),
+        KeepReport.done_by(kept.keep_report),
+        TakeKeptReports.done_by(kept.take_kept_reports),
         LockRecords.done_by(access.lock_records),
         OpenWithPin.done_by(access.open_with_pin),
         SavePin.done_by(access.save_pin),

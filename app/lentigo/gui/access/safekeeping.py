@@ -16,6 +16,7 @@ from lentigo.gui.kit.file_dialogs import choose_target, standard_folder
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.worker_bridge import WorkerBridge, ignore
 from lentigo.language import deferred, translate, translate_count
+from lentigo.worker.messages.kept import TakeKeptReports
 from lentigo.worker.messages.message import Failed
 from lentigo.worker.messages.records import BackUpRecords, DescribeRecords, RecordsState, VerifyRecords
 
@@ -57,6 +58,17 @@ class Safekeeping(QObject):
             self.bar.tell(
                 translate("The clock of this computer is behind the last entry of the records."),
                 translate("Set date and time. Until then, reports and the audit log may bear a wrong date."),
+            )
+        elif state.kept:
+            self.bar.tell(
+                translate_count(
+                    "{count} report could not be written where it belongs, and is kept here.",
+                    "{count} reports could not be written where they belong, and are kept here.",
+                    state.kept,
+                ),
+                "",
+                translate("Save in a folder…"),
+                self.choose_folder,
             )
         elif reminder := due(state, self._days(), datetime.now(UTC)):
             self.bar.tell(reminder, "", translate("Back up…"), self.back_up)
@@ -107,6 +119,23 @@ class Safekeeping(QObject):
             on_restored=self._access.begin,
             fail=self._fail,
         )
+
+    def choose_folder(self) -> None:
+        """For the reports that are kept."""
+        dialog = QFileDialog(self._window, translate("Save the kept reports"), str(self._documents()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.save_kept)
+        _open(dialog)
+
+    def save_kept(self, chosen: str) -> None:
+        """All of them, into this folder."""
+
+        def tell(written: tuple[Path, ...]) -> None:
+            count = len(written)
+            self.bar.tell(translate_count("{count} report was saved.", "{count} reports were saved.", count))
+            self._look_again()
+
+        self._bridge.submit(TakeKeptReports(folder=Path(chosen)), on_result=tell, on_failed=self._fail)
 
     def show_places(self) -> None:
         """What lies where."""

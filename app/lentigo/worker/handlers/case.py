@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lentigo.domain.assessment import Assessment
@@ -72,6 +73,15 @@ def write_report(request: WriteReport, job: Job) -> None:
     given = {sha256(data).hexdigest(): data for data in request.photographs}
     pictures = {each.sha256: shown(given[each.sha256], job) for each in request.assessment.pictures}
     formats.write_report(request.assessment, pictures, request.path)
+
+
+def render_report(assessment: Assessment, photographs: tuple[bytes, ...], name: Path, job: Job) -> bytes:
+    """What WriteReport would write under this name."""
+    from lentigo.report import formats
+
+    given = {sha256(data).hexdigest(): data for data in photographs}
+    asked = formats.format_of(name) or formats.USUAL_FORMAT
+    return asked.render(assessment, {each.sha256: shown(given[each.sha256], job) for each in assessment.pictures})
 
 
 def draw_report(request: DrawReport, job: Job) -> tuple[Raster, ...]:

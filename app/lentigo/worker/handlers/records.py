@@ -43,6 +43,7 @@ def describe_records(_request: DescribeRecords, job: Job) -> RecordsState:
 def describe(job: Job) -> RecordsState:
     """What stands on the disk, and who has opened it; Damaged where the keys are gone and the records are not."""
     from lentigo.records.backup import KEYS
+    from lentigo.records.kept import kept_reports
     from lentigo.records.keys import read_keys
     from lentigo.records.vault import require_keys
 
@@ -60,6 +61,7 @@ def describe(job: Job) -> RecordsState:
         nameless=ring.nameless,
         who=known.clinician if known else None,
         pin=known is not None and known.has_pin,
+        kept=len(kept_reports(job.parts.paths.records)),
     )
     if vault is None:
         return state

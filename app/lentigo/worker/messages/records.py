@@ -27,6 +27,7 @@ class RecordsState(msgspec.Struct, frozen=True, kw_only=True):
     clock_back: bool = False  # the computer's clock says less than the last entry of the audit log
     began: datetime | None = None  # when the first entry of the audit log was made; None while they are closed
     backed_up: datetime | None = None  # when the last backup was made
+    kept: int = 0  # reports whose own place could not be written
 
 
 class RecoveryKey(msgspec.Struct, frozen=True):
