@@ -254,7 +254,9 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
         opened.pages.case.analyst.warm_up()
         return True
 
-    window = MainWindow(settings=load_settings(paths.settings), keep=keep, checker=workers.analyst, speak=speak)
+    window = MainWindow(
+        settings=load_settings(paths.settings), keep=keep, checker=workers.analyst, desk=workers.desk, speak=speak
+    )
     access = Access(
         bridge=workers.registrar,
         show_page=window.cover.show_page,

@@ -43,6 +43,11 @@ class Paths:
         return self.data / "records"
 
     @property
+    def logo(self) -> Path:
+        """The clinic's, a picture's file as it was chosen."""
+        return self.data / "clinic-logo"
+
+    @property
     def settings(self) -> Path:
         """The user's settings file."""
         return self.data / "settings.json"

@@ -73,9 +73,8 @@ def rooms() -> tuple[Room, Room]:
 
 @pytest.fixture
 def window(rooms: tuple[Room, Room], paths: Paths, qtbot: QtBot) -> MainWindow:
-    made = MainWindow(
-        settings=Settings(), keep=lambda _: None, checker=WorkerBridge(WorkerClient(paths=paths)), speak=lambda _: False
-    )
+    bridge = WorkerBridge(WorkerClient(paths=paths))
+    made = MainWindow(settings=Settings(), keep=lambda _: None, checker=bridge, desk=bridge, speak=lambda _: False)
     made.furnish(pages=rooms, status=QLabel("all is well"), bar=QLabel(), foot=QLabel(), menus={})
     qtbot.addWidget(made)
     made.show()

@@ -1,6 +1,7 @@
 """What a report says, in which order: the same for each format that people read."""
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.clinic import NO_CLINIC, Clinic
 from lentigo.report.section import Section
 from lentigo.report.sections.banner import banner, identity
 from lentigo.report.sections.context import context
@@ -14,11 +15,11 @@ from lentigo.report.sections.sign_off import sign_off
 from lentigo.report.sections.sources import sources
 
 
-def sections(assessment: Assessment) -> tuple[Section, ...]:
+def sections(assessment: Assessment, clinic: Clinic = NO_CLINIC) -> tuple[Section, ...]:
     """All parts of the report, the disclaimer first; behind the sign-off, what the decision rests on."""
     return (
         banner(assessment),
-        identity(assessment),
+        identity(assessment, clinic),
         red_flags(assessment),
         next_steps(assessment),
         photographs(assessment.pictures),

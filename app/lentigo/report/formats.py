@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.clinic import NO_CLINIC, Clinic
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.errors import InputError
 from lentigo.language import deferred, translate
@@ -17,22 +18,22 @@ from lentigo.report.writing import write_atomically
 Pictures = Mapping[str, DeidentifiedPhotograph]  # by SHA-256, as the assessment names them; reduced for display
 
 
-def _render_pdf(assessment: Assessment, pictures: Pictures) -> bytes:
+def _render_pdf(assessment: Assessment, pictures: Pictures, clinic: Clinic) -> bytes:
     from lentigo.report.pdf import render_pdf
 
-    return render_pdf(assessment, pictures)
+    return render_pdf(assessment, pictures, clinic=clinic)
 
 
-def _render_json(assessment: Assessment, _pictures: Pictures) -> bytes:
+def _render_json(assessment: Assessment, _pictures: Pictures, _clinic: Clinic) -> bytes:
     from lentigo.report.json import render_json
 
     return render_json(assessment)
 
 
-def _render_text(assessment: Assessment, _pictures: Pictures) -> bytes:
+def _render_text(assessment: Assessment, _pictures: Pictures, clinic: Clinic) -> bytes:
     from lentigo.report.text import render_text
 
-    return render_text(assessment).encode()
+    return render_text(assessment, clinic=clinic).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,17 @@ class ReportFormat:
     title: str  # in menus, file dialogs and help, where it is translated
     ending: str = ""  # of its files, in lower case with the dot; "" where it goes to the terminal only
     terminal: bool = False  # whether a terminal can show it, as UTF-8
-    render: Callable[[Assessment, Pictures], bytes]  # one for a terminal needs no picture
+    renderer: Callable[[Assessment, Pictures, Clinic], bytes]
+
+    def render(self, assessment: Assessment, pictures: Pictures, clinic: Clinic = NO_CLINIC) -> bytes:
+        """The file's content; one for a terminal needs no picture."""
+        return self.renderer(assessment, pictures, clinic)
 
 
 FORMATS = (
-    ReportFormat(id="pdf", title="PDF", ending=".pdf", render=_render_pdf),
-    ReportFormat(id="json", title="JSON", ending=".json", terminal=True, render=_render_json),
-    ReportFormat(id="text", title=deferred("plain text"), terminal=True, render=_render_text),
+    ReportFormat(id="pdf", title="PDF", ending=".pdf", renderer=_render_pdf),
+    ReportFormat(id="json", title="JSON", ending=".json", terminal=True, renderer=_render_json),
+    ReportFormat(id="text", title=deferred("plain text"), terminal=True, renderer=_render_text),
 )
 FILE_FORMATS = tuple(each for each in FORMATS if each.ending)
 USUAL_FORMAT = FILE_FORMATS[0]  # which the window offers first
@@ -63,7 +68,7 @@ def format_of(path: Path) -> ReportFormat | None:
     return max(matching, key=lambda each: len(each.ending), default=None)
 
 
-def write_report(assessment: Assessment, pictures: Pictures, path: Path) -> None:
+def write_report(assessment: Assessment, pictures: Pictures, path: Path, clinic: Clinic = NO_CLINIC) -> None:
     """Write the report in the format of the file's name, whole or not at all.
 
     InputError where no format has that ending, or the disk refuses.
@@ -75,4 +80,4 @@ def write_report(assessment: Assessment, pictures: Pictures, path: Path) -> None
             translate("The name of a report's file ends in one of these: {endings}.", endings=endings),
             hint=translate("Choose one of these endings."),
         )
-    write_atomically(path, asked.render(assessment, pictures))
+    write_atomically(path, asked.render(assessment, pictures, clinic))

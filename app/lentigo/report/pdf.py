@@ -8,6 +8,7 @@ from typing import Any
 import pymupdf
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.clinic import NO_CLINIC, Clinic
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.wording.encounter import identity_text
 from lentigo.language import translate
@@ -15,12 +16,20 @@ from lentigo.report.content import sections
 from lentigo.report.json import render_json
 from lentigo.report.section import Block, Form, Item, Picture, Row, Section, Table
 from lentigo.report.typesetting import Attachment, Paper, typeset
+from lentigo.untrusted import one_line
 
 _MOST_PIXELS = 1400  # a side; 400 to the inch at 8 cm
+_LOGO = "logo.svg"
 _LONGEST_IDENTITY = 100  # characters: two lines of a footer
 
 
-def render_pdf(assessment: Assessment, pictures: Mapping[str, DeidentifiedPhotograph], *, paper: Paper = "A4") -> bytes:
+def render_pdf(
+    assessment: Assessment,
+    pictures: Mapping[str, DeidentifiedPhotograph],
+    *,
+    paper: Paper = "A4",
+    clinic: Clinic = NO_CLINIC,
+) -> bytes:
     """The bytes of a PDF file, the same for the same assessment.
 
     `pictures` are the assessment's photographs by their SHA-256.
@@ -31,10 +40,12 @@ def render_pdf(assessment: Assessment, pictures: Mapping[str, DeidentifiedPhotog
         {
             "title": translate("Lentigo report {id}", id=assessment.id),
             "heading": translate("Report on a skin photograph"),
-            "sections": [_section(section, rasters) for section in sections(assessment)],
+            "sections": [_section(section, rasters) for section in sections(assessment, clinic)],
+            "logo": _logo(clinic),
             **footer(assessment),
         },
-        pictures={picture_name(index): drawing(raster) for index, raster in enumerate(rasters)},
+        pictures={picture_name(index): drawing(raster) for index, raster in enumerate(rasters)}
+        | ({_LOGO: drawing(clinic.logo)} if clinic.logo else {}),
         created=assessment.created,
         paper=paper,
         attachment=Attachment(
@@ -44,6 +55,14 @@ def render_pdf(assessment: Assessment, pictures: Mapping[str, DeidentifiedPhotog
             text=render_json(assessment).decode(),
         ),
     )
+
+
+def _logo(clinic: Clinic) -> dict[str, Any] | None:
+    """The picture at the head of the first page, with its words for a screen reader."""
+    if clinic.logo is None:
+        return None
+    told = one_line(clinic.name) or translate("The clinic’s logo")
+    return {"file": _LOGO, "alt": told, "shape": clinic.logo.width / clinic.logo.height}
 
 
 def footer(assessment: Assessment) -> dict[str, str]:

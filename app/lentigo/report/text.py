@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.clinic import NO_CLINIC, Clinic
 from lentigo.report.content import sections
 from lentigo.report.section import (
     Block,
@@ -23,9 +24,9 @@ _LABEL_WIDTH = 20
 _BAR_WIDTH = 10
 
 
-def render_text(assessment: Assessment, width: int = 80) -> str:
+def render_text(assessment: Assessment, width: int = 80, *, clinic: Clinic = NO_CLINIC) -> str:
     """The whole report in lines of at most `width` characters, the disclaimer first."""
-    return "\n\n".join("\n".join(_section_lines(section, width)) for section in sections(assessment)) + "\n"
+    return "\n\n".join("\n".join(_section_lines(section, width)) for section in sections(assessment, clinic)) + "\n"
 
 
 def _section_lines(section: Section, width: int) -> Iterator[str]:

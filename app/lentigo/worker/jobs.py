@@ -11,6 +11,7 @@ from lentigo.worker.handlers import (
     clinic,
     installation,
     kept,
+    letterhead,
     library,
     models,
     records,
@@ -42,6 +43,7 @@ from lentigo.worker.messages.clinic import (
 )
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.kept import KeepReport, TakeKeptReports
+from lentigo.worker.messages.letterhead import ForgetLogo, ReadLogo, SaveLogo
 from lentigo.worker.messages.library import (
     AddDocument,
     BuildLibrary,
@@ -122,6 +124,9 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         DescribeBackup.done_by(records.describe_backup),
         VerifyBackup.done_by(records.verify_backup),
         RestoreRecords.done_by(records.restore_records),
+        SaveLogo.done_by(letterhead.save_logo),
+        ForgetLogo.done_by(letterhead.forget_logo),
+        ReadLogo.done_by(letterhead.read_logo),
         KeepReport.done_by(kept.keep_report),
         TakeKeptReports.done_by(kept.take_kept_reports),
         LockRecords.done_by(access.lock_records),

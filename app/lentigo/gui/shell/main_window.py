@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
         settings: Settings,
         keep: Callable[[Settings], None],
         checker: WorkerBridge,
+        desk: WorkerBridge,
         speak: Callable[[str], bool],
     ) -> None:
         super().__init__()
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self._keep = keep
         self.cover = Cover(self)
         self.setCentralWidget(self.cover)
-        self.dialogs = ProgramDialogs(window=self, checker=checker, speak=speak)
+        self.dialogs = ProgramDialogs(window=self, checker=checker, desk=desk, speak=speak)
 
     def furnish(
         self, *, pages: Sequence[Page], status: QWidget, bar: QWidget, foot: QWidget, menus: MenuGroups

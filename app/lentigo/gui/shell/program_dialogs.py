@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class ProgramDialogs:
-    """Opens them over the window; `checker` is asked what is installed, `speak` as in MainWindow."""
+    """Opens them over the window; `checker` is asked what is installed, `desk` what takes a moment."""
 
-    def __init__(self, *, window: MainWindow, checker: WorkerBridge, speak: Callable[[str], bool]) -> None:
+    def __init__(
+        self, *, window: MainWindow, checker: WorkerBridge, desk: WorkerBridge, speak: Callable[[str], bool]
+    ) -> None:
+        """`speak` as in MainWindow."""
         self._window = window
         self._checker = checker
+        self._desk = desk
         self._speak = speak
 
     def show_shortcuts(self) -> None:
@@ -44,6 +48,7 @@ class ProgramDialogs:
             settings=lambda: self._window.settings,
             languages=languages(),
             keep=self._window.keep_settings,
+            desk=self._desk,
             parent=self._window,
         )
         dialog.language_chosen.connect(lambda language: self._choose_language(language, dialog))

@@ -11,6 +11,8 @@ from lentigo.gui.kit.choice import Choice
 from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.reading_dialog import ReadingDialog
 from lentigo.gui.kit.text import Paragraph, label
+from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.gui.shell.logo_row import LogoRow
 from lentigo.language import deferred, translate, translate_count
 from lentigo.settings import Settings
 
@@ -34,6 +36,7 @@ class SettingsDialog(ReadingDialog):
         settings: Callable[[], Settings],
         languages: Sequence[str],
         keep: Callable[[Settings], None],
+        desk: WorkerBridge,
         parent: QWidget,
     ) -> None:
         super().__init__(translate("Settings"), parent, width=_NARROW)
@@ -52,6 +55,7 @@ class SettingsDialog(ReadingDialog):
         self._later = Paragraph(translate(_LATER), "muted")
         self._later.hide()
         self.clinic = self._clinic_field()
+        self.logo = LogoRow(desk)
         self.auto_lock = self._lock_choice()
         self.backups = self._backup_choice()
         for name, field in (
@@ -66,6 +70,8 @@ class SettingsDialog(ReadingDialog):
             field.setAccessibleName(name)
             self.content.addWidget(caption)
             self.content.addWidget(field)
+            if field is self.clinic:
+                self.content.addWidget(self.logo)
         self.content.insertWidget(2, self._later)
         self.content.addStretch(1)
 

@@ -1,12 +1,14 @@
 """What stands at the head of a report: the disclaimer, its status, the model's warnings, and which report it is."""
 
 from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.clinic import Clinic
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.domain.wording.date import format_time
 from lentigo.domain.wording.encounter import identity_text
 from lentigo.domain.wording.sign_off import status_text
 from lentigo.language import translate
 from lentigo.report.section import Paragraph, Section, Tone
+from lentigo.untrusted import one_line
 
 
 def banner(assessment: Assessment) -> Section:
@@ -38,9 +40,9 @@ def _unverified(model: ModelIdentity) -> str:
     )
 
 
-def identity(assessment: Assessment) -> Section:
-    """Whom it is about; the report's number, its time, and the program's version."""
+def identity(assessment: Assessment, clinic: Clinic) -> Section:
+    """Whose report it is and whom it is about; its number, its time, and the program's version."""
     parts = (assessment.id, format_time(assessment.created), assessment.provenance.app)
     who = Paragraph(text=identity_text(assessment.encounter), tone=Tone.STRONG)
-    which = Paragraph(text=" · ".join(parts), tone=Tone.QUIET)
+    which = Paragraph(text=" · ".join(filter(None, (one_line(clinic.name), *parts))), tone=Tone.QUIET)
     return Section(id="identity", title=translate("This report"), blocks=(who, which))

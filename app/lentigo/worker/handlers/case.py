@@ -12,6 +12,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.benchmark import CaseTimes
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.progress import Part
+from lentigo.worker.handlers.letterhead import read_clinic
 from lentigo.worker.job import Job
 from lentigo.worker.messages.case import Analyze, DrawReport, OpenedPhotograph, OpenPhotograph, TimeCase, WriteReport
 
@@ -72,7 +73,7 @@ def write_report(request: WriteReport, job: Job) -> None:
 
     given = {sha256(data).hexdigest(): data for data in request.photographs}
     pictures = {each.sha256: shown(given[each.sha256], job) for each in request.assessment.pictures}
-    formats.write_report(request.assessment, pictures, request.path)
+    formats.write_report(request.assessment, pictures, request.path, read_clinic(job.parts))
 
 
 def render_report(assessment: Assessment, photographs: tuple[bytes, ...], name: Path, job: Job) -> bytes:
@@ -81,7 +82,8 @@ def render_report(assessment: Assessment, photographs: tuple[bytes, ...], name: 
 
     given = {sha256(data).hexdigest(): data for data in photographs}
     asked = formats.format_of(name) or formats.USUAL_FORMAT
-    return asked.render(assessment, {each.sha256: shown(given[each.sha256], job) for each in assessment.pictures})
+    pictures = {each.sha256: shown(given[each.sha256], job) for each in assessment.pictures}
+    return asked.render(assessment, pictures, read_clinic(job.parts))
 
 
 def draw_report(request: DrawReport, job: Job) -> tuple[Raster, ...]:
@@ -91,7 +93,7 @@ def draw_report(request: DrawReport, job: Job) -> tuple[Raster, ...]:
 
     given = {sha256(data).hexdigest(): data for data in request.photographs}
     pictures = {each.sha256: shown(given[each.sha256], job) for each in request.assessment.pictures}
-    return page_pictures(formats.USUAL_FORMAT.render(request.assessment, pictures))
+    return page_pictures(formats.USUAL_FORMAT.render(request.assessment, pictures, read_clinic(job.parts)))
 
 
 def time_case(request: TimeCase, job: Job) -> CaseTimes:

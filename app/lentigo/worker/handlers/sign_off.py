@@ -8,6 +8,7 @@ from lentigo.domain.sign_off import Signature
 from lentigo.errors import InputError
 from lentigo.language import translate
 from lentigo.worker.handlers.case import shown
+from lentigo.worker.handlers.letterhead import read_clinic
 from lentigo.worker.handlers.records import opened
 from lentigo.worker.job import Job
 from lentigo.worker.messages.sign_off import RenderSigned, SignCase, WriteSealed
@@ -28,7 +29,7 @@ def render_signed(request: RenderSigned, job: Job) -> bytes:
 
     given = {sha256(data).hexdigest(): data for data in request.photographs}
     pictures = {each.sha256: shown(given[each.sha256], job) for each in request.assessment.pictures}
-    return formats.USUAL_FORMAT.render(request.assessment, pictures)
+    return formats.USUAL_FORMAT.render(request.assessment, pictures, read_clinic(job.parts))
 
 
 def write_sealed(request: WriteSealed, job: Job) -> None:
