@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desk import Desk
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.gui.access.gate import Gate
@@ -80,15 +80,16 @@ def told(shown: Gate, desk: Desk) -> str:
 
 def seen(desk: Desk) -> str:
     """All words that are seen, in all windows, with their titles."""
-    words = [window.windowTitle() for window in QApplication.topLevelWidgets()]
-    for part in QApplication.allWidgets():
-        if not part.isVisible():
+    words: list[str] = []
+    for window in QApplication.topLevelWidgets():
+        if not window.isVisible():
             continue
-        if isinstance(part, QLabel | QLineEdit):
-            words.append(part.text())
-        if isinstance(part, QPlainTextEdit):
-            words.append(part.toPlainText())
-        words += [part.accessibleName(), part.toolTip()]
+        words.append(window.windowTitle())
+        for kind in (QLabel, QLineEdit, QPlainTextEdit, QAbstractButton):
+            for part in window.findChildren(kind):
+                if part.isVisible():
+                    text = part.toPlainText() if isinstance(part, QPlainTextEdit) else part.text()
+                    words += [text, part.accessibleName(), part.toolTip()]
     return "\n".join(words)
 
 
