@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from debian import USER, Debian, fresh_debian, needs_installers, self_extracting
 
-LARGEST_MB = 235
+LARGEST_MB = 260  # gzip, which every system has; Typst, which sets the PDFs, is 31 MB of it
 LONGEST_INSTALL_S, LONGEST_CASE_S = 30, 15
 KILLS = 6
 HOME = "/home/nurse é 皮"

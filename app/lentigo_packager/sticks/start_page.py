@@ -70,7 +70,7 @@ def _installing(manifest: Manifest) -> Iterator[str]:
         for kind, words, command in steps
         if kind in names
     )
-    yield _paragraph(translate("It takes half a minute and about 500 MB. Where it cannot be done, it says why."))
+    yield _paragraph(translate("It takes half a minute and about 600 MB. Where it cannot be done, it says why."))
 
 
 def _bringing_in(manifest: Manifest) -> Iterator[str]:
