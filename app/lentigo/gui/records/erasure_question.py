@@ -20,7 +20,7 @@ class ErasureQuestion(QFrame):
         super().__init__()
         self.setProperty("role", "alarm")
         self.words = Paragraph()
-        self.confirm = LineButton(on_click=self._confirm)
+        self.confirm = LineButton(name=translate("Erase this patient"), on_click=self._confirm)
         self.keep = LineButton(translate("Keep"), name=translate("Keep this patient"), on_click=self._keep)
         self._sure = False
         row = QHBoxLayout(self)
