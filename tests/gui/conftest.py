@@ -8,6 +8,7 @@ from clinic_models import ClinicModels, make_clinic_models
 from desk import Desk, Opener
 from fakes.start_scripted import scripted
 from lasting_worker import LastingWorkers
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application
@@ -76,3 +77,4 @@ def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path, lasting_workers: Lasti
         for worker in desk.workers:
             worker.close()
         desk.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # now: each restyling visits all widgets

@@ -7,6 +7,7 @@ import pymupdf
 import pytest
 from desk import Desk, Opener
 from language_walk import Walk
+from lasting_worker import LastingWorkers
 from made_up_language import only_marked_sentences
 from model_places import put_bare, put_stick
 from model_steps import drop, enter, look, settle, wait_for
@@ -24,7 +25,7 @@ from lentigo.gui.shell.check_dialog import CheckDialog
 from lentigo.gui.shell.crash import CrashGuard
 from lentigo.gui.shell.licences import PARTS
 from lentigo.language import ACCENTED, SOURCE, use_language
-from lentigo.paths import Paths
+from lentigo.paths import Paths, default_paths
 from lentigo.report.formats import USUAL_FORMAT
 from lentigo.settings import Settings, save_settings
 
@@ -46,9 +47,24 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return heard
 
 
+@pytest.fixture(scope="module")
+def foreign_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingWorkers]:
+    """Lasting workers that speak the made-up language: each is first asked, and so started, while the window does."""
+    workers = LastingWorkers.on(Paths(resources=default_paths().resources, data=tmp_path_factory.mktemp("foreign")))
+    yield workers
+    workers.end()
+
+
 @pytest.fixture
-def desk(open_desk: Opener) -> Iterator[Desk]:
-    """The window in the made-up language, with the real worker."""
+def desk(open_desk: Opener, foreign_workers: LastingWorkers) -> Iterator[Desk]:
+    """The window in the made-up language, with real workers."""
+    with only_marked_sentences():
+        yield open_desk(lent=foreign_workers)
+
+
+@pytest.fixture
+def own_desk(open_desk: Opener) -> Iterator[Desk]:
+    """The same with workers of the test's own."""
     with only_marked_sentences():
         yield open_desk("real")
 
@@ -56,6 +72,11 @@ def desk(open_desk: Opener) -> Iterator[Desk]:
 @pytest.fixture
 def walk(desk: Desk, said: list[str]) -> Walk:
     return Walk(desk, said)
+
+
+@pytest.fixture
+def own_walk(own_desk: Desk, said: list[str]) -> Walk:
+    return Walk(own_desk, said)
 
 
 def close_dialogs(desk: Desk) -> None:
@@ -205,8 +226,8 @@ def leaflet(path: Path, *, pages: int = 2, text: str = "Scabies itches most at n
     return path
 
 
-def test_the_library(desk: Desk, walk: Walk, tmp_path: Path) -> None:
-    page = desk.library_page
+def test_the_library(own_desk: Desk, own_walk: Walk, tmp_path: Path) -> None:
+    desk, walk, page = own_desk, own_walk, own_desk.library_page
     page.wanted.emit()
     walk.look("opening")
     wait_for(desk, lambda: page.library.documents)
@@ -244,7 +265,8 @@ def test_the_library(desk: Desk, walk: Walk, tmp_path: Path) -> None:
     assert not walk.found
 
 
-def test_the_models(desk: Desk, walk: Walk, tmp_path: Path) -> None:
+def test_the_models(own_desk: Desk, own_walk: Walk, tmp_path: Path) -> None:
+    desk, walk = own_desk, own_walk
     page = enter(desk)
     walk.look("models")
     for name, put in (("stick", put_stick), ("bare", put_bare)):

@@ -28,7 +28,7 @@ def ink(page: pymupdf.Page) -> float:
 
 
 def test_control_p_prints_the_pages_of_the_report(open_desk: Opener, phantoms: Path, tmp_path: Path) -> None:
-    desk = open_desk("real")
+    desk = open_desk()
     assert not desk.case_page.print.isEnabled()
     desk.add(str(phantoms / "phantom-pigmented.jpg"))
     desk.analyse()

@@ -22,10 +22,17 @@ from lentigo.settings import load_settings
 
 @pytest.fixture
 def desk(open_desk: Opener) -> Iterator[Desk]:
-    """The window, with the real worker."""
-    yield open_desk("real")
+    """The window, with real workers."""
+    yield open_desk()
     use_language(SOURCE)
     theme.resize_text(100)
+
+
+@pytest.fixture
+def own_desk(open_desk: Opener) -> Iterator[Desk]:
+    """The window, with workers of the test's own."""
+    yield open_desk("real")
+    use_language(SOURCE)
 
 
 def menus(desk: Desk) -> dict[str, list[str]]:
@@ -93,7 +100,8 @@ def test_the_check_says_what_works(desk: Desk) -> None:
         assert part in told
 
 
-def test_the_check_says_what_does_not_work(desk: Desk, paths: Paths) -> None:
+def test_the_check_says_what_does_not_work(own_desk: Desk, paths: Paths) -> None:
+    desk = own_desk
     broken = paths.models / "broken"
     broken.mkdir(parents=True)
     (broken / "model.json").write_text("{}")
@@ -114,7 +122,8 @@ def choose_language(desk: Desk, tag: str) -> SettingsDialog:
     return dialog
 
 
-def test_another_language_is_spoken_at_once_by_window_and_worker(desk: Desk, paths: Paths) -> None:
+def test_another_language_is_spoken_at_once_by_window_and_worker(own_desk: Desk, paths: Paths) -> None:
+    desk = own_desk
     wait_for(desk, lambda: desk.models_page.models.installed or not desk.models_page.models.read())
     choose_language(desk, ACCENTED)
     assert load_settings(paths.settings).language == ACCENTED

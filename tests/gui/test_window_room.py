@@ -44,8 +44,8 @@ def test_it_opens_within_the_screen(screen: tuple[int, int], scale: int, tmp_pat
 
 @pytest.fixture
 def desk(open_desk: Opener) -> Iterator[Desk]:
-    """The window, with the real worker."""
-    yield open_desk("real")
+    """The window, with real workers."""
+    yield open_desk()
     theme.resize_text(100)
 
 
