@@ -1,1 +1,1 @@
-"""llama.cpp: the only place that touches it."""
+"""The adapter of llama.cpp: nothing else imports its bindings."""

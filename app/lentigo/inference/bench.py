@@ -49,7 +49,7 @@ class EndlessVocabulary(Vocabulary):
     """No token ends an answer, so that each takes the time of its full length."""
 
     def ends(self, token: int) -> bool:
-        """Never."""
+        """False for each token."""
         return False
 
 

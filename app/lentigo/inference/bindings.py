@@ -88,7 +88,7 @@ class Projector:
         return context
 
     def encode(self, chunk: mtmd_cpp.mtmd_input_chunk_p) -> NDArray[np.float32]:
-        """The picture's tokens as the language model takes them in, one row of its input width each."""
+        """The picture's embeddings: one row a token, as wide as the language model's input."""
         self._steps, start = 0, time.perf_counter()
         code = mtmd_cpp.mtmd_encode_chunk(self.context, chunk)
         self.seconds = time.perf_counter() - start
@@ -109,7 +109,7 @@ class Projector:
         return vectors.reshape(-1, self._width)
 
     def close(self) -> None:
-        """Give the memory back; before the language model does."""
+        """Free the projector; call it before the language model is freed."""
         mtmd_cpp.mtmd_free(self.context)
 
     def _observed(self, _tensor: object, ask: bool, _data: object) -> bool:
@@ -148,7 +148,7 @@ class TokenBatch:
 
     @property
     def room(self) -> int:
-        """How many more tokens it takes."""
+        """Tokens that may still be added."""
         return self.capacity - int(self._batch.n_tokens)
 
     def clear(self) -> None:
@@ -176,7 +176,7 @@ class TokenBatch:
             self.clear()
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Free the batch."""
         llama_cpp.llama_batch_free(self._batch)
 
 
@@ -194,7 +194,7 @@ def check_decoded(code: int) -> None:
 def decode_tokens(
     context: llama_cpp.llama_context_p, batch: TokenBatch, tokens: Sequence[int], *, position: int, sequence: int
 ) -> int:
-    """Take tokens into a sequence, a batch at a time; only the last has logits. Returns the next position."""
+    """Decode tokens into a sequence, a batch at a time; only the last gets logits. Returns the next position."""
     batch.clear()
     for place, token in enumerate(tokens, start=1):
         if not batch.room:

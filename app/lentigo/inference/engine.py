@@ -36,9 +36,9 @@ class Engine:
         return [*self.vocabulary.foreign_text(question), *self.before_answer]
 
     def fork(self, source: int, sequence: int) -> None:
-        """Let a sequence begin as another one stands; nothing is computed or copied."""
+        """Make a sequence share another one's KV cells; nothing is computed or copied."""
         llama_cpp.llama_memory_seq_cp(self.memory, source, sequence, -1, -1)
 
     def forget(self, sequence: int) -> None:
-        """Drop a whole sequence, which succeeds with a sliding window too."""
+        """Remove a whole sequence from the KV cache; this works with a sliding window too."""
         llama_cpp.llama_memory_seq_rm(self.memory, sequence, -1, -1)

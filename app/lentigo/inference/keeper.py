@@ -12,7 +12,7 @@ LOADING_SHARE = 0.2  # of the time, where the self-test follows
 
 
 class ModelKeeper:
-    """Holds one model at most: two do not fit into a laptop."""
+    """Holds one loaded model at most: two would not fit into a laptop's memory."""
 
     def __init__(self, *, store: ModelStore, data: Path, stop: StopFlag) -> None:
         self._store = store

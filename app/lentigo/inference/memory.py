@@ -25,7 +25,7 @@ class CacheForm:
 
     @property
     def type(self) -> int:
-        """As llama.cpp numbers it."""
+        """The ggml type, by llama.cpp's number."""
         return int(CACHE_KINDS[self.kind][0])
 
     def bytes(self, values_a_token: int) -> int:
@@ -66,7 +66,7 @@ def choose_cache(*, files: int, values: int, name: str) -> CacheForm:
 
 
 def values_a_token(language: Header) -> int:
-    """How many numbers the cache keeps for each token; EngineError where the header does not say it."""
+    """Elements of the KV cache per token, all layers together; EngineError where the header does not say it."""
 
     def number(key: str, default: int | None = None) -> int:
         stated = language.number(f"{language.architecture}.{key}")

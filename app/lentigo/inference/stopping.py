@@ -32,7 +32,7 @@ class StopFlag:
         self._letter[0] = b"s"
 
     def clear(self) -> None:
-        """Begin anew."""
+        """Unset it, before the next job."""
         self._letter[0] = b"\0"
 
 

@@ -99,7 +99,7 @@ class Header:
 
     @property
     def quantization(self) -> str:
-        """The kind of most of its numbers, such as "Q4_K_M" or "F16"; "unknown" where llama.cpp has no such kind."""
+        """The tensor type of most weights, such as "Q4_K_M" or "F16"; "unknown" where llama.cpp has no such type."""
         try:
             name = LlamaFileType(self.number("general.file_type") or 0).name
         except ValueError:
@@ -123,7 +123,7 @@ class Header:
 
 
 class Malformed(Exception):
-    """Why a header makes no sense, in a few words."""
+    """A header that contradicts itself or its file; the text names the reason in a few words."""
 
 
 def read_header(path: Path) -> Header:
@@ -171,7 +171,7 @@ class _CutOff(Exception):
 
 
 class _Cursor:
-    """Reads on, within the file and within reason."""
+    """A position in the file; reading is bounded by the file's end and by limits on counts and lengths."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
@@ -180,7 +180,7 @@ class _Cursor:
         self._items = MOST_ITEMS
 
     def take(self, count: int) -> bytes:
-        """So many bytes."""
+        """Read `count` bytes."""
         self._move(count)
         taken = self._file.read(count)
         if len(taken) < count:
@@ -188,7 +188,7 @@ class _Cursor:
         return taken
 
     def skip(self, count: int) -> None:
-        """Pass over so many bytes."""
+        """Skip `count` bytes."""
         self._move(count)
         self._file.seek(count, 1)
 
@@ -197,7 +197,7 @@ class _Cursor:
         return int(struct.unpack(form, self.take(struct.calcsize(form)))[0])
 
     def text(self, longest: int) -> str:
-        """A text of at most so many bytes."""
+        """A string with its length before it, of at most `longest` bytes."""
         length = self.number()
         if length > longest:
             raise Malformed(translate("a text of {length:,} bytes makes no sense", length=length))

@@ -53,7 +53,7 @@ def _weights(table: Table) -> Plan:
 
 
 def _biases(table: Table) -> Plan:
-    """One number for each output."""
+    """Bias vectors, each as long as its projection is wide."""
     return {f"{TENSOR_NAMES[name]}.bias": shape[-1:] for name, shape in table.items()}
 
 

@@ -21,7 +21,7 @@ def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
     asked = tools.protocol.proposal
     assert asked
     question = replace(asked, prompt=draft.filled(asked.prompt), grammar=list_grammar(MOST_CANDIDATES))
-    said = tools.session.ask([question], _keep_to_oneself)[question.field]
+    said = tools.session.ask([question], _show_nothing)[question.field]
     if question.field in tools.session.cut:
         said = said.rpartition("\n")[0]  # the last name may be half a name
     given = (draft.conclusion, *read_names(said, MOST_CANDIDATES))
@@ -33,8 +33,8 @@ def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
     return replace(draft, ranking=ranking, notes=(*draft.notes, limit))
 
 
-def _keep_to_oneself(_field: str, _text: str) -> None:
-    """Names that are not matched and ranked yet are not shown."""
+def _show_nothing(_field: str, _text: str) -> None:
+    """A callback that shows nothing: the names are not matched and ranked yet."""
 
 
 def list_grammar(most: int) -> str:

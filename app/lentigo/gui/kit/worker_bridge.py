@@ -1,4 +1,4 @@
-"""Carries a worker's replies from the client's reader thread into the window's event loop."""
+"""Passes a worker's replies from the client's reader thread to the window's event loop."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Listener(Generic[Result]):
 
 
 def ignore(_told: object) -> None:
-    """For what nobody needs to hear."""
+    """A listener that does nothing."""
 
 
 class WorkerBridge(QObject):
@@ -74,7 +74,7 @@ class WorkerBridge(QObject):
         self._client.cancel(job)
 
     def rest(self) -> None:
-        """Give the worker's memory back until the next request, unless it has something to do."""
+        """End the worker's process, and free its memory, until the next request, unless a job is open."""
         if not self._open:
             self._client.close()
 

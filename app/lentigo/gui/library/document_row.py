@@ -62,12 +62,12 @@ class DocumentRow(QFrame):
         box.addWidget(self.question)
 
     def being_removed(self) -> None:
-        """It goes as soon as what runs is done."""
+        """Show that the removal waits or runs."""
         self.remove.setEnabled(False)
         self._facts.say(translate("Being removed…"))
 
     def stays(self) -> None:
-        """It was not removed."""
+        """Show that it was not removed."""
         self.remove.setEnabled(True)
         self._facts.say(facts(self.document))
 

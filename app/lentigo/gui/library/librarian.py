@@ -111,7 +111,7 @@ class Librarian(QObject):
         self.additions = ()
 
     def rest(self) -> None:
-        """Nobody looks at the library for now."""
+        """End the worker's process until the next request, unless it is busy."""
         self._bridge.rest()
 
     def _go_on(self) -> None:

@@ -56,7 +56,7 @@ class LibrarySearch(QObject):
             self._reader.cancel(job)
 
     def rest(self) -> None:
-        """Nobody looks at the library for now."""
+        """End the worker's process until the next request, unless it is busy."""
         self._reader.rest()
 
     def _submit(self, request: Request[Told], take: Callable[[Told], None]) -> None:

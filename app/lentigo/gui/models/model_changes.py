@@ -38,7 +38,7 @@ class ModelChanges(QObject):
         row.stop_asked.connect(work.stop)
 
     def ask(self, request: ModelRequest) -> None:
-        """Begin it."""
+        """Submit the request; a message of what went wrong before is hidden."""
         self._parts.message.hide()
         self._work.begin(request)
 

@@ -61,7 +61,7 @@ class ModelLists(QWidget):
         self.encoders.setVisible(bool(kinds[ModelKind.ENCODER]))
 
     def show_absent(self, models: tuple[AbsentModel, ...]) -> None:
-        """Show what the catalogue holds beside them."""
+        """Show the catalogue's models that are not installed."""
         self.absent.show_models(models, memory_now(self._used))
 
     def update_actions(self, *, workable: bool) -> None:

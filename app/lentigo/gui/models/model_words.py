@@ -135,5 +135,5 @@ def _unverified(consequence: str) -> Verdict:
 
 
 def _gigabytes(size: int) -> str:
-    """Memory comes and goes: more than one digit would say too much."""
+    """One decimal: free memory changes too fast for more."""
     return translate("{size:.1f} GB", size=size / 1e9) if size >= 1e8 else size_words(size)

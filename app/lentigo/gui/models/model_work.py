@@ -52,7 +52,7 @@ class ModelWork(QObject):
             self._bridge.cancel(self._job)
 
     def rest(self) -> None:
-        """Nobody looks at models for now."""
+        """End the worker's process until the next request, unless it is busy."""
         self._bridge.rest()
 
     def _submit(self, request: Request[Told], take: Callable[[Told], None]) -> None:

@@ -78,7 +78,7 @@ class Models(QObject):
             self._reader.cancel(self._looking)
 
     def rest(self) -> None:
-        """Nobody looks at models for now."""
+        """End the reader's process until the next request, unless it is busy."""
         self._reader.rest()
 
     def _list(self, models: tuple[InstalledModel, ...]) -> None:

@@ -292,7 +292,7 @@ class ModelsPage(ReadingPage):
     # Smaller things
 
     def _show_work(self, row: WorkRow, words: str) -> None:
-        """At once, with the focus on Stop: what was pressed cannot be pressed now."""
+        """Show the row at once, with the focus on Stop, since the button that was pressed is disabled now."""
         row.begin(words)
         row.show()
         if self._entered:

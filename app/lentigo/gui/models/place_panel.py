@@ -88,7 +88,7 @@ class PlacePanel(QFrame):
         self._update_controls()
 
     def focus_first(self) -> None:
-        """Go to what the user should look at first."""
+        """Focus the question about the key, else which model it is, else the first box, else the close button."""
         first: QWidget = self.close_button
         if self.question:
             first = self.question.fingerprint
@@ -115,7 +115,7 @@ class PlacePanel(QFrame):
         self._update_controls()
 
     def leave(self) -> None:
-        """Put it away."""
+        """Hide the panel."""
         self.hide()
         self.changed.emit()
 

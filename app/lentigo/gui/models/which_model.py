@@ -19,7 +19,7 @@ _UNKNOWN = deferred("None of these, or I do not know")
 
 
 class WhichModel(QFrame):
-    """Answered anew as often as the user likes."""
+    """The answer can be changed; each one is told by `answered`."""
 
     answered = Signal(str)  # the id of a model of the catalogue, or ""
 
