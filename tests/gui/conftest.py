@@ -1,5 +1,6 @@
 """The real window, off-screen, with the scripted worker for failures and the real one where that is the point."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from clinic_models import ClinicModels, make_clinic_models
 from desk import Desk, Opener
 from fakes.start_scripted import scripted
 from lasting_worker import LastingWorkers
-from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from lentigo.application import connect_workers, open_window, prepare_application
@@ -20,6 +20,7 @@ from lentigo.records.vault import create_records
 def dressed(qapp: object) -> None:
     """Every widget is tested in the program's own clothes."""
     prepare_application()
+    gc.freeze()  # all that stays: what each test leaves behind is collected in no time
 
 
 @pytest.fixture(scope="session")
@@ -77,4 +78,5 @@ def open_desk(qtbot: QtBot, paths: Paths, tmp_path: Path, lasting_workers: Lasti
         for worker in desk.workers:
             worker.close()
         desk.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # now: each restyling visits all widgets
+    qtbot.wait(0)  # until they are gone: each change of style visits all widgets that there are
+    gc.collect()  # here, lest a worker's thread does it: what is Qt's must die in Qt's own thread

@@ -121,6 +121,7 @@ def step_text(steps: int) -> None:
 def _wear(app: QApplication) -> None:
     colours = colours_in_use()
     app.setPalette(palette(colours))
+    app.setStyleSheet("")  # to exchange one stylesheet for another takes Qt five times as long
     app.setStyleSheet(stylesheet(colours, text_size()))
 
 
