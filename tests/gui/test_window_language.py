@@ -204,7 +204,7 @@ def test_exports(desk: Desk, walk: Walk, phantoms: Path, tmp_path: Path) -> None
         close_dialogs(desk)
 
     QTimer.singleShot(200, look_and_leave)
-    page.report_export.ask("[Çļöšé?]", next_step=lambda: None)
+    page.report_export.ask("[Çļöšé?]", locked=False, next_step=lambda: None)
     page.add(from_files([str(photograph)]))
     walk.look("whose photograph")
     close_dialogs(desk)

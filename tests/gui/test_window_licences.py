@@ -35,7 +35,8 @@ def packed(paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.usefixtures("packed")
 def test_about_shows_each_part_with_its_licence_in_full(open_desk: Opener) -> None:
-    about = AboutDialog(bridge=open_desk().workers.desk, parent=open_desk("good").window)
+    desk = open_desk()
+    about = AboutDialog(bridge=desk.workers.desk, parent=desk.window)
     about.licences_button.click()
     dialog = about.findChild(LicencesDialog)
     assert dialog.isVisible()

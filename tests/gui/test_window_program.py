@@ -58,7 +58,7 @@ def shown(dialog: QDialog) -> str:
 
 def test_the_menus_hold_what_the_pages_and_the_window_can_do(desk: Desk) -> None:
     held = menus(desk)
-    assert list(held) == ["&File", "&Edit", "&Case", "&View", "&Help"]
+    assert list(held) == ["&File", "&Edit", "&Case", "&Records", "&View", "&Help"]
     assert held["&File"][0] == "New case"
     assert held["&File"][-1] == "Close Lentigo"
     assert {"Bring in a model", "Add documents to the library", "Settings…"} < set(held["&File"])
