@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from room import cut_off, unreachable
 
 from lentigo.application import connect_workers, open_window, prepare_application
@@ -20,6 +21,8 @@ def main(data: Path) -> None:
     opened = open_window(paths, connect_workers(paths))
     window, strip = opened.window, opened.pages.case.strip
     QTest.qWait(100)
+    for _ in range(3):
+        QApplication.processEvents()  # on a busy computer, not all has found its place by then
     seen = window.screen().availableGeometry()
     buttons = (strip.analyse, strip.stop, *window.findChild(Header).findChildren(LineButton))
     found = {

@@ -150,7 +150,7 @@ def test_nothing_is_cut_off_at_any_size_of_text(page: LibraryPage) -> None:
     next(row for row in page.documents.rows.values() if row.document.title == TITLE).remove.click()
     for size in theme.TEXT_SIZES:
         theme.resize_text(size)
-        for _ in range(2):
+        for _ in range(3):
             QApplication.processEvents()
         assert (window.width(), window.height()) == (1000, 640), size
         content = page.scroller.widget()

@@ -179,7 +179,7 @@ def test_nothing_is_cut_off_at_any_size_of_text(desk: Desk, clinic_models: Clini
     head = window.findChild(Header)
     for size in theme.TEXT_SIZES:
         theme.resize_text(size)
-        for _ in range(2):
+        for _ in range(3):
             QApplication.processEvents()
         assert (window.width(), window.height()) == (1000, 640), size
         assert page.scroller.widget().width() <= page.scroller.viewport().width(), size

@@ -55,7 +55,7 @@ def states(desk: Desk, phantoms: Path) -> Iterator[str]:
     yield "empty"
     desk.add(str(phantoms / "phantom-pigmented.jpg"))
     desk.column.show_encounter()
-    wait_for(desk, lambda: "From now on" in desk.case_page.exchange.bar.text.accessibleName())
+    desk.case_page.exchange.bar.tell("The case before this one is saved on this computer.", "", "Open it again")
     settle()
     yield "patient"
     desk.analyse()
