@@ -11,7 +11,7 @@ from lentigo.report.sections.next_steps import handbook_advice, next_steps
 from lentigo.report.sections.photographs import photograph_details, photographs
 from lentigo.report.sections.provenance import limits, provenance
 from lentigo.report.sections.red_flags import other_rules, red_flags
-from lentigo.report.sections.sign_off import sign_off
+from lentigo.report.sections.sign_off import proof, sign_off
 from lentigo.report.sections.sources import sources
 
 
@@ -31,6 +31,7 @@ def sections(assessment: Assessment, clinic: Clinic = NO_CLINIC) -> tuple[Sectio
         handbook_advice(assessment),
         sources(assessment.cited),
         context(assessment.encounter),
+        *proof(assessment),
         other_rules(assessment),
         photograph_details(assessment.pictures),
         limits(assessment.limits),

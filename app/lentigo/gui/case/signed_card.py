@@ -1,5 +1,7 @@
 """A signed report's end in the window: who answers for it, and what can still be done."""
 
+from itertools import chain
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.language import translate
 from lentigo.report.section import Block, Item, Table
-from lentigo.report.sections.sign_off import sign_off
+from lentigo.report.sections.sign_off import proof, sign_off
 
 
 class SignedCard(QWidget):
@@ -45,7 +47,7 @@ class SignedCard(QWidget):
         """Show a signed report's end."""
         empty_layout(self._words)
         self._words.addWidget(Paragraph(status_text(report)))
-        for block in sign_off(report).blocks:
+        for block in chain.from_iterable(section.blocks for section in (sign_off(report), *proof(report))):
             if part := _part(block):
                 self._words.addWidget(part)
         for button in self.buttons.values():

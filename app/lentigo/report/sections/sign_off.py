@@ -58,12 +58,19 @@ def _signed(assessment: Assessment) -> Iterator[Block]:
     yield Table(rows=_judgement(last))
     yield from (_reply(flag, last.review) for flag in fired(assessment.red_flags))
     yield from map(_addendum, known.addenda)
-    yield Table(rows=tuple(_proof(known)))
+
+
+def proof(assessment: Assessment) -> tuple[Section, ...]:
+    """What a later reader can check a signed report with; nothing while it is not signed."""
+    known = assessment.sign_off
+    if not known.frozen:
+        return ()
     told = translate(
         "A PDF of this report that the clinic’s program wrote bears the clinic’s signature over each of its bytes: "
         "“lentigo verify FILE.pdf” tells whether it is unchanged. On paper, compare the key’s fingerprint."
     )
-    yield Paragraph(text=told, tone=Tone.QUIET)
+    blocks = (Table(rows=tuple(_proof(known))), Paragraph(text=told, tone=Tone.QUIET))
+    return (Section(id="proof", title=translate("What was signed"), blocks=blocks, annex=True),)
 
 
 def _judgement(last: Signature) -> tuple[Row, ...]:
@@ -100,7 +107,6 @@ def _addendum(addendum: Addendum) -> Item:
 
 
 def _proof(known: SignOff) -> Iterator[Row]:
-    """What a later reader can check the report with."""
     *earlier, last = known.signatures
     for before, after in zip(earlier, known.signatures[1:], strict=True):
         corrected = translate(
