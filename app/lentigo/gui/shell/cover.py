@@ -22,11 +22,12 @@ class Cover(QStackedWidget):
 
     def take(self, content: QWidget) -> None:
         """The window's content, in place of that before."""
-        before, self._content = self._content, content
-        self.insertWidget(0, content)
+        closed, before, self._content = self.closed, self._content, content
+        self.addWidget(content)
+        if not closed:
+            self.setCurrentWidget(content)
         if before:
-            self.removeWidget(before)
-            before.deleteLater()
+            before.deleteLater()  # which takes it out: taken out by hand, it would be Python's to delete at any moment
 
     def show_page(self, page: QWidget) -> None:
         """Nothing but this page."""
@@ -63,7 +64,6 @@ class Cover(QStackedWidget):
 
     def _drop(self, page: QWidget | None) -> None:
         if page and page is not self._content:
-            self.removeWidget(page)
             page.deleteLater()
 
     def _close_dialogs(self) -> None:
