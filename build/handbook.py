@@ -42,8 +42,10 @@ def build_handbook(source: Path, out: Path) -> None:
     finish(book, press.printed, top, targets)
     describe(book, press, chapters, targets)
     out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / DOCUMENT, finished(book))
-    write_whole(out / "conditions.json", conditions_json(chapters, [target + 1 for target in targets[:-1]], book))
+    printed = finished(book)
+    write_whole(out / DOCUMENT, printed)
+    with pymupdf.open("pdf", printed) as read:
+        write_whole(out / "conditions.json", conditions_json(chapters, [target + 1 for target in targets[:-1]], read))
 
 
 def print_chapters(press: Press, chapters: list[Chapter], parent: Node) -> list[int]:

@@ -103,12 +103,14 @@ def facts(chapter: Chapter) -> dict[str, str]:
 
 def conditions_json(chapters: Sequence[Chapter], pages: Sequence[int], book: pymupdf.Document) -> bytes:
     """What the program reads about each condition; `pages` are those of all chapters, counted from 1 in the file."""
+    texts = [_plain(page.get_text()) for page in book]
+    labels = [page.get_label() for page in book]
     kept = ("id", "title", "names", "icd10", "icd11", "group", "urgency")
     entries = [
         {key: chapter.meta[key] for key in kept if key in chapter.meta}
         | {"document": DOCUMENT, "page": page}
         | {table: chapter.meta.get(table, {}) for table in ("typical", "untypical")}
-        | {"advice": located(advice(chapter), page, book)}
+        | {"advice": located(advice(chapter), page, texts, labels)}
         for chapter, page in zip(chapters, pages, strict=True)
         if chapter.is_condition
     ]
@@ -135,16 +137,21 @@ def printed(point: str) -> str:
     return re.sub(r'"([^"]*)"', r"“\1”", plain)
 
 
-def located(points: list[dict[str, Any]], first: int, book: pymupdf.Document) -> list[dict[str, Any]]:
-    """The points with the pages on which they begin; one that cannot be found there is an error."""
-    texts = [_plain(book[number].get_text()) for number in range(first - 1, min(first + LONGEST_CHAPTER, len(book)))]
+def located(
+    points: list[dict[str, Any]], first: int, texts: Sequence[str], labels: Sequence[str]
+) -> list[dict[str, Any]]:
+    """The points with the pages on which they begin; one that cannot be found in its chapter is an error.
+
+    `first` is the chapter's page, counted from 1; `texts` and `labels` are those of all pages.
+    """
+    pages = range(first, min(first + LONGEST_CHAPTER, len(texts)) + 1)
     placed = []
     for point in points:
         begins = _plain(point["text"])[:BEGINNING]
-        page = next((index for index, text in enumerate(texts, start=first) if begins in text), None)
+        page = next((page for page in pages if begins in texts[page - 1]), None)
         if page is None:
             raise SystemExit(f"Not found on its pages: {point['text']}")
-        placed.append(point | {"page": page, "label": book[page - 1].get_label()})
+        placed.append(point | {"page": page, "label": labels[page - 1]})
     return placed
 
 
