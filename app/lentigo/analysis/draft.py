@@ -8,9 +8,11 @@ from lentigo.analysis.events import TextGrown
 from lentigo.analysis.model_words import FIELDS, WORDS
 from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Library, Notify, Question, Scoring
 from lentigo.analysis.protocols import AnalysisProtocol
+from lentigo.analysis.references import Claim, Reference
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
+from lentigo.domain.explanation import Explanation, Rankings
 from lentigo.domain.finding import Finding
 from lentigo.domain.limit import Limit
 from lentigo.domain.provenance import Calibration
@@ -26,6 +28,16 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """What a model wrote of a candidate, part by part, not yet held against the references."""
+
+    label: str
+    supporting: tuple[Claim, ...]
+    opposing: tuple[Claim, ...]
+    next_steps: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDraft:
     """The case so far; each stage returns a fuller one."""
 
@@ -36,6 +48,10 @@ class CaseDraft:
     findings: tuple[Finding, ...] = ()
     ranking: tuple[Ranked, ...] = ()  # best first
     evidence: tuple[tuple[str, Citation], ...] = ()  # label's text, with its citation
+    references: tuple[Reference, ...] = ()  # what the library says of the candidates; numbered once a model has read it
+    claims: tuple[Claims, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    rankings: Rankings | None = None
     differential: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
     notes: tuple[Limit, ...] = ()  # what this case's way adds to the report's limits
@@ -67,6 +83,7 @@ class Tools:
     labels: tuple[Label, ...]
     library: Library | None
     notify: Notify
+    converses: bool = False  # the model reads passages and explains
     scoring: Scoring = LIKELIHOOD
     calibration: Calibration | None = None
     in_domain: bool = False

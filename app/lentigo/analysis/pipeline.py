@@ -11,12 +11,23 @@ import lentigo
 from lentigo.analysis.calibration import domain_limits, flag_from, in_domain
 from lentigo.analysis.draft import CaseDraft, Stage, Tools
 from lentigo.analysis.events import StageProgressed, StageStarted
-from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Imaging, Label, Library, Notify, Scoring, VisionModel
+from lentigo.analysis.ports import (
+    LIKELIHOOD,
+    ImageSession,
+    Imaging,
+    Label,
+    Library,
+    Notify,
+    Sampling,
+    Scoring,
+    VisionModel,
+)
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.analysis.safety.red_flags import assess_red_flags
 from lentigo.analysis.stages.classify import classify
 from lentigo.analysis.stages.describe import describe
 from lentigo.analysis.stages.differentiate import differentiate
+from lentigo.analysis.stages.explain import explain
 from lentigo.analysis.stages.group import group
 from lentigo.analysis.stages.propose import propose
 from lentigo.analysis.stages.question import question
@@ -45,6 +56,7 @@ STAGES: dict[AnalysisStage, Stage] = {
     AnalysisStage.CLASSIFY: classify,
     AnalysisStage.RETRIEVE: retrieve,
     AnalysisStage.DIFFERENTIATE: differentiate,
+    AnalysisStage.EXPLAIN: explain,
     AnalysisStage.VERIFY: verify,
 }
 GENERAL_LIMITS = (Limit(kind=LimitKind.PHOTOGRAPH_ALONE), Limit(kind=LimitKind.UNCALIBRATED_WORDS))
@@ -54,7 +66,8 @@ GENERAL_LIMITS = (Limit(kind=LimitKind.PHOTOGRAPH_ALONE), Limit(kind=LimitKind.U
 class AnalysisRequest:
     """What the user asks for: `photographs` are files as they came, the main one first.
 
-    `kinds` are what the user says of each, None where nothing was said.
+    `kinds` are what the user says of each, None where nothing was said. `as_authors` has answers sampled as the
+    protocol's authors state, where they do.
     """
 
     photographs: tuple[bytes, ...]
@@ -62,6 +75,12 @@ class AnalysisRequest:
     encounter: Encounter
     protocol: AnalysisProtocol
     seed: int
+    as_authors: bool = False
+
+    @property
+    def sampling(self) -> Sampling | None:
+        """The authors', where it was asked for and stated; else None, for the model's own."""
+        return self.protocol.sampling if self.as_authors else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,6 +131,7 @@ def analyze(
                     system=request.protocol.system,
                     seed=request.seed,
                     on_progress=lambda share: notify(StageProgressed(stage=AnalysisStage.PICTURE, share=share)),
+                    sampling=request.sampling,
                 )
             )
         pictures = tuple(record for _photograph, record in prepared)
@@ -160,6 +180,7 @@ def _tools(
         labels=own or _handbook_labels(library),
         library=library,
         notify=notify,
+        converses=model.converses,
         scoring=LIKELIHOOD if own else Scoring(without_prior=True),
         calibration=measured if applies else None,
         in_domain=bool(applies and measured and in_domain(pictures, measured)),
@@ -218,6 +239,8 @@ def _assemble(
         closed_set=tuple(label.shown for label in own) if closed else (),
         reasoning=draft.reasoning,
         advice=_advice(draft, tools.library),
+        explanations=draft.explanations,
+        rankings=draft.rankings,
     )
 
 
@@ -248,7 +271,7 @@ def _provenance(request: AnalysisRequest, course: Course, model: VisionModel, to
         protocol=request.protocol.id,
         prompts=request.protocol.prompts,
         seed=request.seed,
-        parameters=model.parameters,
+        parameters=model.parameters | ({"decoding": str(request.sampling)} if request.sampling else {}),
         runtime=model.runtime,
         timings=course.timings,
         calibration=tools.calibration,

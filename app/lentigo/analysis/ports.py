@@ -45,6 +45,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """Temperature 0 takes the likeliest token; above, top_k (0: all) and top_p (1: all) narrow the choice."""
+
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+
+    def __str__(self) -> str:
+        """For the report."""
+        if not self.temperature:
+            return "greedy; the seed has no effect"
+        return f"temperature {self.temperature:g}, top-k {self.top_k}, top-p {self.top_p:g}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring:
     """How options compare: `without_prior` takes off what the model says without a picture (Holtzman et al. 2021,
     https://arxiv.org/abs/2104.08315)."""
@@ -86,6 +101,16 @@ class ImageSession(Protocol):
     def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
         """Log-likelihood (nats) of each option as the whole answer to the prompt."""
 
+    def ground(self, system: str) -> None:
+        """Put another system text before the pictures for all that is asked from now on; they are not encoded again."""
+
+    @property
+    def room(self) -> int:
+        """Tokens that are left of the context for a question and its answer."""
+
+    def tokens(self, text: str) -> int:
+        """How many tokens a text takes."""
+
 
 class VisionModel(Protocol):
     """A language model with its projector."""
@@ -101,6 +126,10 @@ class VisionModel(Protocol):
     @property
     def calibration(self) -> Calibration | None:
         """How the labels' scores become probabilities, where that was measured."""
+
+    @property
+    def converses(self) -> bool:
+        """Whether it answers what it was not trained on word for word: reads passages, explains, talks."""
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -121,9 +150,11 @@ class VisionModel(Protocol):
         system: str,
         seed: int,
         on_progress: Callable[[float], None],
+        sampling: Sampling | None = None,
     ) -> AbstractContextManager[ImageSession]:
         """Encode the pictures once, behind the system text, and hold them for questions.
 
+        Answers are decoded as the model's profile says, or by `sampling` where it is given.
         `on_progress` hears the share that is done, 0 to 1, from within the engine: it may raise nothing.
         """
 
@@ -151,3 +182,6 @@ class Library(Protocol):
 
     def confirms(self, quote: str, document: str, page: int) -> bool:
         """Whether a second reading of the page finds a quote's numbers beside the same words; true without any."""
+
+    def similarities(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """Cosine of a text's meaning with each other one's; empty where no text encoder is in use."""

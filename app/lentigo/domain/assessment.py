@@ -7,6 +7,7 @@ from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
+from lentigo.domain.explanation import Explanation, Rankings
 from lentigo.domain.finding import Finding, FindingSource
 from lentigo.domain.limit import Limit
 from lentigo.domain.photograph import MetadataKind, PictureKind
@@ -46,7 +47,8 @@ class Assessment:
 
     `closed_set` are the only names that the model could choose from, or none where it named diagnoses by itself.
     `reasoning` is what a model thought aloud: a draft, no evidence, and hidden unless somebody asks for it. `removed`
-    are the model's candidates that the clinician took out of the differential.
+    are the model's candidates that the clinician took out of the differential. `explanations` and `rankings` come from
+    a model that read the library's passages; `rankings` is None where it read none.
     """
 
     id: str  # of the report
@@ -65,11 +67,14 @@ class Assessment:
     removed: tuple[Candidate, ...] = ()
     sign_off: SignOff = field(default_factory=SignOff)
     advice: tuple[Advice, ...] = ()  # the handbook's, for each candidate that it has a chapter on
+    explanations: tuple[Explanation, ...] = ()
+    rankings: Rankings | None = None
 
     @property
     def cited(self) -> tuple[Citation, ...]:
-        """The citations that a candidate of the differential rests on."""
+        """The citations that a candidate of the differential rests on, or a sentence of an explanation."""
         numbers = {number for candidate in self.differential for number in candidate.citations}
+        numbers |= {each.citation for told in self.explanations for each in told.sentences if each.citation}
         return tuple(citation for citation in self.citations if citation.id in numbers)
 
     @property

@@ -19,6 +19,8 @@ class LimitKind(StrEnum):
     GROUP_GIVEN = "group_given"  # group
     GROUP_UNSURE = "group_unsure"
     PAGE_LEFT_OUT = "page_left_out"  # page, title
+    NO_EXPLANATION = "no_explanation"
+    NO_ROOM_TO_EXPLAIN = "no_room_to_explain"
     OTHER_KIND = "other_kind"  # measured, shown: ids of PictureKind
     KIND_UNKNOWN = "kind_unknown"  # measured: id of PictureKind
 

@@ -17,4 +17,5 @@ class AnalysisStage(StrEnum):
     CLASSIFY = "classify"
     RETRIEVE = "retrieve"
     DIFFERENTIATE = "differentiate"
+    EXPLAIN = "explain"
     VERIFY = "verify"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import llama_cpp
 
+from lentigo.analysis.ports import Sampling
 from lentigo.inference.bindings import TokenBatch
 from lentigo.inference.vocabulary import Vocabulary
-from lentigo.models.profile import Sampling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

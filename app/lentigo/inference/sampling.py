@@ -8,10 +8,10 @@ import llama_cpp
 import numpy as np
 from numpy.typing import NDArray
 
+from lentigo.analysis.ports import Sampling
 from lentigo.errors import EngineError
 from lentigo.inference.vocabulary import Vocabulary
 from lentigo.language import translate
-from lentigo.models.profile import Sampling
 
 CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])  # llama_token_data
 LONGEST_FORCED = 256  # bytes taken at once

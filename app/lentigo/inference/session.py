@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from lentigo.analysis.ports import LIKELIHOOD, Question, Scoring
+from lentigo.analysis.ports import LIKELIHOOD, Question, Sampling, Scoring
 from lentigo.errors import EngineError
 from lentigo.inference.bindings import decode_tokens, logits
 from lentigo.inference.engine import Engine
@@ -18,6 +18,8 @@ from lentigo.language import translate
 SCORING_SEQUENCES = 3  # behind its base: the blank prefix, the prompt, and one option at least
 
 OnText = Callable[[str, str], None]
+Blank = Callable[[int], Prefix]  # evaluates the system text without the pictures into a sequence
+Read = Callable[[str], tuple[Prefix, Blank]]  # evaluates a system text and the pictures behind it into the base
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +91,34 @@ class LlamaImageSession:
         base: int,
         prefix: Prefix,
         seed: int,
-        evaluate_blank: Callable[[int], Prefix],
+        evaluate_blank: Blank,
+        sampling: Sampling | None = None,
+        read: Read | None = None,
     ) -> None:
         self._engine = engine
         self.base = base
         self.prefix = prefix
         self._seed = seed
         self._evaluate_blank = evaluate_blank
+        self._sampling = sampling or engine.sampling
+        self._read = read
         self.cut: frozenset[str] = frozenset()
         """Fields of the last questions whose answers end at their most tokens, perhaps within a word."""
+
+    def ground(self, system: str) -> None:
+        """Put another system text before the pictures, which are not encoded again; not within a turn."""
+        assert self._read
+        self._engine.forget(self.base)
+        self.prefix, self._evaluate_blank = self._read(system)
+
+    @property
+    def room(self) -> int:
+        """Tokens that are left of the context for a question and its answer."""
+        return self._room([])
+
+    def tokens(self, text: str) -> int:
+        """How many tokens a text takes."""
+        return len(self._engine.vocabulary.foreign_text(text))
 
     def ask(self, questions: Sequence[Question], on_text: OnText) -> dict[str, str]:
         """Answer all questions, as many side by side as there are sequences and room; where one ends, the next begins.
@@ -154,6 +175,7 @@ class LlamaImageSession:
                 base=sequence,
                 prefix=take(self.prefix, sequence),
                 seed=self._seed,
+                sampling=self._sampling,
                 evaluate_blank=lambda blank: take(self._evaluate_blank(blank), blank),
             )
         finally:
@@ -169,7 +191,7 @@ class LlamaImageSession:
             self._engine.forget(blank)
 
     def _take_in(self, question: Question) -> Asked:
-        asked, room = Asked(question=question, prompt=tuple(self._engine.prompt(question.prompt))), self._room([])
+        asked, room = Asked(question=question, prompt=tuple(self._engine.prompt(question.prompt))), self.room
         if asked.cells > room:
             raise EngineError(
                 translate(
@@ -194,7 +216,7 @@ class LlamaImageSession:
         answer = Answer(
             asked=asked,
             sequence=sequence,
-            sampler=Sampler(engine.sampling, seed=seed, grammar=grammar),
+            sampler=Sampler(self._sampling, seed=seed, grammar=grammar),
             position=self.prefix.end,
             pending=deque(asked.prompt),
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import llama_cpp
 import psutil
 
-from lentigo.analysis.ports import Label
+from lentigo.analysis.ports import Label, Sampling
 from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.provenance import Calibration, ModelIdentity
 from lentigo.errors import EngineError
@@ -18,8 +18,8 @@ from lentigo.inference.bindings import Projector, TokenBatch, load_model, silenc
 from lentigo.inference.engine import Engine
 from lentigo.inference.memory import CacheForm, choose_cache, values_a_token
 from lentigo.inference.pictures import fit_picture
-from lentigo.inference.prefix import Part, PictureStore, PrefixEvaluator, TextPart
-from lentigo.inference.session import LlamaImageSession
+from lentigo.inference.prefix import Part, PictureStore, Prefix, PrefixEvaluator, TextPart
+from lentigo.inference.session import Blank, LlamaImageSession
 from lentigo.inference.stopping import OnShare, Polled, StopFlag
 from lentigo.inference.variants import runtime_in_use
 from lentigo.inference.vocabulary import Vocabulary
@@ -80,6 +80,11 @@ class LlamaVisionModel:
         return self._profile.calibration
 
     @property
+    def converses(self) -> bool:
+        """Whether it answers what it was not trained on word for word."""
+        return self._profile.converses
+
+    @property
     def limits(self) -> tuple[str, ...]:
         """Known limits, in plain words."""
         return self._profile.limits
@@ -110,22 +115,22 @@ class LlamaVisionModel:
 
     @contextmanager
     def open(
-        self, photographs: Sequence[DeidentifiedPhotograph], *, system: str, seed: int, on_progress: OnShare
+        self,
+        photographs: Sequence[DeidentifiedPhotograph],
+        *,
+        system: str,
+        seed: int,
+        on_progress: OnShare,
+        sampling: Sampling | None = None,
     ) -> Iterator[LlamaImageSession]:
         """Encode the pictures once, behind the system text. The cache is emptied before and after: no case leaks."""
-        before, _ = self._profile.prompt.template.split("{question}")
-        said = tuple(self.engine.vocabulary.without_marks(system))
-        pictures = [fit_picture(photograph.raster, self._profile.picture) for photograph in photographs]
-        evaluate = self.evaluator.evaluate
+        read = partial(self._read, [fit_picture(each.raster, self._profile.picture) for each in photographs])
         self._forget_all()
         self._projector.on_progress = on_progress
         try:
+            prefix, blank = read(system)
             yield LlamaImageSession(
-                self.engine,
-                base=0,
-                prefix=evaluate(prompt_parts(before, said, pictures), 0),
-                seed=seed,
-                evaluate_blank=partial(evaluate, prompt_parts(before, said, [])),
+                self.engine, base=0, prefix=prefix, seed=seed, evaluate_blank=blank, sampling=sampling, read=read
             )
         finally:
             self._forget_all()
@@ -133,6 +138,13 @@ class LlamaVisionModel:
     def close(self) -> None:
         """Free everything, in the order in which one holds the other."""
         self._opened.close()
+
+    def _read(self, pictures: Sequence[Raster], system: str) -> tuple[Prefix, Blank]:
+        """Evaluate the system text and the pictures; a picture that was encoded before is not encoded again."""
+        before, _ = self._profile.prompt.template.split("{question}")
+        said = tuple(self.engine.vocabulary.without_marks(system))
+        blank = partial(self.evaluator.evaluate, prompt_parts(before, said, []))
+        return self.evaluator.evaluate(prompt_parts(before, said, pictures), 0), blank
 
     def _make_engine(self) -> Engine:
         vocabulary = Vocabulary(self._model)

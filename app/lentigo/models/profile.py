@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar, Literal
 
-from lentigo.analysis.ports import Label
+from lentigo.analysis.ports import Label, Sampling
 from lentigo.domain.model import ModelKind
 from lentigo.domain.provenance import Calibration, ModelIdentity
 
@@ -89,21 +89,6 @@ class PromptForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sampling:
-    """Temperature 0 takes the likeliest token; above, top_k (0: all) and top_p (1: all) narrow the choice."""
-
-    temperature: float = 0.0
-    top_k: int = 0
-    top_p: float = 1.0
-
-    def __str__(self) -> str:
-        """For the report."""
-        if not self.temperature:
-            return "greedy; the seed has no effect"
-        return f"temperature {self.temperature:g}, top-k {self.top_k}, top-p {self.top_p:g}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
     """What every kind of model says of itself. `family` is an id of families.py; `memory` what it needs, in bytes."""
 
@@ -129,6 +114,7 @@ class ModelDescription(Description):
     calibration: Calibration | None = None
     protocols: tuple[str, ...] = ("standard",)  # the ones it serves, its own first
     demonstration: bool = False  # made to try the program, not to be believed
+    converses: bool = True  # it answers what it was not trained on word for word: reads passages, explains, talks
 
     def profile(self, files: Sequence[ModelFile], *, verified: bool) -> "ModelProfile":
         """The model with these files: the language model, then the projector."""

@@ -6,6 +6,7 @@ from lentigo.report.section import Section
 from lentigo.report.sections.banner import banner, identity
 from lentigo.report.sections.context import context
 from lentigo.report.sections.differential import differential, reasons
+from lentigo.report.sections.explanation import explanation
 from lentigo.report.sections.findings import description, findings
 from lentigo.report.sections.next_steps import handbook_advice, next_steps
 from lentigo.report.sections.photographs import photograph_details, photographs
@@ -28,6 +29,7 @@ def sections(assessment: Assessment, clinic: Clinic = NO_CLINIC) -> tuple[Sectio
         findings(assessment.findings),
         description(assessment.description),
         reasons(assessment),
+        *explanation(assessment.explanations),
         handbook_advice(assessment),
         sources(assessment.cited),
         context(assessment.encounter),

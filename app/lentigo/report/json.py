@@ -15,6 +15,7 @@ from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Citation
+from lentigo.domain.explanation import CitedSentence, Explanation, RankedLabel, Rankings
 from lentigo.domain.finding import Feature, Finding
 from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
@@ -22,6 +23,7 @@ from lentigo.domain.red_flag import RedFlag
 from lentigo.domain.wording.body import SIDES, VIEWS, site_text
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
+from lentigo.domain.wording.explanation import SUPPORT, ranking_change
 from lentigo.domain.wording.finding import FIELDS, feature_text, finding_text
 from lentigo.domain.wording.limit import limit_text
 from lentigo.domain.wording.photograph import PICTURE_KINDS
@@ -80,6 +82,8 @@ def _content(assessment: Assessment) -> Document:
         "findings": [_finding(finding) for finding in assessment.findings],
         "differential": [_candidate(candidate) for candidate in assessment.differential],
         **({"removed": list(map(_candidate, assessment.removed))} if assessment.removed else {}),
+        **({"rankings": _rankings(assessment.rankings)} if assessment.rankings else {}),
+        **({"explanations": list(map(_explanation, assessment.explanations))} if assessment.explanations else {}),
         "red_flags": [_red_flag(flag) for flag in assessment.red_flags],
         "advice": [asdict(advice) for advice in assessment.advice],
         "citations": [_citation(citation) for citation in assessment.cited],
@@ -191,6 +195,33 @@ def _candidate(candidate: Candidate) -> Document:
         "accepted": candidate.accepted,
         "drafted_rank": candidate.drafted_rank,
     }
+
+
+def _rankings(rankings: Rankings) -> Document:
+    return {
+        "leading": "before",
+        "text": ranking_change(rankings),
+        "before": list(map(_ranked_label, rankings.before)),
+        "after": list(map(_ranked_label, rankings.after)),
+    }
+
+
+def _ranked_label(ranked: RankedLabel) -> Document:
+    return {"label": ranked.label, "share": round(ranked.share, 6)}
+
+
+def _explanation(told: Explanation) -> Document:
+    return {
+        "label": told.label,
+        "supporting": list(map(_sentence, told.supporting)),
+        "opposing": list(map(_sentence, told.opposing)),
+        "next_steps": list(map(_sentence, told.next_steps)),
+    }
+
+
+def _sentence(sentence: CitedSentence) -> Document:
+    support = _coded(sentence.support, translate(SUPPORT[sentence.support]))
+    return {"text": sentence.text, "support": support, "citation": sentence.citation}
 
 
 def _feature(feature: Feature) -> Document:

@@ -110,6 +110,17 @@ class HybridLibrary:
             return False
         return confirms(self._second_text(document, page), quote)
 
+    def similarities(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """Cosine of a text's meaning with each other one's; empty where no text encoder is in use."""
+        if self.trouble or not self._encoder:
+            return ()
+        try:
+            own, *vectors = self._encoder.encode([text, *others])
+        except EngineError as problem:
+            self._give_up_dense(problem)
+            return ()
+        return tuple(float(own @ vector) for vector in vectors)
+
     def close(self) -> None:
         """Let go of the index's files."""
         if dense := self._opened_dense():

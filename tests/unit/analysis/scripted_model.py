@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from lentigo.analysis.ports import LIKELIHOOD, Label, Question, Scoring
+from lentigo.analysis.ports import LIKELIHOOD, Label, Question, Sampling, Scoring
 from lentigo.domain.photograph import DeidentifiedPhotograph
 from lentigo.domain.provenance import Calibration, ModelIdentity
 
@@ -20,6 +20,8 @@ class ScriptedSession:
     likelihood: Score = lambda _prompt, _option: 0.0
     cut: frozenset[str] = frozenset()
     asked: list[Question] = field(default_factory=list)
+    room: int = 4096
+    grounded: str = ""  # the system text that it was given last
     scored: list[tuple[str, tuple[str, ...], Scoring]] = field(default_factory=list)
 
     def ask(self, questions: Sequence[Question], on_text: Callable[[str, str], None]) -> dict[str, str]:
@@ -29,6 +31,12 @@ class ScriptedSession:
             for end in range(1, len(text) + 1):
                 on_text(name, text[:end])
         return answers
+
+    def ground(self, system: str) -> None:
+        self.grounded = system
+
+    def tokens(self, text: str) -> int:
+        return len(text.split())
 
     def score(self, prompt: str, options: Sequence[str], scoring: Scoring = LIKELIHOOD) -> tuple[float, ...]:
         self.scored.append((prompt, tuple(options), scoring))
@@ -44,6 +52,7 @@ class ScriptedModel:
     calibration: Calibration | None = None
     limits: tuple[str, ...] = ("It is scripted.",)
     runtime: str = "script"
+    converses: bool = False
 
     @property
     def identity(self) -> ModelIdentity:
@@ -64,5 +73,6 @@ class ScriptedModel:
         system: str,
         seed: int,
         on_progress: Callable[[float], None],
+        sampling: Sampling | None = None,
     ) -> Iterator[ScriptedSession]:
         yield self.session

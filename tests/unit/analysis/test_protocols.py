@@ -45,7 +45,7 @@ def test_a_protocol_has_what_its_stages_ask_with(name: str) -> None:
     protocol = load_protocol(name)
     assert protocol.id == name
     assert set(protocol.stages) <= set(STAGES)
-    assert protocol.stages[-3:] == ("retrieve", "differentiate", "verify")
+    assert protocol.stages[-4:] == ("retrieve", "differentiate", "explain", "verify")
     assert protocol.description.prompt
     about_findings = "{findings}" in protocol.description.prompt
     assert protocol.stages[:2] == (("question", "describe") if about_findings else ("describe", "question"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lentigo.analysis.safety.quotes import stands_on
-from lentigo.analysis.stages.retrieve import SENTENCE, SHORTEST_QUOTE
+from lentigo.analysis.sentences import SENTENCE, SHORTEST
 
 HANDBOOK = Path(__file__).resolve().parents[3] / "knowledge" / "handbook"
 COUNT = 1000
@@ -35,7 +35,7 @@ def quotes(pages: list[str]) -> list[tuple[str, int]]:
         for number, page in enumerate(pages)
         for line in page.splitlines()
         for match in SENTENCE.finditer(line)
-        if len(match.group().strip()) >= SHORTEST_QUOTE
+        if len(match.group().strip()) >= SHORTEST
     ]
     return random.Random(5).sample(sentences, COUNT)
 

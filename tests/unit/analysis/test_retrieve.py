@@ -7,8 +7,9 @@ import pytest
 from lentigo.analysis.draft import CaseDraft, Ranked, Tools
 from lentigo.analysis.ports import Label
 from lentigo.analysis.protocols import load_protocol
+from lentigo.analysis.sentences import SENTENCE
 from lentigo.analysis.stages.differentiate import differentiate
-from lentigo.analysis.stages.retrieve import QUOTED_SECTIONS, SENTENCE, described, retrieve
+from lentigo.analysis.stages.retrieve import QUOTED_SECTIONS, described, retrieve
 from lentigo.domain.encounter import Encounter, History
 from lentigo.domain.evidence import Condition, Hit, Passage, Scores
 from lentigo.domain.finding import Finding, FindingField, FindingState, FindingWord

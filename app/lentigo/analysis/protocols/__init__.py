@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from lentigo.analysis.model_words import field_of
-from lentigo.analysis.ports import Label, Question
+from lentigo.analysis.ports import Label, Question, Sampling
 from lentigo.domain.finding import FindingField
 from lentigo.domain.stage import AnalysisStage
 from lentigo.errors import InputError
@@ -35,12 +35,24 @@ class GroupQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationPrompts:
+    """How a model is told of passages (`references`, in the system text) and asked about one {candidate}.
+
+    In the question, {own} stands for `own` and the passages that were found for the candidate, where there are any.
+    """
+
+    references: str
+    own: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisProtocol:
     """One way to analyse a case. `prompts` names the wording: version and SHA-256 of the file, or of both its files.
 
     In a prompt, {findings} stands for the findings so far. `classification_in_group`, with {group} in it, takes the
     place of `classification` where a group was found. `answer` is what a {label} looks like as a whole answer.
-    `labels` are for models that have none of their own.
+    `labels` are for models that have none of their own, `sampling` what its authors decode with, where they say so.
     """
 
     id: str
@@ -49,12 +61,14 @@ class AnalysisProtocol:
     system: str
     description: Question
     questions: tuple[FieldQuestion, ...]
+    explanation: ExplanationPrompts
     classification: str = ""
     classification_in_group: str = ""
     answer: str = "{label}"
     group: GroupQuestion | None = None
     proposal: Question | None = None
     labels: tuple[Label, ...] = ()
+    sampling: Sampling | None = None
 
 
 def load_protocol(protocol: str) -> AnalysisProtocol:
@@ -80,26 +94,37 @@ def choose_protocol(asked: str, served: Sequence[str]) -> AnalysisProtocol:
     return load_protocol(next(filter(None, (asked, *served, STANDARD))))
 
 
+def require_sampling(protocol: AnalysisProtocol) -> None:
+    """InputError where the protocol's authors state no sampling that this program can follow."""
+    if protocol.sampling is None:
+        raise InputError(
+            translate("The authors of the protocol “{protocol}” state no sampling of their own.", protocol=protocol.id),
+            hint=translate("Leave --as-authors out: answers are then the likeliest ones."),
+        )
+
+
 def parse_protocol(data: bytes) -> AnalysisProtocol:
     """A protocol from its file's bytes; where it says `form`, the findings form is that protocol's."""
     document = tomllib.loads(data.decode())
     form = _read(document["form"]) if "form" in document else b""
     describe, classify, group = document["describe"], document.get("classify", {}), document.get("group")
     grammar = document.get("answer_grammar", "")
-    questions = (tomllib.loads(form.decode()) if form else document)["question"]
+    lent = tomllib.loads(form.decode()) if form else document
     return AnalysisProtocol(
         id=document["id"],
         prompts=f"{document['version']} ({hashlib.sha256(data + form).hexdigest()[:12]})",
         stages=tuple(map(AnalysisStage, document["stages"])),
         system=document["system"],
         description=_question("description", describe),
-        questions=tuple(_field_question(entry, grammar) for entry in questions),
+        questions=tuple(_field_question(entry, grammar) for entry in lent["question"]),
+        explanation=_explanation(document.get("explain", lent["explain"])),
         classification=classify.get("prompt", ""),
         classification_in_group=classify.get("in_group", ""),
         answer=classify.get("answer", "{label}"),
         group=GroupQuestion(prompt=group["prompt"], options=tuple(group["options"])) if group else None,
         proposal=_question("differential", document["propose"]) if "propose" in document else None,
         labels=tuple(Label(**entry) for entry in document.get("label", ())),
+        sampling=Sampling(**document["sampling"]) if "sampling" in document else None,
     )
 
 
@@ -116,6 +141,11 @@ def _question(field: str, entry: dict[str, Any]) -> Question:
         stops=tuple(entry.get("stops", ())),
         grammar=entry.get("grammar", ""),
     )
+
+
+def _explanation(entry: dict[str, Any]) -> ExplanationPrompts:
+    question = _question("explanation", entry)
+    return ExplanationPrompts(references=entry["references"], own=entry["own"], question=question)
 
 
 def _read(protocol: str) -> bytes:

@@ -1,26 +1,28 @@
-"""Find the page of the library that tells of each candidate what this photograph shows."""
+"""Find the page of the library that tells of each candidate what this photograph shows, and passages to explain by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from lentigo.analysis.citing import citation_of
 from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.model_words import HISTORY, WORDS
 from lentigo.analysis.ports import Library
+from lentigo.analysis.references import Reference
+from lentigo.analysis.sentences import sentences_of
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES, listed
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import LONGEST_QUOTE, Citation, Condition, Hit, Passage
 from lentigo.domain.finding import FindingField
 from lentigo.domain.limit import Limit, LimitKind
 
-SENTENCE = re.compile(r".+?(?:[.!?][\"”’)]*(?=\s|$)|[。！？])")  # the point of 0.5 mg ends nothing
-SHORTEST_QUOTE = 40
 # Of a handbook's chapter, best first: what the rest says of tests and treatment supports no diagnosis.
 QUOTED_SECTIONS = ("How it looks", "Look-alikes", "When to refer")
 # What these fields say stands in a chapter of any disease: one, single, a small part, light skin.
 TELLING_NOTHING = frozenset(
     {FindingField.SIZE, FindingField.NUMBER, FindingField.DISTRIBUTION, FindingField.SURROUNDING_SKIN}
 )
+MOST_REFERENCES = 3  # passages that a model may be given of a candidate
 DEPTH = 24  # hits among which a candidate's own chapter is looked for
 AGE_GROUPS = ((1, "infant"), (12, "child"), (18, "adolescent"), (65, "adult"))  # years below which each ends
 
@@ -53,12 +55,35 @@ def retrieve(draft: CaseDraft, tools: Tools) -> CaseDraft:
     """Each candidate's own citation, where there is one, numbered as the report will show them."""
     if tools.library is None:
         return draft
-    trusted = Trusted(tools.library)
+    trusted, seen = Trusted(tools.library), shown_words(draft)
     found: dict[tuple[str, int, str], tuple[str, Citation]] = {}
-    for owner, hit, quote in _candidates_quotes(draft, described(draft, tools.encounter), trusted):
-        key = (hit.passage.document, hit.passage.page, quote)
-        found.setdefault(key, (owner, _citation(len(found) + 1, hit, quote)))
-    return replace(draft, evidence=tuple(found.values()), notes=(*draft.notes, *trusted.notes))
+    rows: list[list[Reference]] = []
+    for owner, told in _candidates_hits(draft, described(draft, tools.encounter), trusted):
+        if told and shared_words(told[0][1], seen):
+            hit, quote = told[0]
+            key = (hit.passage.document, hit.passage.page, quote)
+            found.setdefault(key, (owner, citation_of(len(found) + 1, hit.passage, hit.scores, quote)))
+        rows.append([_reference(owner, hit) for hit, _quote in told[:MOST_REFERENCES]])
+    return replace(
+        draft,
+        evidence=tuple(found.values()),
+        references=in_turn(rows),
+        notes=(*draft.notes, *trusted.notes),
+    )
+
+
+def in_turn(rows: Sequence[Sequence[Reference]]) -> tuple[Reference, ...]:
+    """The best passage of each candidate, then the second of each, and so on; none twice."""
+    taken: dict[str, Reference] = {}
+    for place in range(MOST_REFERENCES):
+        for row in rows:
+            for reference in row[place : place + 1]:
+                taken.setdefault(reference.passage.id, reference)
+    return tuple(taken.values())
+
+
+def _reference(owner: str, hit: Hit) -> Reference:
+    return Reference(owner=owner, passage=hit.passage, scores=hit.scores)
 
 
 def described(draft: CaseDraft, encounter: Encounter) -> str:
@@ -75,10 +100,11 @@ def _age_group(age: int | None) -> str:
     return next((group for limit, group in AGE_GROUPS if age < limit), "old person")
 
 
-def _candidates_quotes(draft: CaseDraft, case: str, library: Trusted) -> Iterator[tuple[str, Hit, str]]:
-    """Of each candidate's own chapter the sentence that tells most of what was seen; none where no sentence does.
+def _candidates_hits(draft: CaseDraft, case: str, library: Trusted) -> Iterator[tuple[str, list[tuple[Hit, str]]]]:
+    """Of each candidate its own chapter's hits, each with the sentence that tells most of what was seen, best first.
 
-    Of a candidate without a chapter, only a passage that names it can say something.
+    Those that tell nothing of it come last. Of a candidate without a chapter, only a passage that names it can say
+    something.
     """
     known = {condition.id: condition for condition in library.library.conditions}
     seen = shown_words(draft)
@@ -87,10 +113,14 @@ def _candidates_quotes(draft: CaseDraft, case: str, library: Trusted) -> Iterato
         name = condition.title if condition else entry.label.shown
         hits = library.search(f"{name}: {case}", DEPTH)
         own = [hit for hit in hits if (describes(condition, hit.passage) if condition else names(name, hit.passage))]
-        quotes = [(hit, best_sentence(hit.passage.text, seen)) for hit in own]
-        telling = [(hit, quote) for hit, quote in quotes if shared_words(quote, seen)]
-        if telling:
-            yield entry.label.text, *min(telling, key=lambda told: (_section(told[0]), -shared_words(told[1], seen)))
+        quotes = ((hit, best_sentence(hit.passage.text, seen)) for hit in own)
+        yield entry.label.text, sorted(quotes, key=lambda told: _usefulness(told[0], told[1], seen))
+
+
+def _usefulness(hit: Hit, quote: str, seen: str) -> tuple[bool, int, int]:
+    """Less is better."""
+    shared = shared_words(quote, seen)
+    return not shared, _section(hit), -shared
 
 
 def shown_words(draft: CaseDraft) -> str:
@@ -121,9 +151,7 @@ def best_sentence(text: str, words: str) -> str:
 
     A line of a passage is a paragraph, a list's item or a table's row: a sentence never crosses it.
     """
-    sentences = [match.group().strip() for line in text.splitlines() for match in SENTENCE.finditer(line)]
-    long_enough = [sentence for sentence in sentences if len(sentence) >= SHORTEST_QUOTE]
-    best = max(long_enough, key=lambda sentence: shared_words(sentence, words), default="")
+    best = max(sentences_of(text), key=lambda sentence: shared_words(sentence, words), default="")
     return best if len(best) <= LONGEST_QUOTE else best[:LONGEST_QUOTE].rsplit(" ", 1)[0]
 
 
@@ -135,16 +163,3 @@ def shared_words(text: str, other: str) -> int:
 def _stems(text: str) -> set[str]:
     """Words of three letters or more, cut to six: enough to match colour with colours, irregular with irregularly."""
     return {word[:6] for word in re.findall(r"[a-z]{3,}", text.lower())}
-
-
-def _citation(number: int, hit: Hit, quote: str) -> Citation:
-    passage = hit.passage
-    return Citation(
-        id=number,
-        document=passage.document,
-        title=passage.title,
-        page=passage.page,
-        label=passage.label,
-        quote=quote,
-        scores=hit.scores,
-    )

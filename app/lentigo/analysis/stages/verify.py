@@ -1,26 +1,25 @@
-"""Look up each quote on its page; what does not stand there is marked unsupported.
-
-A quote whose numbers a second reading of the page does not find so is taken out of its citation: the page stays named.
-"""
+"""Look up each quote on its page, and hold each sentence of an explanation against the passage that it names."""
 
 from dataclasses import replace
 
-from lentigo.analysis.draft import CaseDraft, Tools
-from lentigo.analysis.ports import Library
-from lentigo.analysis.safety.quotes import stands_on
-from lentigo.domain.evidence import Citation
+from lentigo.analysis.citing import Citing, checked
+from lentigo.analysis.draft import CaseDraft, Claims, Tools
+from lentigo.domain.explanation import Explanation
 
 
 def verify(draft: CaseDraft, tools: Tools) -> CaseDraft:
-    """Citations with `supported` set."""
+    """Citations with `supported` set, and explanations whose sentences say what the library says of them."""
     library = tools.library
-    if library is None:
-        return draft
-    return replace(draft, citations=tuple(_checked(citation, library) for citation in draft.citations))
+    citations = tuple(checked(citation, library) for citation in draft.citations) if library else draft.citations
+    citing = Citing(library=library, references=draft.references, citations=citations)
+    explanations = tuple(_explanation(claims, citing) for claims in draft.claims)
+    return replace(draft, explanations=explanations, citations=citing.citations)
 
 
-def _checked(citation: Citation, library: Library) -> Citation:
-    if not library.confirms(citation.quote, citation.document, citation.page):
-        return replace(citation, quote="", withheld=True)
-    page = library.page_text(citation.document, citation.page)
-    return replace(citation, supported=stands_on(citation.quote, page))
+def _explanation(claims: Claims, citing: Citing) -> Explanation:
+    return Explanation(
+        label=claims.label,
+        supporting=tuple(map(citing.sentence, claims.supporting)),
+        opposing=tuple(map(citing.sentence, claims.opposing)),
+        next_steps=tuple(map(citing.sentence, claims.next_steps)),
+    )

@@ -42,6 +42,14 @@ LIMITS = {
         "Page {page} of “{title}” in the library holds text that reads like instructions to a program. "
         "It was not quoted. Look at the page before you rely on that document."
     ),
+    LimitKind.NO_EXPLANATION: deferred(
+        "This model answers only the questions that it was trained on. It has read no page of the library, and "
+        "explains nothing: what speaks for and against a diagnosis is compared with the handbook by rules."
+    ),
+    LimitKind.NO_ROOM_TO_EXPLAIN: deferred(
+        "Beside the photographs the model had no room left to read pages of the library, so it explains nothing. "
+        "Fewer photographs leave more room."
+    ),
     LimitKind.OTHER_KIND: deferred(
         "The model's probabilities were measured on pictures of another kind ({measured}) than this one ({shown}), "
         "so likelihoods are given in words alone."

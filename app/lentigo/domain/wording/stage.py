@@ -15,5 +15,6 @@ STAGES = {
     AnalysisStage.CLASSIFY: deferred("ranking the possible diagnoses"),
     AnalysisStage.RETRIEVE: deferred("searching the library"),
     AnalysisStage.DIFFERENTIATE: deferred("weighing for and against"),
+    AnalysisStage.EXPLAIN: deferred("explaining with the library's pages"),
     AnalysisStage.VERIFY: deferred("checking the quotes"),
 }

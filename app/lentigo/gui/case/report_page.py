@@ -15,6 +15,7 @@ from lentigo.domain.wording.photograph import METADATA_KINDS
 from lentigo.domain.wording.sign_off import status_text
 from lentigo.gui.case.differential_section import DifferentialSection
 from lentigo.gui.case.disclaimer import Disclaimer
+from lentigo.gui.case.explanation_section import ExplanationSection
 from lentigo.gui.case.findings_section import FindingsSection
 from lentigo.gui.case.quality_row import QualityRow, place
 from lentigo.gui.case.red_flags_section import RedFlagsSection
@@ -53,6 +54,7 @@ class ReportPage(QWidget):
         self._photograph = Section(translate("Photograph"))
         self.findings = FindingsSection()
         self.differential = DifferentialSection()
+        self.explanation = ExplanationSection()
         self.sources = SourcesSection()
         self._limits = Section(translate("Limits"), foldable=True)
         self.provenance = Section(translate("Provenance"), foldable=True)
@@ -60,6 +62,7 @@ class ReportPage(QWidget):
         for section in (self.findings, self.differential):
             section.revised.connect(self.revised)
         self.differential.opened.connect(self.opened)
+        self.explanation.opened.connect(self.opened)
         self.sources.opened.connect(self.opened)
         self._lay_out()
         self.begin()
@@ -73,7 +76,7 @@ class ReportPage(QWidget):
             section.wait()
         self._show_photographs([(each.quality, each.width, each.height, "") for each in photographs])
         self._photograph.setVisible(bool(photographs))
-        for unknown in (self.summary, self.site, self._limits, self.provenance, self.sign_off):
+        for unknown in (self.summary, self.explanation, self.site, self._limits, self.provenance, self.sign_off):
             unknown.hide()
         self.scroller.verticalScrollBar().setValue(0)
 
@@ -95,6 +98,7 @@ class ReportPage(QWidget):
             [(each.quality, each.width, each.height, _removed(each.metadata_removed)) for each in report.pictures]
         )
         self.show_findings(report)
+        self.explanation.show_explanations(report.explanations)
         self._limits.empty()
         for limit in report.limits:
             self._limits.body.addWidget(Paragraph(limit_text(limit)))
@@ -140,6 +144,7 @@ class ReportPage(QWidget):
         box.setSpacing(20)
         sections = (
             self.differential,
+            self.explanation,
             self.red_flags,
             self.findings,
             self.site,

@@ -6,6 +6,7 @@ from lentigo.domain.differential import Candidate
 from lentigo.domain.finding import FindingSource
 from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.differential import LIKELIHOODS
+from lentigo.domain.wording.explanation import ranking_change
 from lentigo.domain.wording.finding import feature_text
 from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.language import deferred, translate, translate_count
@@ -35,7 +36,8 @@ def reasons(assessment: Assessment) -> Section:
 
 def ranking_words(assessment: Assessment) -> str:
     """The names among which the differential was ranked, and what its bars and percentages mean."""
-    return " ".join((*_known_names(assessment.closed_set), _calibration_words(assessment)))
+    changed = (ranking_change(assessment.rankings),) if assessment.rankings else ()
+    return " ".join((*_known_names(assessment.closed_set), _calibration_words(assessment), *changed))
 
 
 def _known_names(closed: tuple[str, ...]) -> tuple[str, ...]:

@@ -45,16 +45,20 @@ def open_photograph(request: OpenPhotograph, job: Job) -> OpenedPhotograph:
 def analyze(request: Analyze, job: Job) -> Assessment:
     """Run the protocol."""
     from lentigo.analysis import pipeline
-    from lentigo.analysis.protocols import choose_protocol
+    from lentigo.analysis.protocols import choose_protocol, require_sampling
 
     parts = job.parts
     served = parts.store.find(request.model).profile.protocols
+    protocol = choose_protocol(request.protocol, served)
+    if request.as_authors:
+        require_sampling(protocol)
     wanted = pipeline.AnalysisRequest(
         photographs=request.photographs,
         kinds=request.kinds or (None,) * len(request.photographs),
         encounter=request.encounter,
-        protocol=choose_protocol(request.protocol, served),
+        protocol=protocol,
         seed=request.seed,
+        as_authors=request.as_authors,
     )
     with parts.library.at_rest():
         return pipeline.analyze(

@@ -66,6 +66,7 @@ class Analyze(Request[Assessment], frozen=True, kw_only=True):
     protocol: str = ""  # "" means the first one that the model serves
     seed: int = 0
     use_library: bool = True
+    as_authors: bool = False  # sampled as the protocol's authors state it; InputError where they state nothing
 
 
 class WriteReport(Request[None], frozen=True, kw_only=True):
