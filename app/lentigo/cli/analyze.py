@@ -5,6 +5,7 @@ from functools import partial
 
 from lentigo.cli.analyze_each import analyze_each
 from lentigo.cli.command_worker import CommandWorker
+from lentigo.cli.compare_library import compare_library
 from lentigo.cli.encounter_options import add_encounter, encounter_of
 from lentigo.cli.opening import open_case
 from lentigo.cli.parsing import Parser, Verbs, place, whole_number
@@ -65,13 +66,25 @@ def _add_work(parser: Parser) -> None:
     kinds = [kind.replace("_", "-") for kind in PictureKind]
     parser.add_argument("--picture", choices=kinds, help=translate("how the photographs were taken"))
     parser.add_argument("--seed", type=whole_number, default=0, metavar="N")
+    parser.add_argument(
+        "--as-authors",
+        action="store_true",
+        help=translate("sample as the protocol’s authors state it, with --seed; else the likeliest answer is taken"),
+    )
     parser.add_argument("--no-library", action="store_true", help=translate("do not search the library"))
+    parser.add_argument(
+        "--compare-library",
+        action="store_true",
+        help=translate("analyse with the library and without it, write both reports, and print what differs"),
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Analyse, then write the files asked for, or print the report."""
     encounter = encounter_of(options)
     request = partial(_request, options, encounter)
+    if options.compare_library:
+        return compare_library(options, request)
     if options.each or options.csv:
         return analyze_each(options, encounter, request)
     targets = chosen_targets(options)
@@ -92,4 +105,5 @@ def _request(options: argparse.Namespace, encounter: Encounter, photographs: tup
         protocol=options.protocol,
         seed=options.seed,
         use_library=not options.no_library,
+        as_authors=options.as_authors,
     )

@@ -39,7 +39,7 @@ def chosen_targets(options: argparse.Namespace) -> tuple[Target, ...]:
     named = ((each, getattr(options, each.id)) for each in FILE_FORMATS)
     targets = tuple(Target(format=each, path=path) for each, path in named if path)
     for target in targets:
-        _check(target)
+        check_target(target)
     return targets or (Target(format=TERMINAL_FORMAT, path=STANDARD_OUTPUT),)
 
 
@@ -60,7 +60,8 @@ def deliver(worker: CommandWorker, made: Made, targets: tuple[Target, ...]) -> N
         raise troubles[0]
 
 
-def _check(target: Target) -> None:
+def check_target(target: Target) -> None:
+    """InputError, before a long work, where the report could not be written there after it."""
     asked = target.format
     if target.path == STANDARD_OUTPUT:
         if not asked.terminal:
