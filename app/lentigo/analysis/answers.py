@@ -3,7 +3,8 @@
 import re
 
 from lentigo.analysis.model_words import NOT_ASSESSED, words_of
-from lentigo.analysis.safety.guards import is_usable
+from lentigo.analysis.safety.guards import code_flaws, flaws_of, is_usable, kept_out
+from lentigo.domain.answer_flag import AnswerFlaw
 from lentigo.domain.finding import Finding, FindingField, FindingState
 
 # What a model thinks aloud: between Qwen's marks or Gemma's, with its end cut off, or with its beginning in the prompt.
@@ -19,6 +20,7 @@ NUMBER = re.compile(r"^\s*(?:\d+\s*[.):]|[-*•])?\s*")
 YES_AND_NO = frozenset({"yes", "no"})
 LONGEST_VALUE = 200  # characters of a finding
 LONGEST_NAME = 60  # characters of a diagnosis
+OF_THOUGHTS = frozenset({AnswerFlaw.THOUGHT, AnswerFlaw.OVERCONFIDENT})  # which reasoning may have
 
 
 def read_answer(text: str) -> str:
@@ -36,7 +38,8 @@ def read_growing(text: str) -> str:
 def read_thoughts(text: str) -> str:
     """The usable sentences of the model's reasoning; "" where it wrote none."""
     thoughts = " ".join(part for match in THOUGHT.finditer(text) for part in match.groups() if part)
-    return _usable_sentences(thoughts)
+    sentences = SENTENCE_END.split(" ".join(thoughts.split()))
+    return " ".join(each for each in sentences if not kept_out(set(flaws_of(each)) - OF_THOUGHTS))
 
 
 def read_finding(field: FindingField, text: str, words: tuple[str, ...]) -> Finding:
@@ -68,6 +71,26 @@ def read_description(text: str) -> str:
     return _usable_sentences(read_answer(text))
 
 
+def description_flaws(text: str) -> tuple[AnswerFlaw, ...]:
+    """What was wrong with the sentences of a description, each flaw once."""
+    answer = " ".join(read_answer(text).split())
+    found = dict.fromkeys(flaw for sentence in SENTENCE_END.split(answer) for flaw in flaws_of(sentence))
+    if not found and AnswerFlaw.LOOP in flaws_of(answer):
+        return (AnswerFlaw.LOOP,)
+    return tuple(found)
+
+
+def finding_flaws(text: str) -> tuple[AnswerFlaw, ...]:
+    """What was wrong with a field's answer."""
+    return flaws_of(" ".join(read_answer(text).split()))
+
+
+def names_flaws(text: str) -> tuple[AnswerFlaw, ...]:
+    """What was wrong with the lines of a list of diagnoses, each flaw once."""
+    lines = [NUMBER.sub("", line).strip() for line in read_answer(text).splitlines()]
+    return tuple(dict.fromkeys(flaw for line in lines if line for flaw in (*flaws_of(line), *code_flaws(line))))
+
+
 def read_conclusion(text: str) -> str:
     """The diagnosis that an answer ends with, behind "Final answer:"; empty where it names none."""
     stated = CONCLUSION.findall(read_answer(text))
@@ -85,9 +108,10 @@ def read_names(text: str, most: int) -> tuple[str, ...]:
 
 def _name(text: str) -> str:
     name = " ".join(text.split()).strip(" *_.,;:")
-    return name if 1 < len(name) <= LONGEST_NAME and is_usable(name) else ""
+    return name if 1 < len(name) <= LONGEST_NAME and is_usable(name) and not code_flaws(name) else ""
 
 
 def _usable_sentences(text: str) -> str:
-    sentences = SENTENCE_END.split(" ".join(text.split()))
+    """Each once, even where a model goes round."""
+    sentences = dict.fromkeys(SENTENCE_END.split(" ".join(text.split())))
     return " ".join(sentence for sentence in sentences if is_usable(sentence))

@@ -1,7 +1,8 @@
 """What the stages hand on to one another while a case is worked on."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from lentigo.analysis.answers import read_growing
 from lentigo.analysis.events import TextGrown
@@ -9,6 +10,7 @@ from lentigo.analysis.model_words import FIELDS, WORDS
 from lentigo.analysis.ports import LIKELIHOOD, ImageSession, Label, Library, Notify, Question, Scoring
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.analysis.references import Claim, Reference
+from lentigo.domain.answer_flag import AnswerFlag, AnswerFlaw
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.evidence import Citation
@@ -36,6 +38,11 @@ class Claims:
     opposing: tuple[Claim, ...]
     next_steps: tuple[Claim, ...]
 
+    @property
+    def all(self) -> tuple[Claim, ...]:
+        """Of every part."""
+        return (*self.supporting, *self.opposing, *self.next_steps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseDraft:
@@ -52,9 +59,15 @@ class CaseDraft:
     claims: tuple[Claims, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     rankings: Rankings | None = None
+    flags: tuple[AnswerFlag, ...] = ()
     differential: tuple[Candidate, ...] = ()
     citations: tuple[Citation, ...] = ()
     notes: tuple[Limit, ...] = ()  # what this case's way adds to the report's limits
+
+    def flagged(self, part: str, flaws: Iterable[AnswerFlaw], *, retried: bool = False) -> Self:
+        """With a flag for each flaw of one part."""
+        flags = (AnswerFlag(flaw=flaw, part=part, retried=retried) for flaw in flaws)
+        return replace(self, flags=(*self.flags, *flags))
 
     @property
     def seen(self) -> str:

@@ -10,6 +10,7 @@ from lentigo.domain.encounter import History
 from lentigo.domain.finding import FindingField, FindingWord
 
 NOT_ASSESSED = "not assessed"
+PLAINER = "\nAnswer in a few plain words of English, with nothing before or behind them."  # asked once more
 FIELDS = {field: field.replace("_", " ") for field in FindingField}
 WORDS = {word: word.replace("_", " ") for word in FindingWord} | {
     FindingWord.BLUE_GREY: "blue-grey",

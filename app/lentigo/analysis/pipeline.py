@@ -24,6 +24,7 @@ from lentigo.analysis.ports import (
 )
 from lentigo.analysis.protocols import AnalysisProtocol
 from lentigo.analysis.safety.red_flags import assess_red_flags
+from lentigo.analysis.safety.stuck import LastAnswers
 from lentigo.analysis.stages.classify import classify
 from lentigo.analysis.stages.describe import describe
 from lentigo.analysis.stages.differentiate import differentiate
@@ -34,6 +35,7 @@ from lentigo.analysis.stages.question import question
 from lentigo.analysis.stages.retrieve import retrieve
 from lentigo.analysis.stages.verify import verify
 from lentigo.domain.advice import Advice
+from lentigo.domain.answer_flag import AnswerFlaw, AnswerPart
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.clock import can_be
 from lentigo.domain.description import Description
@@ -112,6 +114,7 @@ def analyze(
     open_library: Callable[[], Library] | None,
     notify: Notify,
     should_stop: Callable[[], bool],
+    last_answers: LastAnswers | None = None,
 ) -> Assessment:
     """Run the protocol. InputError where a photograph cannot be used; Cancelled where the user stopped."""
     course = Course(stages=(*PREPARATION, *request.protocol.stages), notify=notify, should_stop=should_stop)
@@ -137,6 +140,9 @@ def analyze(
         pictures = tuple(record for _photograph, record in prepared)
         tools = _tools(request, pictures, model, session, library, notify)
         draft = _run_stages(request, course, tools)
+        seen = [photograph for photograph, _record in prepared]
+        if last_answers and last_answers.stuck(model.identity.id, request.protocol.id, seen, draft.ranking):
+            draft = draft.flagged(AnswerPart.DIFFERENTIAL, (AnswerFlaw.STUCK,))
     return _assemble(request, course, pictures, draft, model, tools)
 
 
@@ -241,6 +247,7 @@ def _assemble(
         advice=_advice(draft, tools.library),
         explanations=draft.explanations,
         rankings=draft.rankings,
+        answer_flags=draft.flags,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lentigo.domain.advice import Advice
+from lentigo.domain.answer_flag import AnswerFlag
 from lentigo.domain.description import Description
 from lentigo.domain.differential import Candidate
 from lentigo.domain.encounter import Encounter
@@ -69,6 +70,7 @@ class Assessment:
     advice: tuple[Advice, ...] = ()  # the handbook's, for each candidate that it has a chapter on
     explanations: tuple[Explanation, ...] = ()
     rankings: Rankings | None = None
+    answer_flags: tuple[AnswerFlag, ...] = ()  # what was wrong with the model's answers
 
     @property
     def cited(self) -> tuple[Citation, ...]:

@@ -36,6 +36,6 @@ def sections(assessment: Assessment, clinic: Clinic = NO_CLINIC) -> tuple[Sectio
         *proof(assessment),
         other_rules(assessment),
         photograph_details(assessment.pictures),
-        limits(assessment.limits),
+        limits(assessment.limits, assessment.answer_flags),
         provenance(assessment.provenance),
     )

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
+from lentigo.domain.answer_flag import AnswerFlag
 from lentigo.domain.assessment import DISCLAIMER, Assessment, PictureRecord
 from lentigo.domain.body import REGIONS, Pin
 from lentigo.domain.description import Description
@@ -20,6 +21,7 @@ from lentigo.domain.finding import Feature, Finding
 from lentigo.domain.provenance import Calibration, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import RedFlag
+from lentigo.domain.wording.answer_flag import FLAWS
 from lentigo.domain.wording.body import SIDES, VIEWS, site_text
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SEXES
@@ -89,6 +91,7 @@ def _content(assessment: Assessment) -> Document:
         "citations": [_citation(citation) for citation in assessment.cited],
         **({"closed_set": list(assessment.closed_set)} if assessment.closed_set else {}),
         **({"reasoning": {"status": REASONING, "text": assessment.reasoning}} if assessment.reasoning else {}),
+        "answer_flags": list(map(_answer_flag, assessment.answer_flags)),
         "warnings": list(model_warnings(assessment.provenance.model)),
         "limits": [_coded(limit.kind, limit_text(limit)) for limit in assessment.limits],
         "provenance": _provenance(assessment.provenance),
@@ -222,6 +225,10 @@ def _explanation(told: Explanation) -> Document:
 def _sentence(sentence: CitedSentence) -> Document:
     support = _coded(sentence.support, translate(SUPPORT[sentence.support]))
     return {"text": sentence.text, "support": support, "citation": sentence.citation}
+
+
+def _answer_flag(flag: AnswerFlag) -> Document:
+    return {"flaw": _coded(flag.flaw, translate(FLAWS[flag.flaw])), "part": flag.part, "retried": flag.retried}
 
 
 def _feature(feature: Feature) -> Document:

@@ -16,6 +16,7 @@ from lentigo.paths import Paths
 from lentigo.worker.limits import limit_memory
 
 if TYPE_CHECKING:
+    from lentigo.analysis.safety.stuck import LastAnswers
     from lentigo.imaging.adapter import PillowImaging
     from lentigo.inference.keeper import ModelKeeper
     from lentigo.inference.text_encoder import TextEncoder
@@ -34,6 +35,13 @@ class Parts:
         self.vault: Vault | None = None  # the clinic's records, once they are open
         self.held: Vault | None = None  # the same while they are locked, for a PIN to re-open
         self.pin_attempts = 0  # wrong ones in this process; the disk counts them too
+
+    @cached_property
+    def last_answers(self) -> LastAnswers:
+        """By which a model that sees nothing is noticed."""
+        from lentigo.analysis.safety.stuck import LastAnswers
+
+        return LastAnswers()
 
     @cached_property
     def imaging(self) -> PillowImaging:

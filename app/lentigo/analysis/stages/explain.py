@@ -11,8 +11,10 @@ from lentigo.analysis.answers import read_answer
 from lentigo.analysis.draft import CaseDraft, Claims, Ranked, Tools
 from lentigo.analysis.events import StageProgressed
 from lentigo.analysis.ports import Question
-from lentigo.analysis.references import Reference, claims_grammar, fenced, fitting, line_of, read_claims
+from lentigo.analysis.references import Claim, Reference, claims_grammar, fenced, fitting, line_of, read_claims
+from lentigo.analysis.safety.guards import flaws_of
 from lentigo.analysis.stages.classify import rank
+from lentigo.domain.answer_flag import AnswerFlaw, AnswerPart
 from lentigo.domain.differential import Candidate
 from lentigo.domain.explanation import RankedLabel, Rankings
 from lentigo.domain.limit import Limit, LimitKind
@@ -36,8 +38,33 @@ def explain(draft: CaseDraft, tools: Tools) -> CaseDraft:
     given = replace(draft, references=fitting(draft.references, budget, tools.session.tokens))
     if given.references:
         tools.session.ground(_system(given.references, tools))
-    explained = replace(given, claims=_claims(given, tools))
+    explained = guarded(replace(given, claims=_claims(given, tools)))
     return replace(explained, rankings=_rankings(explained, tools)) if given.references else explained
+
+
+def guarded(draft: CaseDraft) -> CaseDraft:
+    """Without the claims that may not be shown, and with a flag for each of their flaws.
+
+    A dose that is cited is left to verify: its page may give it.
+    """
+    flaws = {claim: claim_flaws(claim) for claims in draft.claims for claim in claims.all}
+    kept = tuple(_kept(claims, {claim for claim, found in flaws.items() if not found}) for claims in draft.claims)
+    found = dict.fromkeys(flaw for each in flaws.values() for flaw in each)
+    return replace(draft, claims=kept).flagged(AnswerPart.EXPLANATION, found)
+
+
+def claim_flaws(claim: Claim) -> tuple[AnswerFlaw, ...]:
+    """What keeps a claim from being shown."""
+    cited = {AnswerFlaw.INVENTED_DOSE} if claim.number is not None else set[AnswerFlaw]()
+    return tuple(flaw for flaw in flaws_of(claim.text) if flaw not in cited)
+
+
+def _kept(claims: Claims, usable: set[Claim]) -> Claims:
+    supporting, opposing, next_steps = (
+        tuple(claim for claim in part if claim in usable)
+        for part in (claims.supporting, claims.opposing, claims.next_steps)
+    )
+    return Claims(label=claims.label, supporting=supporting, opposing=opposing, next_steps=next_steps)
 
 
 def _without(draft: CaseDraft, kind: LimitKind) -> CaseDraft:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lentigo.analysis.answers import read_names
+from lentigo.analysis.answers import names_flaws, read_names
 from lentigo.analysis.draft import CaseDraft, Tools
 from lentigo.analysis.ports import Label
 from lentigo.analysis.safety.dangers import own_id
 from lentigo.analysis.stages.classify import rank
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES
 from lentigo.analysis.synonyms import find_condition
+from lentigo.domain.answer_flag import AnswerPart
 from lentigo.domain.evidence import Condition
 from lentigo.domain.limit import Limit, LimitKind
 
@@ -24,6 +25,7 @@ def propose(draft: CaseDraft, tools: Tools) -> CaseDraft:
     said = tools.session.ask([question], _show_nothing)[question.field]
     if question.field in tools.session.cut:
         said = said.rpartition("\n")[0]  # the last name may be half a name
+    draft = draft.flagged(AnswerPart.DIFFERENTIAL, names_flaws(said))
     given = (draft.conclusion, *read_names(said, MOST_CANDIDATES))
     labels = named_labels([name for name in given if name], tools.library.conditions if tools.library else ())
     if not labels:

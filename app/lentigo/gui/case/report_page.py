@@ -30,7 +30,7 @@ from lentigo.gui.kit.tab_order import follow_layout
 from lentigo.gui.kit.text import Paragraph
 from lentigo.language import translate
 from lentigo.report.sections.banner import model_warnings
-from lentigo.report.sections.provenance import provenance_facts
+from lentigo.report.sections.provenance import answer_troubles, provenance_facts
 
 
 class ReportPage(QWidget):
@@ -102,6 +102,8 @@ class ReportPage(QWidget):
         self._limits.empty()
         for limit in report.limits:
             self._limits.body.addWidget(Paragraph(limit_text(limit)))
+        for trouble in answer_troubles(report.answer_flags):
+            self._limits.body.addWidget(Paragraph(trouble))
         self.provenance.empty()
         self.provenance.body.addWidget(facts(_provenance(report)))
         for section in (self._photograph, self._limits, self.provenance):

@@ -1,18 +1,25 @@
 """How the report came about, and what it cannot say."""
 
+from lentigo.domain.answer_flag import AnswerFlag
 from lentigo.domain.limit import Limit
 from lentigo.domain.provenance import Calibration, Provenance
+from lentigo.domain.wording.answer_flag import flag_texts
 from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.limit import limit_text
 from lentigo.language import translate, translate_count
 from lentigo.report.section import Bullets, Section, Table, given_row
 
 
-def limits(known: tuple[Limit, ...]) -> Section:
-    """One bullet a limit, or a sentence that none was recorded."""
+def limits(known: tuple[Limit, ...], flags: tuple[AnswerFlag, ...] = ()) -> Section:
+    """One bullet a limit, or a sentence that none was recorded; then what was wrong with the model's answers."""
     nothing = translate("No limits were recorded for this model. Take its answers with more caution, not less.")
-    texts = tuple(map(limit_text, known)) or (nothing,)
+    texts = (*(tuple(map(limit_text, known)) or (nothing,)), *answer_troubles(flags))
     return Section(id="limits", title=translate("Limits"), blocks=(Bullets(texts=texts),), annex=True)
+
+
+def answer_troubles(flags: tuple[AnswerFlag, ...]) -> tuple[str, ...]:
+    """A line for each flaw of the model's answers."""
+    return tuple(translate("What the model answered: {trouble}", trouble=text) for text in flag_texts(flags))
 
 
 def provenance(made: Provenance) -> Section:

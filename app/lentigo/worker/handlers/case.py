@@ -68,6 +68,7 @@ def analyze(request: Analyze, job: Job) -> Assessment:
             open_library=partial(_open_library, job) if request.use_library else None,
             notify=job.notify,
             should_stop=job.stop,
+            last_answers=parts.last_answers,
         )
 
 
