@@ -69,6 +69,19 @@ def analysed(
     )
 
 
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What random weights write is noise, which the guards would keep out."""
+    monkeypatch.setattr("lentigo.analysis.stages.explain.guarded", lambda draft: draft)
+
+
+def test_noise_is_no_explanation(model: LlamaVisionModel, library: LibraryKeeper, phantoms: Path) -> None:
+    report = analysed(model, phantoms, library)
+    assert not [each for told in report.explanations for each in told.sentences]
+    assert "explanation" in {flag.part for flag in report.answer_flags}
+
+
+@pytest.mark.usefixtures("unguarded")
 def test_each_candidate_is_explained_over_one_encoding(
     model: LlamaVisionModel, library: LibraryKeeper, phantoms: Path, encodings: Calls
 ) -> None:
@@ -89,6 +102,7 @@ def test_each_candidate_is_explained_over_one_encoding(
     assert "THE MODEL'S EXPLANATION" in render_text(report)
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_the_ranking_without_passages_leads_and_both_are_kept(
     model: LlamaVisionModel, library: LibraryKeeper, phantoms: Path
 ) -> None:
@@ -153,6 +167,7 @@ def test_a_passage_holds_no_control_token(model: LlamaVisionModel, monkeypatch: 
                     assert taken.count(token) == usual.count(token), text
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_as_its_authors_sample_is_repeatable_by_its_seed(
     library: LibraryKeeper, phantoms: Path, model: LlamaVisionModel
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from lentigo.cli import analyze, bench, completion, library, models, records, verify
+from lentigo.cli import analyze, bench, chat, completion, library, models, records, verify
 from lentigo.cli.parsing import Parser, Verbs, refuse_undecoded
 from lentigo.cli.terminal import prepare, warn
 from lentigo.cli.version import ShowVersion
@@ -23,7 +23,7 @@ class Verb(Protocol):
         """Describe the verb and its options."""
 
 
-VERBS: tuple[Verb, ...] = (analyze, models, library, records, verify, bench, completion)
+VERBS: tuple[Verb, ...] = (analyze, chat, models, library, records, verify, bench, completion)
 
 
 def run(arguments: list[str]) -> int:

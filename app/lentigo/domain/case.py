@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Self
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.conversation import Turn
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.photograph import PictureKind
 from lentigo.domain.quality import ImageQuality
@@ -47,6 +48,7 @@ class Case:
     encounter: Encounter = field(default_factory=Encounter)
     draft: Assessment | None = None
     report: Assessment | None = None
+    conversation: tuple[Turn, ...] = ()  # about the photographs, with the model
     originals: tuple[Assessment, ...] = ()
     seconds: int = field(default=0, compare=False)  # that the draft was in sight
 
@@ -135,6 +137,10 @@ class Case:
     def take_draft(self, draft: Assessment) -> Self:
         """With a fresh draft, which is the report until the clinician edits it."""
         return replace(self, draft=draft, report=draft, seconds=0)
+
+    def take_turn(self, turn: Turn) -> Self:
+        """With one more turn of the conversation."""
+        return replace(self, conversation=(*self.conversation, turn))
 
     def with_report(self, report: Assessment) -> Self:
         """With the clinician's edits of the same draft."""

@@ -9,6 +9,7 @@ from lentigo.worker.handlers import (
     access,
     case,
     clinic,
+    conversation,
     installation,
     kept,
     letterhead,
@@ -41,6 +42,7 @@ from lentigo.worker.messages.clinic import (
     RemoveCase,
     SavePatient,
 )
+from lentigo.worker.messages.conversation import Converse
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.kept import KeepReport, TakeKeptReports
 from lentigo.worker.messages.letterhead import ForgetLogo, ReadLogo, SaveLogo
@@ -92,6 +94,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         WriteReport.done_by(case.write_report),
         DrawReport.done_by(case.draw_report),
         TimeCase.done_by(case.time_case),
+        Converse.done_by(conversation.converse),
         ListLibrary.done_by(library.list_library),
         ListConditions.done_by(library.list_conditions),
         AddDocument.done_by(library.add_document),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lentigo.models.model_store import ModelStore
     from lentigo.records.vault import Vault
     from lentigo.retrieval.opening import LibraryKeeper
+    from lentigo.worker.conversing import OpenConversation
 
 
 class Parts:
@@ -35,6 +36,7 @@ class Parts:
         self.vault: Vault | None = None  # the clinic's records, once they are open
         self.held: Vault | None = None  # the same while they are locked, for a PIN to re-open
         self.pin_attempts = 0  # wrong ones in this process; the disk counts them too
+        self.conversation: OpenConversation | None = None  # holds the model's context
 
     @cached_property
     def last_answers(self) -> LastAnswers:
@@ -74,11 +76,18 @@ class Parts:
         load_engine(VariantRecord(self.paths.data), should_stop=self._stop)
 
     def load_model(self, model: str, on_progress: Callable[[float], None]) -> LlamaVisionModel:
-        """The model, kept warm; another one takes its place."""
+        """The model, kept warm; another one takes its place. Whoever asks for it is about to use its context."""
+        self.end_conversation()
         profile = self.store.find(model).profile
         limit_memory(sum(file.bytes for file in profile.files))
         self.load_engine()
         return self._models.model(model, on_progress)
+
+    def end_conversation(self) -> None:
+        """Give back the context of a conversation that is open; it can go on, at the price of reading it again."""
+        if self.conversation:
+            self.conversation.end()
+            self.conversation = None
 
     def load_encoder(self) -> TextEncoder | None:
         """The first that is whole. None where none is: the search then goes by words."""

@@ -47,6 +47,15 @@ class ExplanationPrompts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationPrompts:
+    """How a model is asked what a clinician wants to know: {question}, behind `references` and the passages found."""
+
+    system: str
+    references: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisProtocol:
     """One way to analyse a case. `prompts` names the wording: version and SHA-256 of the file, or of both its files.
 
@@ -62,6 +71,7 @@ class AnalysisProtocol:
     description: Question
     questions: tuple[FieldQuestion, ...]
     explanation: ExplanationPrompts
+    conversation: ConversationPrompts
     classification: str = ""
     classification_in_group: str = ""
     answer: str = "{label}"
@@ -117,7 +127,8 @@ def parse_protocol(data: bytes) -> AnalysisProtocol:
         system=document["system"],
         description=_question("description", describe),
         questions=tuple(_field_question(entry, grammar) for entry in lent["question"]),
-        explanation=_explanation(document.get("explain", lent["explain"])),
+        explanation=_explanation((lent | document)["explain"]),
+        conversation=_conversation((lent | document)["converse"]),
         classification=classify.get("prompt", ""),
         classification_in_group=classify.get("in_group", ""),
         answer=classify.get("answer", "{label}"),
@@ -146,6 +157,11 @@ def _question(field: str, entry: dict[str, Any]) -> Question:
 def _explanation(entry: dict[str, Any]) -> ExplanationPrompts:
     question = _question("explanation", entry)
     return ExplanationPrompts(references=entry["references"], own=entry["own"], question=question)
+
+
+def _conversation(entry: dict[str, Any]) -> ConversationPrompts:
+    question = _question("conversation", entry)
+    return ConversationPrompts(system=entry["system"], references=entry["references"], question=question)
 
 
 def _read(protocol: str) -> bytes:

@@ -47,7 +47,7 @@ class Analyst(QObject):
 
     def __init__(self, *, bridge: WorkerBridge, model: str) -> None:
         super().__init__()
-        self._bridge = bridge
+        self.bridge = bridge
         self._job: int | None = None
         self._loading_job: int | None = None
         self._loads = 0  # how often a model was asked for; what becomes of earlier ones is dropped
@@ -89,14 +89,14 @@ class Analyst(QObject):
     def use(self, model: str) -> None:
         """Load another model; `taken` or `refused` follows. Where it cannot be loaded, the one before stays."""
         if self._loading_job is not None:
-            self._bridge.cancel(self._loading_job)  # the one before is not worth waiting for
+            self.bridge.cancel(self._loading_job)  # the one before is not worth waiting for
         self._load(model)
         self.trying.emit(model)
 
     def stop_loading(self) -> None:
         """Keep the model that was used before."""
         if self.changing and self._loading_job is not None:
-            self._bridge.cancel(self._loading_job)
+            self.bridge.cancel(self._loading_job)
 
     def analyse(
         self, photographs: tuple[bytes, ...], kinds: tuple[PictureKind | None, ...], encounter: Encounter
@@ -104,7 +104,7 @@ class Analyst(QObject):
         """Begin an analysis; `kinds` are what the user says of each photograph. `ended` tells how it went."""
         request = Analyze(photographs=photographs, kinds=kinds, encounter=encounter, model=self.model)
         self._began = time.monotonic()
-        self._job = self._bridge.submit(
+        self._job = self.bridge.submit(
             request,
             on_result=self._take,
             on_failed=self._leave,
@@ -116,7 +116,7 @@ class Analyst(QObject):
     def stop(self) -> None:
         """Stop the analysis; `ended` follows within two seconds."""
         if self._job is not None:
-            self._bridge.cancel(self._job)
+            self.bridge.cancel(self._job)
 
     def _take(self, assessment: Assessment) -> None:
         self._job = None
@@ -135,7 +135,7 @@ class Analyst(QObject):
         self._set_state(ModelState.WARMING_UP)
         self._loads += 1
         end = partial(self._end_loading, self._loads)
-        self._loading_job = self._bridge.submit(
+        self._loading_job = self.bridge.submit(
             WarmUp(model=model), on_result=end, on_failed=end, on_cancelled=end, on_event=self._follow
         )
 

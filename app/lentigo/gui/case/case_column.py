@@ -1,8 +1,9 @@
-"""The right column: the patient before the analysis, the report after it."""
+"""The right column: the patient before the analysis, the report after it, and questions about the photograph."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from lentigo.gui.case.conversation_page import ConversationPage
 from lentigo.gui.case.encounter_page import EncounterPage
 from lentigo.gui.case.report_page import ReportPage
 from lentigo.gui.kit.line_button import LineButton
@@ -10,7 +11,7 @@ from lentigo.language import translate
 
 
 class CaseColumn(QWidget):
-    """Two pages under their tabs."""
+    """Three pages under their tabs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -18,6 +19,7 @@ class CaseColumn(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.encounter = EncounterPage()
         self.report = ReportPage()
+        self.conversation = ConversationPage()
         self._pages = QStackedWidget()
         self.has_report = False
         self._group = QButtonGroup(self)
@@ -25,7 +27,11 @@ class CaseColumn(QWidget):
         tabs.setContentsMargins(12, 0, 12, 0)
         tabs.setSpacing(0)
         for index, (title, page) in enumerate(
-            ((translate("Patient"), self.encounter), (translate("Report"), self.report))
+            (
+                (translate("Patient"), self.encounter),
+                (translate("Report"), self.report),
+                (translate("Ask"), self.conversation),
+            )
         ):
             self._pages.addWidget(page)
             name = translate("Show the page {title}", title=title)
@@ -58,6 +64,10 @@ class CaseColumn(QWidget):
         """Turn to the report."""
         self._offer_report(True)
         self._turn_to(1)
+
+    def show_conversation(self) -> None:
+        """Turn to the questions about the photograph."""
+        self._turn_to(2)
 
     def _offer_report(self, offered: bool) -> None:
         self.has_report = offered

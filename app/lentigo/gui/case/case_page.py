@@ -15,6 +15,7 @@ from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.case_exchange import CaseExchange
 from lentigo.gui.case.cited_page import cited
+from lentigo.gui.case.conversation import Conversation
 from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.handbook_names import HandbookNames
@@ -99,6 +100,7 @@ class CasePage(Page):
             case=case, analyst=analyst, exchange=self.exchange, export=self.report_export, finder=self.finder
         )
         self._lay_out()
+        self.conversation = Conversation(case=case, analyst=analyst, desk=desk, page=self.column.conversation)
         self._drafting = Drafting(
             case=case, analyst=analyst, column=self.column, strip=self.strip, analyse=self.analyse
         )
@@ -214,6 +216,11 @@ class CasePage(Page):
     def _tell_running(self) -> None:
         self.message.tell(translate("An analysis is running."), translate("Wait for it, or stop it first."))
 
+    def _show_conversation(self) -> None:
+        self.wanted.emit()
+        self.column.show_conversation()
+        self.column.conversation.line.setFocus()
+
     def _show_report(self) -> None:
         self.wanted.emit()
         self.column.show_report()
@@ -230,17 +237,28 @@ class CasePage(Page):
         self.redo = Action(self, translate("Redo"), "Ctrl+Shift+Z", on=history.redo)
         self.show_patient = Action(self, translate("Show the patient"), "Ctrl+1", on=self._show_patient)
         self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
+        ask = translate("Ask about this photograph")
+        self.show_conversation = Action(self, ask, "Ctrl+3", on=self._show_conversation)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menus = {
             Menu.FILE: ((self.new, self.open, self.paste), (self.before,), (*self.exports.values(), self.print)),
             Menu.EDIT: ((self.undo, self.redo),),
-            Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report)),
+            Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report, self.show_conversation)),
         }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
-        self.addActions((self.show_patient, self.show_report, *self.exports.values(), self.print, self.before))
+        self.addActions(
+            (
+                self.show_patient,
+                self.show_report,
+                self.show_conversation,
+                *self.exports.values(),
+                self.print,
+                self.before,
+            )
+        )
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
@@ -312,6 +330,7 @@ class CasePage(Page):
         self.paste.setEnabled(not running)
         self.stop.setEnabled(running)
         self.show_report.setEnabled(self.column.has_report)
+        self.show_conversation.setEnabled(bool(state.photographs))
         self.undo.setEnabled(history.canUndo() and not running)
         self.redo.setEnabled(history.canRedo() and not running)
         for export in (*self.exports.values(), self.print):

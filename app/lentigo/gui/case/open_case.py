@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from lentigo.analysis.revision import Revision, reassess, retell_kind, revise_finding
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
+from lentigo.domain.conversation import Turn
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.finding import FindingField
 from lentigo.domain.photograph import PictureKind, Raster
@@ -176,6 +177,10 @@ class OpenCase(QObject):
         """An unsigned draft was in sight; nothing of the case is another for that."""
         if self._state.draft and not self._state.frozen:
             self._state = replace(self._state, seconds=self._state.seconds + seconds)
+
+    def take_turn(self, turn: Turn) -> None:
+        """Keep a question and its answer with the case."""
+        self._push(self._state.take_turn(turn))
 
     def note_written(self, report: Assessment) -> None:
         """A file now holds this report."""
