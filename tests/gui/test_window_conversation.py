@@ -38,7 +38,7 @@ TURN = Turn(
 
 @pytest.fixture
 def desk(open_desk: Opener, phantoms) -> Desk:  # type: ignore[no-untyped-def]
-    desk = open_desk("real")
+    desk = open_desk()
     desk.add(str(phantoms / "phantom-ring.jpg"))
     desk.case_page.show_conversation.trigger()
     return desk

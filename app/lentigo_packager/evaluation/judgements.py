@@ -57,9 +57,12 @@ def read_places(path: Path) -> dict[str, TextLocation]:
     text = _text(path)
     try:
         entries: Mapping[str, Any] = json.loads(text) if path.suffix.lower() == ".json" else _lines(text)
-        return {key: _place(path.parent, value) for key, value in entries.items()}
+        places = {key: _place(path.parent, value) for key, value in entries.items()}
     except (ValueError, TypeError, AttributeError, IndexError) as problem:
         raise InputError(f"The map {path.name} cannot be read.", hint=MAP_HINT) from problem
+    if not places:
+        raise InputError(f"The map {path.name} names no text.", hint=MAP_HINT)
+    return places
 
 
 def _lines(text: str) -> dict[str, list[str]]:

@@ -68,6 +68,7 @@ class CaseColumn(QWidget):
     def show_conversation(self) -> None:
         """Turn to the questions about the photograph."""
         self._turn_to(2)
+        self.conversation.line.setFocus()
 
     def _offer_report(self, offered: bool) -> None:
         self.has_report = offered

@@ -100,7 +100,6 @@ class CasePage(Page):
             case=case, analyst=analyst, exchange=self.exchange, export=self.report_export, finder=self.finder
         )
         self._lay_out()
-        self.conversation = Conversation(case=case, analyst=analyst, desk=desk, page=self.column.conversation)
         self._drafting = Drafting(
             case=case, analyst=analyst, column=self.column, strip=self.strip, analyse=self.analyse
         )
@@ -219,7 +218,6 @@ class CasePage(Page):
     def _show_conversation(self) -> None:
         self.wanted.emit()
         self.column.show_conversation()
-        self.column.conversation.line.setFocus()
 
     def _show_report(self) -> None:
         self.wanted.emit()
@@ -237,8 +235,8 @@ class CasePage(Page):
         self.redo = Action(self, translate("Redo"), "Ctrl+Shift+Z", on=history.redo)
         self.show_patient = Action(self, translate("Show the patient"), "Ctrl+1", on=self._show_patient)
         self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
-        ask = translate("Ask about this photograph")
-        self.show_conversation = Action(self, ask, "Ctrl+3", on=self._show_conversation)
+        ask, on = translate("Ask about this photograph"), self._show_conversation
+        self.show_conversation = Action(self, ask, "Ctrl+3", on=on)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
@@ -249,16 +247,8 @@ class CasePage(Page):
         }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
-        self.addActions(
-            (
-                self.show_patient,
-                self.show_report,
-                self.show_conversation,
-                *self.exports.values(),
-                self.print,
-                self.before,
-            )
-        )
+        self.addActions((self.show_patient, self.show_report, self.show_conversation, self.print, self.before))
+        self.addActions(tuple(self.exports.values()))
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
@@ -287,6 +277,7 @@ class CasePage(Page):
 
     def _connect(self) -> None:
         case, analyst, export, report = self.case, self.analyst, self.report_export, self.column.report
+        self.conversation = Conversation(case=case, analyst=analyst, desk=self._desk, column=self.column)
         for change in (case.changed, case.opening_changed, case.history.indexChanged, self._drafting.rested):
             change.connect(self._refresh)
         for change in (analyst.started, analyst.trying, analyst.taken, analyst.refused):

@@ -6,8 +6,8 @@ from lentigo.analysis.events import AnalysisEvent, TextGrown
 from lentigo.domain.case import Case
 from lentigo.domain.conversation import Turn
 from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.cited_page import cited
-from lentigo.gui.case.conversation_page import ConversationPage
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.kit.worker_bridge import WorkerBridge
@@ -19,7 +19,8 @@ from lentigo.worker.messages.message import Cancelled, Failed
 class Conversation(QObject):
     """One question at a time; an answer to a case that has left the table is dropped."""
 
-    def __init__(self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, page: ConversationPage) -> None:
+    def __init__(self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, column: CaseColumn) -> None:
+        page = column.conversation
         super().__init__(page)
         self._case = case
         self._analyst = analyst

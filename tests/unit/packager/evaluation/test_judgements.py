@@ -63,7 +63,7 @@ def test_maps_name_files_and_pages(tmp_path: Path) -> None:
     assert read_places(tmp_path / "map.tsv") == expected
 
 
-@pytest.mark.parametrize("content", ["[1]", '{"a": []}', '{"a": "missing.pdf"}', "{"])
+@pytest.mark.parametrize("content", ["[1]", '{"a": []}', '{"a": "missing.pdf"}', "{", "{}"])
 def test_damaged_maps_are_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "map.json").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="map"):
