@@ -215,7 +215,7 @@ class CasePage(Page):
     def _tell_running(self) -> None:
         self.message.tell(translate("An analysis is running."), translate("Wait for it, or stop it first."))
 
-    def _show_conversation(self) -> None:
+    def _show_asking(self) -> None:
         self.wanted.emit()
         self.column.show_conversation()
 
@@ -235,8 +235,7 @@ class CasePage(Page):
         self.redo = Action(self, translate("Redo"), "Ctrl+Shift+Z", on=history.redo)
         self.show_patient = Action(self, translate("Show the patient"), "Ctrl+1", on=self._show_patient)
         self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
-        ask, on = translate("Ask about this photograph"), self._show_conversation
-        self.show_conversation = Action(self, ask, "Ctrl+3", on=on)
+        self.show_conversation = Action(self, translate("Ask about this photograph"), "Ctrl+3", on=self._show_asking)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
