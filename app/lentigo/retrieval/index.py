@@ -26,7 +26,7 @@ from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.document_store import SHIPPED, StoredDocument
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted
-from lentigo.retrieval.lexical import LexicalIndex
+from lentigo.retrieval.lexical import ENGLISH, LexicalIndex, stemmed_as
 from lentigo.retrieval.readings import PARTS, Reading, Readings
 from lentigo.retrieval.sealed import is_whole, write_sealed_folder
 from lentigo.untrusted import one_line
@@ -56,6 +56,13 @@ class Corpus:
     def texts(self) -> tuple[str, ...]:
         """What is searched, a row a passage."""
         return tuple(text for reading in self.readings for text in reading.texts)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Each row's document's."""
+        return tuple(
+            reading.extracted.language for reading in self.readings if reading.extracted for _text in reading.texts
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -120,8 +127,9 @@ class Index:
         name = lexical_name(corpus)
         if not anew and (folder := self._find(name)):
             with suppress(OSError):  # another process has just removed it
-                return LexicalIndex.open(folder, len(corpus.texts))
-        built = LexicalIndex.build(corpus.texts, Part(of=step(BUILD, progress), start=0.0, length=LEXICAL_SHARE))
+                return LexicalIndex.open(folder, len(corpus.texts), corpus.languages)
+        part = Part(of=step(BUILD, progress), start=0.0, length=LEXICAL_SHARE)
+        built = LexicalIndex.build(corpus.texts, part, corpus.languages)
         with suppress(OSError):
             write_sealed_folder(self.folder / name, built.save, anew=anew)
         return built
@@ -166,7 +174,8 @@ def step(title: str, progress: Progress) -> Stage:
 
 def lexical_name(corpus: Corpus) -> str:
     """The folder of the index of words."""
-    return f"lexical-{_key(corpus, 'bm25s', 'PyStemmer')}"
+    others = sorted({*map(stemmed_as, corpus.languages)} - {ENGLISH})
+    return "-".join(("lexical", _key(corpus, "bm25s", "PyStemmer"), *others))
 
 
 def vectors_name(corpus: Corpus, encoder: Encoder) -> str:

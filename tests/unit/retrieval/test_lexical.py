@@ -38,3 +38,42 @@ def test_saved_and_opened_it_is_the_same(index: LexicalIndex, tmp_path: Path) ->
 
 def test_stop_words_are_not_words() -> None:
     assert words("the of and") == []
+
+
+INDONESIAN = {  # a query's word, and a page that holds it in another form
+    "gatal": "Kegatalan hebat terutama pada malam hari.",
+    "obat": "Pengobatan dilakukan bersama seluruh keluarga.",
+    "menyebar": "Penyebaran ruam dimulai dari wajah.",
+    "luka": "Kulit yang terluka mudah terinfeksi.",
+    "sisik": "Plak tebal bersisik perak di siku.",
+    "merah": "Kemerahan di sekitar benjolan.",
+    "darah": "Perdarahan dari tahi lalat perlu dirujuk.",
+    "bengkak": "Pembengkakan kelopak mata muncul mendadak.",
+    "rujuk": "Pasien dirujuk dalam dua minggu.",
+    "raba": "Benjolan keras saat perabaan.",
+}
+
+
+def found(index: LexicalIndex) -> int:
+    """How many of the words lead to their own page."""
+    return sum(bool(index.scores(word)[row]) for row, word in enumerate(INDONESIAN))
+
+
+def test_an_indonesian_page_is_found_by_the_stem_of_its_words() -> None:
+    texts = list(INDONESIAN.values())
+    assert found(LexicalIndex.build(texts, QUIET)) <= 2, "without its language"
+    assert found(LexicalIndex.build(texts, QUIET, ["id"] * len(texts))) >= 9
+
+
+def test_beside_an_indonesian_page_english_ones_are_found_as_before(index: LexicalIndex) -> None:
+    mixed = LexicalIndex.build([*TEXTS, "Pengobatan kudis."], QUIET, ["en", "", "en", "id"])
+    assert set(np.flatnonzero(mixed.scores("itch"))) == {1, 2}
+    assert np.flatnonzero(mixed.scores("obat")).tolist() == [3]
+    assert not mixed.scores("yang dan the of").any()
+
+
+def test_a_mixed_index_is_opened_with_its_languages(tmp_path: Path) -> None:
+    built = LexicalIndex.build([*TEXTS, "Pengobatan kudis."], QUIET, ["en", "en", "en", "id"])
+    built.save(tmp_path / "lexical")
+    opened = LexicalIndex.open(tmp_path / "lexical", 4, ["en", "id"])
+    assert np.array_equal(opened.scores("obat"), built.scores("obat"))
