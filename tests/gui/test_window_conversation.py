@@ -3,11 +3,13 @@
 import pytest
 from desk import Desk, Opener
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from lentigo.domain.answer_flag import AnswerFlaw
 from lentigo.domain.conversation import Turn
 from lentigo.domain.evidence import Citation, Scores
 from lentigo.domain.explanation import CitedSentence, Explanation, Support
+from lentigo.gui.case.explanation_section import ExplanationSection
 from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.page_viewer import PageViewer
 
@@ -80,11 +82,11 @@ def test_a_model_that_cannot_converse_says_so_and_the_case_goes_on(desk: Desk) -
     assert desk.case.state.report
 
 
-def test_an_explanation_stands_in_the_report_with_its_sources(desk: Desk) -> None:
-    section = desk.column.report.explanation
-    desk.column.show_report()
+def test_an_explanation_stands_in_the_report_with_its_sources(qtbot: QtBot) -> None:
+    section = ExplanationSection()
+    qtbot.addWidget(section)
     section.show_explanations((Explanation(label="melanoma", supporting=SENTENCES),))
-    desk.bot.waitUntil(lambda: "The border is irregular." in seen(section))
+    qtbot.waitUntil(lambda: "The border is irregular." in seen(section))
     texts = " ".join(seen(section))
     assert "nothing usable" in texts
     assert "It is blue." not in texts
