@@ -6,8 +6,8 @@ LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of the
 NAMES = (
     r"lentigo-mini|lentigo(-packager)?|Lentigo( Mini| Handbook)?",
     r"(?<![\w-])--?[a-z][a-z-]*",  # options
-    r"analy[sz]e|models|library|records|bench|completion",  # verbs
-    r"import|list|verify|backup|restore|remove|add|build|search|case",  # and their actions
+    r"analy[sz]e|chat|models|library|records|bench|completion",  # verbs
+    r"import|list|verify|backup|restore|kept|remove|add|build|search|case",  # and their actions
     r"bash|zsh|tcsh|fish|powershell",
     r"female|male|other|dermoscopic|close-up|overview",  # ids
     r"pigmented-spot|lump|sore|blisters|rash|hot-skin|pale-patch",  # complaints

@@ -189,7 +189,7 @@ def page_of(*texts: str) -> bytes:
         "annex": False,
         "blocks": [{"kind": "paragraph", "text": text, "tone": "normal"} for text in texts],
     }
-    data = {"title": "T", "heading": "T", "sections": [section], "who": "", "warning": "", "number": ""}
+    data = {"title": "T", "heading": "T", "sections": [section], "who": "", "warning": "", "number": "", "logo": None}
     return typesetting.typeset("report", data, pictures={}, created="2026-11-21T03:38:19+00:00")
 
 
