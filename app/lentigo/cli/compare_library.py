@@ -53,9 +53,13 @@ def difference_text(with_library: Assessment, without: Assessment) -> str:
         return translate("The library changed nothing.")
     lines = [translate("What the library changed:")]
     for each in found:
-        both = {"one": one_line(each.with_library) or "–", "other": one_line(each.without) or "–"}
-        subject = translate(SUBJECTS[each.subject])
-        lines.append(translate("{subject}: {one} (without: {other})", subject=subject, **both))
+        line = translate(
+            "{subject}: {one} (without: {other})",
+            subject=translate(SUBJECTS[each.subject]),
+            one=one_line(each.with_library) or "–",
+            other=one_line(each.without) or "–",
+        )
+        lines.append(line)
     return "\n".join(lines)
 
 
