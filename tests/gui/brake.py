@@ -16,8 +16,9 @@ class Brake:
     """While it is on, a worker's process runs for a quarter of the time, as on a computer that is busy otherwise."""
 
     def __init__(self, worker: WorkerBridge) -> None:
-        """The worker must have been asked for something: before, it has no process."""
-        self._process = psutil.Process(worker._client.process_id)
+        process = worker._client.process_id
+        assert process, "The worker has no process before it is asked for something: warm it up first."
+        self._process = psutil.Process(process)
         self._moving = threading.Event()
         self._moving.set()
         self._off = threading.Event()

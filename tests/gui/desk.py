@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lentigo.application import Opened, Workers
 from lentigo.domain.encounter import History
-from lentigo.gui.case.analyst import Analyst
+from lentigo.gui.case.analyst import Analyst, ModelState
 from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
@@ -89,6 +89,11 @@ class Desk:
         """Click the answer of a history item: "not asked", "yes" or "no"."""
         buttons = self.column.encounter.answers[item].findChildren(QRadioButton)
         next(button for button in buttons if button.property("answer") == answer).click()
+
+    def warm_up(self) -> None:
+        """Have the model loaded."""
+        self.analyst.warm_up()
+        self.bot.waitUntil(lambda: self.analyst.state is ModelState.READY, timeout=20_000)
 
     def analyse(self) -> None:
         """Analyse to the end, whichever it is."""

@@ -44,6 +44,7 @@ TYPED = (54, "left shin", "grew since spring", {History.SIZE_CHANGE: True})
 
 def stop_halfway(desk: Desk) -> None:
     """Begin an analysis, and stop it while the model describes."""
+    desk.warm_up()
     with Brake(desk.workers.analyst), desk.bot.waitSignal(desk.analyst.ended, timeout=60_000) as ended:
         desk.case_page.analyse.trigger()
         desk.bot.waitUntil(lambda: "Describing" in desk.strip.stage.text(), timeout=60_000)
@@ -80,8 +81,7 @@ def test_the_disclaimer_stands_there_before_any_answer(open_desk: Opener) -> Non
 def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opener) -> None:
     desk = open_desk()
     desk.add(PHOTOGRAPH)
-    desk.analyst.warm_up()
-    desk.bot.waitUntil(lambda: desk.analyst.state is ModelState.READY, timeout=20_000)
+    desk.warm_up()
     findings = desk.column.report.findings
     with Brake(desk.workers.analyst) as brake:
         desk.case_page.analyse.trigger()
@@ -102,10 +102,11 @@ def test_text_appears_while_it_is_written_and_stays_where_it_is(open_desk: Opene
 def test_the_strip_names_the_stage_and_then_the_expected_time(open_desk: Opener) -> None:
     desk = open_desk()
     desk.add(PHOTOGRAPH)
+    desk.warm_up()
     strip = desk.strip
     with Brake(desk.workers.analyst) as brake:
         desk.case_page.analyse.trigger()
-        desk.bot.waitUntil(lambda: strip.stage.text() == "Describing what is visible  ·  step 5 of 10", timeout=60_000)
+        desk.bot.waitUntil(lambda: strip.stage.text() == "Describing what is visible  ·  step 5 of 11", timeout=60_000)
         brake.hold()
         desk.bot.wait(1000)  # what takes less has no time that is worth telling
     desk.bot.waitUntil(lambda: not desk.analyst.running, timeout=20_000)
@@ -248,6 +249,7 @@ def test_the_strip_says_how_long_reading_the_picture_still_takes(open_desk: Open
     with Image.open(desk.photograph(PHOTOGRAPH)) as seen_before:
         ImageOps.flip(seen_before).save(tmp_path / "other.png")  # one that the model has to read
     desk.add(str(tmp_path / "other.png"))
+    desk.warm_up()
     clock = desk.strip._clock
     with Brake(desk.workers.analyst) as brake:
         with desk.bot.waitSignal(desk.analyst.happened, timeout=60_000, check_params_cb=is_reading):

@@ -94,6 +94,7 @@ def test_another_model_cannot_be_chosen_while_an_analysis_runs(desk: Desk) -> No
     page = desk.models_page
     page.back_button.click()
     desk.add("lesion.jpg")
+    desk.warm_up()
     with Brake(desk.workers.analyst):
         desk.case_page.analyse.trigger()
         wait_for(desk, lambda: not row_of(desk, SIGNED).use.isEnabled())

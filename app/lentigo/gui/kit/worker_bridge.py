@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from lentigo.analysis.events import AnalysisEvent
 from lentigo.worker.client import WorkerClient
@@ -21,6 +22,12 @@ class Listener(Generic[Result]):
     on_failed: Callable[[Failed], None]
     on_cancelled: Callable[[Cancelled], None]
     on_event: Callable[[AnalysisEvent], None]
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was a part of the window that is not there any more, such as a dialog that was closed."""
+        owner = getattr(self.on_result, "__self__", None)
+        return isinstance(owner, QObject) and not isValid(owner)
 
     def hear(self, reply: Reply[Result]) -> None:
         """Call the one that the reply concerns."""
@@ -60,7 +67,8 @@ class WorkerBridge(QObject):
         on_cancelled: Callable[[Cancelled], None] = ignore,
         on_event: Callable[[AnalysisEvent], None] = ignore,
     ) -> int:
-        """Send a request; returns its job number for `cancel`. One of the first three is called, once.
+        """Send a request; returns its job number for `cancel`. One of the first three is called, once, unless the
+        widget whose method `on_result` is has been deleted meanwhile.
 
         `on_cancelled` may be left out where nobody cancels the job.
         """
@@ -98,4 +106,5 @@ class WorkerBridge(QObject):
             return
         if not isinstance(reply, Progressed):
             self._open.remove(reply.job)
-        listener.hear(reply)
+        if not listener.gone:
+            listener.hear(reply)
