@@ -46,6 +46,7 @@ from lentigo.settings import Settings, load_settings, save_settings
 from lentigo.worker.client import StartWorker, WorkerClient, start_worker
 from lentigo.worker.limits import leave_no_core
 from lentigo.worker.messages.access import UseLanguage
+from lentigo.worker.messages.message import Failed
 
 _CAPTURE_LIMIT_MS = 600_000
 _PATIENCE = 10  # nice value: runs when nothing else wants to
@@ -131,7 +132,10 @@ def _bring_first_forward(only: OnlyWindow) -> int:
 
 
 def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] = (1366, 768)) -> Assessment | None:
-    """Analyse a photograph in the real window and write its picture to `out` (PNG); None where there was no report."""
+    """Analyse a photograph in the real window and write its picture to `out` (PNG); None where there was no report.
+
+    EngineError where the analysis failed.
+    """
     if not _has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = prepare_application()
@@ -141,6 +145,8 @@ def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] 
     window.resize(*size)
     page.exchange.keeper.keep_nothing()
     ended = QEventLoop()
+    endings: list[object] = []
+    page.analyst.ended.connect(endings.append)
     page.analyst.ended.connect(lambda: QTimer.singleShot(0, ended.quit))
     page.case.changed.connect(page.analyse.trigger, Qt.ConnectionType.SingleShotConnection)
     page.case.photograph_refused.connect(ended.quit)
@@ -153,6 +159,9 @@ def capture(paths: Paths, photograph: Path, out: Path, *, size: tuple[int, int] 
     for worker in workers:
         worker.close()
     window.deleteLater()
+    for ending in endings:
+        if isinstance(ending, Failed):
+            raise EngineError(ending.message, hint=ending.hint)
     return page.case.state.report
 
 
