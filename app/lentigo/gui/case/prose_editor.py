@@ -125,6 +125,9 @@ class ProseEditor(QWidget):
         row.setSpacing(0)
         row.addWidget(self._words, 1)
         row.addWidget(self.pencil, 0, Qt.AlignmentFlag.AlignTop)
+        room = self.pencil.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # so that its coming moves no word
+        self.pencil.setSizePolicy(room)
 
     def _say(self, text: str, role: str) -> None:
         self._shown.setProperty("role", role)
