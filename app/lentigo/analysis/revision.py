@@ -108,9 +108,10 @@ def remove_candidate(report: Assessment, label: str) -> Assessment:
 def add_candidate(report: Assessment, name: str, condition: Condition | None = None) -> Assessment:
     """The report with one more candidate, last: the clinician's own, or one of the model's that had been removed.
 
-    `condition` is the handbook's of that name, if it has one: its title, code and signs come with it.
+    The name stays in their words, which may say more than the chapter's title (a Spitz naevus is one of its naevi).
+    `condition` is the handbook's of that name, if it has one: its code and signs come with it.
     """
-    label = condition.title if condition else " ".join(name.split())
+    label = " ".join(name.split())
     known = _own(label, condition)
     if not label or any(_same(candidate, known) for candidate in report.differential):
         return report

@@ -272,7 +272,7 @@ def test_a_rejected_finding_is_not_assessed_and_its_draft_stays() -> None:
 def test_a_condition_of_the_handbook_brings_its_code_and_reasons() -> None:
     condition = next(each for each in handbook_conditions() if each.id == "seborrhoeic-keratosis")
     added = add_candidate(assessment(), "seborrheic  keratoses", condition).differential[-1]
-    assert (added.label, added.code, added.condition) == (condition.title, condition.icd10, condition.id)
+    assert (added.label, added.code, added.condition) == ("seborrheic keratoses", condition.icd10, condition.id)
     assert added.source is FindingSource.CLINICIAN
     assert added.typical
     assert added.support == agreements(FINDINGS, added.typical)
