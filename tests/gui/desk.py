@@ -10,8 +10,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
+from lentigo.analysis.revision import revise_finding
 from lentigo.application import Opened, Workers
 from lentigo.domain.encounter import History
+from lentigo.domain.finding import FindingField
 from lentigo.gui.case.analyst import Analyst, ModelState
 from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.case_page import CasePage
@@ -89,6 +91,10 @@ class Desk:
         """Click the answer of a history item: "not asked", "yes" or "no"."""
         buttons = self.column.encounter.answers[item].findChildren(QRadioButton)
         next(button for button in buttons if button.property("answer") == answer).click()
+
+    def edit_finding(self, field: FindingField, text: str) -> None:
+        """Put a finding into the clinician's words."""
+        self.case.revise(lambda report: revise_finding(report, field, text))
 
     def warm_up(self) -> None:
         """Have the model loaded."""

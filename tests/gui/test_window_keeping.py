@@ -26,6 +26,7 @@ WORK = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
+from lentigo.analysis.revision import revise_finding
 from lentigo.application import connect_workers, open_window, prepare_application
 from lentigo.domain.finding import FindingField
 from lentigo.gui.case.intake import from_files
@@ -54,7 +55,7 @@ page.column.encounter.site.setText("left shin")
 page.analyse.trigger()
 until(lambda: page.case.state.report)
 until(lambda: not page.analyst.running)
-page.case.edit_finding(FindingField.BORDER, "sharp, as the lens shows")
+page.case.revise(lambda report: revise_finding(report, FindingField.BORDER, "sharp, as the lens shows"))
 print("changed", flush=True)
 app.exec()
 """
@@ -109,7 +110,7 @@ def test_after_a_kill_the_window_opens_where_it_was(open_desk: Opener, paths: Pa
     border = next(each for each in state.report.findings if each.field is FindingField.BORDER)
     assert border.value == "sharp, as the lens shows"
     assert desk.column.report.isVisible()
-    desk.case.edit_finding(FindingField.BORDER, "")  # it is alive
+    desk.edit_finding(FindingField.BORDER, "")  # it is alive
     desk.case_page.exchange.bar.button.click()
     assert desk.case.state == Case()
 

@@ -178,7 +178,7 @@ def test_the_report(desk: Desk, walk: Walk, phantoms: Path) -> None:
     walk.look("report")
     report = desk.case.state.report
     assert report
-    desk.case.edit_finding(report.findings[0].field, "[þéŕšöñ]")
+    desk.edit_finding(report.findings[0].field, "[þéŕšöñ]")
     desk.column.encounter.age.setText("54")
     desk.case.make_main(1)
     walk.look("edited")

@@ -102,7 +102,7 @@ def test_escape_drops_an_edit_of_the_prose(desk: Desk) -> None:
 
 def test_undo_while_the_prose_is_open_leaves_the_case_alone(desk: Desk) -> None:
     prose = desk.column.report.findings.prose
-    desk.case.edit_finding(FindingField.BORDER, "sharp")
+    desk.edit_finding(FindingField.BORDER, "sharp")
     prose.pencil.click()
     desk.bot.keyClicks(prose.field, "x")
     desk.bot.keyClick(prose.field, Qt.Key.Key_Z, CTRL)

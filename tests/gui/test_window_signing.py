@@ -219,7 +219,7 @@ def test_a_hasty_signature_asks_whether_the_clinician_looked(desk: Desk) -> None
 def test_time_is_counted_while_the_report_is_in_sight_and_undo_keeps_it(desk: Desk) -> None:
     begun = desk.case.state.seconds
     desk.bot.waitUntil(lambda: desk.case.state.seconds >= begun + 2, timeout=10_000)
-    desk.case.edit_finding(FindingField.BORDER, "sharp")
+    desk.edit_finding(FindingField.BORDER, "sharp")
     known = desk.case.state.seconds
     desk.case_page.undo.trigger()
     assert desk.case.state.seconds >= known
@@ -247,7 +247,7 @@ def test_what_is_signed_is_frozen_in_the_window(desk: Desk) -> None:
     assert not page.differential.line.isVisible()
     for action in (desk.case_page.undo, desk.case_page.redo, desk.case_page.analyse):
         assert not action.isEnabled()
-    desk.case.edit_finding(FindingField.BORDER, "sharp")
+    desk.edit_finding(FindingField.BORDER, "sharp")
     desk.case.revise(lambda known: accept_candidate(known, "melanoma"))
     desk.case.remove(0)
     desk.column.show_encounter()

@@ -14,7 +14,6 @@ from lentigo.untrusted import one_line, readable
 OPEN, CLOSE = "<<<", ">>>"
 OUTSIDE = "(not in the library)"
 LONGEST_PASSAGE = 900  # characters; what is longer is cut at a word
-LEAST_PASSAGE = 200  # characters that are worth a place in the prompt
 FEWEST_WORDS, MOST_WORDS = 3, 34  # of a sentence
 _IMITATIONS = str.maketrans("[]<>", "()‹›")
 _WORD = r'([^ \t\r\n\[\]<>().!?;…。！？] | "." [0-9]){1,24}'

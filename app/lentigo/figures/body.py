@@ -4,7 +4,6 @@ from lentigo.domain.body import Region, View
 from lentigo.figures.figure import Figure, Line, Points, Proportions, half
 
 _WIDTH, _HEIGHT = 200.0, 408.0
-_ABOVE = 2.0  # room over the head
 
 _OUTLINE: Points = (
     (0, 2), (8, 3.9), (14.4, 9.6), (17.4, 19), (17.4, 25), (17.2, 33), (15.2, 41.5), (12, 47.5), (12, 47.5),

@@ -7,12 +7,11 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from lentigo.analysis.revision import Revision, reassess, retell_kind, revise_finding
+from lentigo.analysis.revision import Revision, reassess, retell_kind
 from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
 from lentigo.domain.conversation import Turn
 from lentigo.domain.encounter import Encounter
-from lentigo.domain.finding import FindingField
 from lentigo.domain.photograph import PictureKind, Raster
 from lentigo.domain.sign_off import FlagReply, Review
 from lentigo.errors import InputError
@@ -155,10 +154,6 @@ class OpenCase(QObject):
         revised = revision(report)
         if revised != report:
             self._push(self._state.with_report(revised))
-
-    def edit_finding(self, field: FindingField, text: str) -> None:
-        """Set a finding to the clinician's words; the draft's own words make it the draft's finding again."""
-        self.revise(lambda report: revise_finding(report, field, text))
 
     def edit_review(self, review: Review) -> None:
         """Take what is filled in before signing; edits of one field in a row are undone together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from lentigo.domain.conversation import LONGEST_QUESTION, Turn
@@ -38,14 +39,13 @@ def converse(request: Converse, job: Job) -> Turn:
     prompts = choose_protocol("", profile.protocols).conversation
     told = Part(of=job.progress("library"), start=0.0, length=1.0)
     library = parts.library.library(told) if request.use_library else None
-    try:
-        with parts.library.at_rest():
-            session, forgotten = _conversation(request, job, prompts.system).session_after(request.turns)
-            inquiry = Inquiry(question=question, report=request.report, model=request.model, forgotten=forgotten)
-            return answer(inquiry, prompts, session, library, job.notify)
-    except BaseException:
-        parts.end_conversation()
-        raise
+    with ExitStack() as unanswered, parts.library.at_rest():
+        unanswered.callback(parts.end_conversation)
+        session, forgotten = _conversation(request, job, prompts.system).session_after(request.turns)
+        inquiry = Inquiry(question=question, report=request.report, model=request.model, forgotten=forgotten)
+        turn = answer(inquiry, prompts, session, library, job.notify)
+        unanswered.pop_all()
+        return turn
 
 
 def _conversation(request: Converse, job: Job, system: str) -> OpenConversation:
