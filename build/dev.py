@@ -5,7 +5,7 @@ python3 build/dev.py demo [PHOTO]   analyse a sample, or a photograph: demo/repo
 python3 build/dev.py app            open the window
 python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
-python3 build/dev.py test packaging  what is installed, tried in systems of its own: as root, on Linux, some 20 minutes
+python3 build/dev.py test packaging  what is installed, tried in systems of its own: as root, on Linux
 python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
 python3 build/dev.py bundle         dist/SYSTEM/lentigo/: the program with its interpreter, as installers carry it
 python3 build/dev.py installer      dist/lentigo_VERSION_amd64.deb and lentigo-VERSION-linux.run
