@@ -97,6 +97,12 @@ def test_markup_shows_the_text_itself(text: str) -> None:
     assert markup("a\nb\u202e") == "a<br/>b"
 
 
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1"])
+def test_no_cell_of_a_table_is_computed(text: str) -> None:
+    assert cell(text) == f"'{text.strip()}"
+    assert cell(f"a {text}").startswith("a ")
+
+
 def test_json_loses_nothing_and_steers_nothing() -> None:
     value = {"text": " ".join(HOSTILE) + TURNING + '\u2028\ufeff\U000e0041\ufffe"\\' + "".join(PEOPLE)}
     text = json_text(value, indent=1)

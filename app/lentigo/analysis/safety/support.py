@@ -3,7 +3,8 @@
 Words and meaning must both agree, each number of the sentence must stand in the passage, and the passage's nearest
 sentence must deny as often as it does. The thresholds were chosen on half of the handbook's chapters, with some figures
 of the other half in sight. That half carries 119 of 120 reworded sentences of its own, and none of 240 of other
-chapters, denied, or with another number (tests/integration/test_sentence_support.py). A single word that was exchanged for another is not noticed.
+chapters, denied, or with another number (tests/integration/test_sentence_support.py). A single word that was exchanged
+for another is not noticed.
 """
 
 import re
