@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextDocument
 from lentigo.untrusted import (
     LONGEST_LINE,
     MOST_MARKS,
+    cell,
     folded,
     is_harmless,
     is_plain_id,
