@@ -17,7 +17,7 @@ from lentigo.analysis.protocols import load_protocol
 from lentigo.domain.conversation import LONGEST_QUESTION, Turn
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.explanation import CitedSentence, Support
-from lentigo.errors import InputError
+from lentigo.errors import Cancelled, InputError
 from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths, default_paths
 from lentigo.worker.conversing import OpenConversation
@@ -105,6 +105,16 @@ def test_a_model_that_cannot_converse_says_so(worker: Worker, phantoms: Path) ->
     for wrong in ("  ", "x" * (LONGEST_QUESTION + 1)):
         with pytest.raises(InputError, match="between 1 and"):
             worker.run(asked(wrong, phantoms / "phantom-ring.jpg"))
+
+
+def test_a_question_that_was_stopped_gives_the_context_back(worker: Worker, phantoms: Path) -> None:
+    worker.run(asked("What is it?", phantoms / "phantom-ring.jpg"))
+    assert worker.jobs._parts.conversation
+    worker.jobs._stop.set()
+    with pytest.raises(Cancelled):
+        worker.run(asked("And what else?", phantoms / "phantom-ring.jpg"))
+    worker.jobs._stop.clear()
+    assert worker.jobs._parts.conversation is None
 
 
 @pytest.mark.parametrize("family", FAMILIES)
