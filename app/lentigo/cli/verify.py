@@ -39,7 +39,7 @@ def verify(options: argparse.Namespace) -> int:
             translate("{file} bears no signature of a clinic that uses Lentigo.", file=options.file.name),
             hint=translate("An unsigned report has none; a file that was printed or saved anew has lost it."),
         )
-    _tell(found.claim)
+    _say_claim(found.claim)
     if found.claim.key not in known_keys(default_paths().records):
         raise InputError(
             translate("It is unchanged, but signed with a key that this computer’s records do not know."),
@@ -49,7 +49,7 @@ def verify(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(claim: Claim) -> None:
+def _say_claim(claim: Claim) -> None:
     say(translate("Unchanged since it was signed: each byte is as it was."))
     say(translate("Report: {id}, status {status}", id=claim.report, status=claim.status))
     signer = signer_text(Signer(name=claim.signer, role=claim.role))

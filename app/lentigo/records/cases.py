@@ -29,7 +29,7 @@ _SAVE = """
 
 def save_case(connection: apsw.Connection, record: CaseRecord) -> None:
     """New, or in place of its last state. Its photographs must be there (see `photographs`)."""
-    connection.execute(_SAVE, _row(record))
+    connection.execute(_SAVE, _columns(record))
     state = msgspec.json.encode(record.case).decode()
     connection.execute("INSERT OR REPLACE INTO case_state VALUES (?, ?)", (record.id, state))
     shown = [(record.id, position, each.sha256) for position, each in enumerate(record.case.photographs)]
@@ -106,7 +106,7 @@ def erase_again(connection: apsw.Connection, erased: Mapping[str, str]) -> None:
         erase_cases(connection, [id], moment)
 
 
-def _row(record: CaseRecord) -> dict[str, str | int | None]:
+def _columns(record: CaseRecord) -> dict[str, str | int | None]:
     encounter, report = record.case.encounter, record.case.report
     fired = [flag for flag in report.red_flags if flag.state is FlagState.FIRED] if report else []
     leading = report.differential[0].label if report and report.differential else ""

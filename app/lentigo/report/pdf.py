@@ -108,11 +108,11 @@ def _section(section: Section, rasters: list[Raster]) -> dict[str, Any]:
 def _block(block: Block, rasters: list[Raster]) -> dict[str, Any]:
     match block:
         case Table() | Item():
-            told = asdict(block) | {"rows": [_row(row) for row in block.rows]}
+            told = asdict(block) | {"rows": [_row_data(row) for row in block.rows]}
         case Picture(index=index):
             raster = rasters[index]
             shape = {"file": picture_name(index), "shape": raster.width / raster.height}
-            told = {"caption": block.caption, "rows": [_row(row) for row in block.rows], **shape}
+            told = {"caption": block.caption, "rows": [_row_data(row) for row in block.rows], **shape}
         case Form():
             told = {"lines": [{"label": label, "choices": choices} for label, choices in block.lines]}
         case _:
@@ -120,5 +120,5 @@ def _block(block: Block, rasters: list[Raster]) -> dict[str, Any]:
     return told | {"kind": type(block).__name__.lower()}
 
 
-def _row(row: Row) -> dict[str, str]:
+def _row_data(row: Row) -> dict[str, str]:
     return {"label": row.label, "value": row.value, "tone": row.tone, "mark": row.edit_mark}

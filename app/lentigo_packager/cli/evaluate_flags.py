@@ -55,17 +55,17 @@ def render_curve(result: "FlagsResult") -> str:
     lines = [
         f"{result.model}: {sum(result.pictures.values())} pictures of {result.lesions} lesions",
         "",
-        _row("flagged from", names),
-        _row("pictures", [str(count) for count in result.pictures.values()]),
-        *(_row(f"{point.share:.2f}", [f"{point.flagged[name]:.1%}" for name in names]) for point in result.curve),
+        _table_row("flagged from", names),
+        _table_row("pictures", [str(count) for count in result.pictures.values()]),
+        *(_table_row(f"{point.share:.2f}", [f"{point.flagged[name]:.1%}" for name in names]) for point in result.curve),
         "",
         f"Chosen on four folds to flag at most {result.most_naevi:.0%} of naevi: "
         + ", ".join(f"{share:.3f}" for share in result.fold_shares),
-        _row("on the fifth", [f"{result.held_out[name] / result.pictures[name]:.1%}" for name in names]),
+        _table_row("on the fifth", [f"{result.held_out[name] / result.pictures[name]:.1%}" for name in names]),
         f"Chosen on all: {result.chosen:.3f}",
     ]
     return "\n".join(lines)
 
 
-def _row(head: str, cells: list[str]) -> str:
+def _table_row(head: str, cells: list[str]) -> str:
     return f"{head:14}" + "".join(f"{cell[:12]:>14}" for cell in cells)

@@ -37,7 +37,7 @@ def run_task(task: ParityTask, gguf: Gguf) -> None:
     )
     try:
         for number in range(len(task.pictures)):
-            _follow(task, model, number)
+            _follow_answers(task, model, number)
         for number in range(len(task.labelled)):
             _score(task, model, number)
         write_facts(task, _facts(task, model))
@@ -45,7 +45,7 @@ def run_task(task: ParityTask, gguf: Gguf) -> None:
         model.close()
 
 
-def _follow(task: ParityTask, model: LlamaVisionModel, number: int) -> None:
+def _follow_answers(task: ParityTask, model: LlamaVisionModel, number: int) -> None:
     photograph = load_photograph(task.pictures[number])
     fitted = fit_picture(photograph.raster, task.description.picture)
     save(task.picture(number), vectors=picture_vectors(model.evaluator, fitted))

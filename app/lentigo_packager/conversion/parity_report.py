@@ -114,7 +114,7 @@ def _loss(quantized: Accuracy) -> str:
 
 def render_parity(report: ParityReport) -> str:
     """One page in plain words."""
-    parts = (_head, _distances, _picture, _accuracy, _end)
+    parts = (_head, _distances, _picture, _accuracy, _verdict)
     return "\n\n".join("\n".join(lines) for part in parts if (lines := part(report)))
 
 
@@ -171,7 +171,7 @@ def _accuracy(report: ParityReport) -> tuple[str, ...]:
     return f"right diagnosis among {len(ablation.labels)} ({ablation.asked})", *lines
 
 
-def _end(report: ParityReport) -> tuple[str, ...]:
+def _verdict(report: ParityReport) -> tuple[str, ...]:
     if report.off:
         return tuple(f"OFF: {sentence}" for sentence in report.off)
     return ("Nothing is off.",)

@@ -56,7 +56,7 @@ def evaluate_retrieval(
     with tempfile.TemporaryDirectory(prefix="lentigo-evaluation-") as temporary:
         library = _library(judged, places, Path(temporary), encoder, progress)
         with closing(library):
-            results = tuple(_ask(library, judged, places, arm, progress) for arm in arms)
+            results = tuple(_evaluate_arm(library, judged, places, arm, progress) for arm in arms)
             return RetrievalResult(
                 collection=folder.resolve().name,
                 texts=len(places or judged.corpus),
@@ -76,7 +76,7 @@ def _library(
     return corpus_library(judged.corpus, folder, encoder, progress)
 
 
-def _ask(
+def _evaluate_arm(
     library: HybridLibrary, judged: Judged, places: dict[str, TextLocation], arm: Arm, progress: Progress
 ) -> ArmResult:
     on_pages = entries_on(places)

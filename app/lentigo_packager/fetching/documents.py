@@ -103,7 +103,7 @@ def _download(document: OpenDocument, part: Path, progress: Progress) -> None:
         taken, expected = 0, response.length or 0
         for piece in _pieces(document.address, response):
             if not taken and not goes_on:
-                _begin(document, response, piece, part)
+                _begin_part(document, response, piece, part)
             with part.open("ab") as file:
                 file.write(piece)
             taken += len(piece)
@@ -146,7 +146,7 @@ def _pieces(address: str, response: http.client.HTTPResponse) -> Iterator[bytes]
             raise ConnectionError("it ended before the document did")
 
 
-def _begin(document: OpenDocument, response: http.client.HTTPResponse, first: bytes, part: Path) -> None:
+def _begin_part(document: OpenDocument, response: http.client.HTTPResponse, first: bytes, part: Path) -> None:
     """A new part, which knows what it is a part of; EngineError where the answer is something else than a PDF."""
     if MARK not in first[:MARK_WITHIN]:
         kind = response.headers.get_content_type()

@@ -62,7 +62,7 @@ class Access(QObject):
     def begin(self) -> None:
         """Find out what stands here, and ask for what is needed to open it."""
         self._hold()
-        self._bridge.submit(DescribeRecords(), on_result=self._enter, on_failed=self._tell)
+        self._bridge.submit(DescribeRecords(), on_result=self._enter, on_failed=self._show_trouble)
 
     def lock(self) -> None:
         """Nothing of a patient is seen from now on. Where there is no lock, nothing happens: see `lockable`."""
@@ -98,9 +98,9 @@ class Access(QObject):
         elif not state.present or (state.nameless and not state.locked):
             self._ask_first()
         elif not state.locked:
-            self._submit_passphrase(self._tell, state.clinicians[0].id, "")
+            self._submit_passphrase(self._show_trouble, state.clinicians[0].id, "")
         else:
-            self._ask(state)
+            self._show_unlock(state)
 
     def _open(self, state: RecordsState) -> None:
         self.state, self.page = state, None
@@ -119,14 +119,14 @@ class Access(QObject):
 
     def _take_locked(self, state: RecordsState) -> None:
         if state.pin:
-            self._ask(state)
+            self._show_unlock(state)
         else:
             self._forget()
 
     def _forget(self) -> None:
         """The key is gone with the process that had it in its memory."""
         self._bridge.restart()
-        self._bridge.submit(DescribeRecords(), on_result=self._ask, on_failed=self._tell)
+        self._bridge.submit(DescribeRecords(), on_result=self._show_unlock, on_failed=self._show_trouble)
 
     # Pages
 
@@ -139,11 +139,11 @@ class Access(QObject):
         page.chosen.connect(partial(self._create, page))
         self._show(page)
 
-    def _ask(self, state: RecordsState, *, by_pin: bool = True) -> None:
+    def _show_unlock(self, state: RecordsState, *, by_pin: bool = True) -> None:
         page = UnlockPage(state, by_pin=by_pin and state.pin)
         page.passphrase_given.connect(partial(self._submit_passphrase, partial(self._fail, page)))
         page.pin_given.connect(partial(self._submit_pin, page))
-        page.other_asked.connect(lambda: self._ask(state, by_pin=False))
+        page.other_asked.connect(lambda: self._show_unlock(state, by_pin=False))
         page.regain_asked.connect(lambda: self._regain(state))
         page.restore_asked.connect(self.restore_asked)
         page.leave_asked.connect(self.leave_asked)
@@ -151,7 +151,7 @@ class Access(QObject):
 
     def _regain(self, state: RecordsState) -> None:
         page = RegainPage(state)
-        page.back_asked.connect(lambda: self._ask(state))
+        page.back_asked.connect(lambda: self._show_unlock(state))
         page.given.connect(
             lambda who, key, passphrase: self._bridge.submit(
                 RegainRecords(clinician=who, recovery_key=key, passphrase=passphrase),
@@ -161,7 +161,7 @@ class Access(QObject):
         )
         self._show(page)
 
-    def _tell(self, failed: Failed) -> None:
+    def _show_trouble(self, failed: Failed) -> None:
         page = TroublePage(failed)
         page.again_asked.connect(self.begin)
         page.restore_asked.connect(self.restore_asked)
@@ -179,20 +179,20 @@ class Access(QObject):
         if failed.kind is FailureKind.PASSWORD_NEEDED and self.page is page:
             page.fail(failed)
         else:
-            self._tell(failed)
+            self._show_trouble(failed)
 
     # What the pages ask for
 
     def _create(self, page: FirstPage, name: str, role: Role, passphrase: str) -> None:
         def take(key: RecoveryKey) -> None:
-            self._bridge.submit(DescribeRecords(), on_result=partial(open_first, key), on_failed=self._tell)
+            self._bridge.submit(DescribeRecords(), on_result=partial(open_first, key), on_failed=self._show_trouble)
 
         def open_first(key: RecoveryKey, state: RecordsState) -> None:
             request = OpenRecords(clinician=state.clinicians[0].id, passphrase=passphrase)
-            self._bridge.submit(request, on_result=partial(self._hand_over, key), on_failed=self._tell)
+            self._bridge.submit(request, on_result=partial(self._hand_over, key), on_failed=self._show_trouble)
 
         request = CreateRecords(passphrase=passphrase, name=name, role=role)
-        self._bridge.submit(request, on_result=take, on_failed=self._tell)
+        self._bridge.submit(request, on_result=take, on_failed=self._show_trouble)
 
     def _hand_over(self, key: RecoveryKey, state: RecordsState) -> None:
         """Show the recovery key, where there is one, before anything else."""
@@ -213,10 +213,10 @@ class Access(QObject):
 
             def take(state: RecordsState) -> None:
                 if not state.pin:
-                    self._ask(state)
+                    self._show_unlock(state)
                 if self.page:
                     self.page.fail(failed)
 
-            self._bridge.submit(DescribeRecords(), on_result=take, on_failed=self._tell)
+            self._bridge.submit(DescribeRecords(), on_result=take, on_failed=self._show_trouble)
 
         self._bridge.submit(OpenWithPin(pin=pin), on_result=self._open, on_failed=fail)

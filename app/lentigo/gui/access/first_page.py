@@ -36,14 +36,14 @@ class FirstPage(Gate):
         self.no_lock.toggled.connect(self._turn)
         self.consequence = Paragraph(translate(_NO_LOCK))
         self.consequence.hide()
-        self.begin = LineButton(translate("Begin"), role="primary", on_click=self._begin)
+        self.begin = LineButton(translate("Begin"), role="primary", on_click=self._choose)
         self.say(translate(_WHY))
         self.add(captioned(translate("Your name, as reports print it"), self.name))
         self.add(captioned(translate("Your role"), self.role))
         self.lock = self._lay_out_lock()
         self.add(self.lock, self.no_lock, self.consequence, row(self.begin))
         for field in (self.name, self.passphrase, self.again):
-            field.returnPressed.connect(self._begin)
+            field.returnPressed.connect(self._choose)
 
     def _lay_out_lock(self) -> QWidget:
         lock = QWidget()
@@ -61,7 +61,7 @@ class FirstPage(Gate):
         self.lock.setVisible(not no_lock)
         self.consequence.setVisible(no_lock)
 
-    def _begin(self) -> None:
+    def _choose(self) -> None:
         if not self.name.text().strip():
             self.message.tell(translate("Give your name first."), translate("Reports and the audit log bear it."))
             self.name.setFocus()

@@ -98,14 +98,14 @@ class PeopleDialog(ReadingDialog):
 
     def _take(self, result: RecordsState | RecoveryKey) -> None:
         if isinstance(result, RecordsState):
-            self._tell(result)
+            self._show_done(result)
             return
         if result.text:
             self._on_recovery(result.text)
         else:
-            self._bridge.submit(DescribeRecords(), on_result=self._tell, on_failed=self._fail)
+            self._bridge.submit(DescribeRecords(), on_result=self._show_done, on_failed=self._fail)
 
-    def _tell(self, state: RecordsState) -> None:
+    def _show_done(self, state: RecordsState) -> None:
         self._on_changed(state)
         if self.closed:
             return

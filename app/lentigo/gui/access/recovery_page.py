@@ -33,7 +33,9 @@ class RecoveryPage(Gate):
         self.words.setAccessibleName(translate("The recovery key: {key}", key=" ".join(key.split("-"))))
         self.print = LineButton(translate("Print…"), on_click=lambda: print_key(key, self))
         self.save = LineButton(translate("Save as a file…"), on_click=lambda: save_key(key, self))
-        self.first = self.next = LineButton(translate("I have it on paper"), role="primary", on_click=self._ask)
+        self.first = self.next = LineButton(
+            translate("I have it on paper"), role="primary", on_click=self._ask_for_groups
+        )
         self.say(translate(_WHY))
         self._shown = (self.words, self.print, self.save, self.next)
         self.add(self.words, row(self.print, self.save), row(self.next))
@@ -63,7 +65,7 @@ class RecoveryPage(Gate):
         self._turn(asking=False)
         self.next.setFocus()
 
-    def _ask(self) -> None:
+    def _ask_for_groups(self) -> None:
         for field in self.fields.values():
             field.clear()
         self._turn(asking=True)

@@ -54,9 +54,9 @@ class RestoreDialog(ReadingDialog):
         self.message.hide()
         self._enable(False)
         request = RestoreRecords(backup=self._backup, clinician=self.who.currentData(), passphrase=self.secret.take())
-        self._bridge.submit(request, on_result=self._tell, on_failed=self._fail)
+        self._bridge.submit(request, on_result=self._show_restored, on_failed=self._fail)
 
-    def _tell(self, replaced: Path | None) -> None:
+    def _show_restored(self, replaced: Path | None) -> None:
         where = translate("The records that were here before: {path}", path=replaced) if replaced else ""
         self.message.tell(translate("The backup is in place."), where)
         self.restored.emit()

@@ -41,14 +41,14 @@ class WorkDialog(ReadingDialog):
         """`on_result` makes a sentence and further words of the result; `after` follows, whatever became of it."""
 
         def take(result: Result) -> None:
-            self._end(*on_result(result))
+            self._show_ending(*on_result(result))
             after()
 
         def leave(ending: Failed | Cancelled) -> None:
             if isinstance(ending, Failed):
-                self._end(ending.message, ending.hint)
+                self._show_ending(ending.message, ending.hint)
             else:
-                self._end(translate("Stopped."), "")
+                self._show_ending(translate("Stopped."), "")
             after()
 
         self.work.begin(self.windowTitle())
@@ -61,7 +61,7 @@ class WorkDialog(ReadingDialog):
         if self._job is not None:
             self._bridge.cancel(self._job)
 
-    def _end(self, sentence: str, words: str) -> None:
+    def _show_ending(self, sentence: str, words: str) -> None:
         self._job = None
         self.work.end()
         self.verdict.say(words, strong=sentence)

@@ -136,10 +136,10 @@ class Analyst(QObject):
         self._loads += 1
         end = partial(self._end_loading, self._loads)
         self._loading_job = self.bridge.submit(
-            WarmUp(model=model), on_result=end, on_failed=end, on_cancelled=end, on_event=self._follow
+            WarmUp(model=model), on_result=end, on_failed=end, on_cancelled=end, on_event=self._note_loading
         )
 
-    def _follow(self, event: AnalysisEvent) -> None:
+    def _note_loading(self, event: AnalysisEvent) -> None:
         if isinstance(event, StageProgressed):
             self._loading.note(event.share)
             self.loading.emit(event)

@@ -55,7 +55,7 @@ class CaseKeeper(QObject):
         self.before: KeptCase | None = None  # the case that was on the table before this one
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._save)
-        case.changed.connect(self._follow)
+        case.changed.connect(self._save_soon)
         case.restored.connect(self._take)
 
     def put_aside(self) -> None:
@@ -104,7 +104,7 @@ class CaseKeeper(QObject):
     def open(self, case: str) -> None:
         """Put a case of the records on the empty table; `reopened` follows where it is there."""
         self._wanted = case
-        self._registrar.submit(ReadCase(case=case), on_result=self._fetch, on_failed=self._tell)
+        self._registrar.submit(ReadCase(case=case), on_result=self._fetch, on_failed=self._emit_failure)
 
     def save_now(self) -> str:
         """Have the records take the case as it is, before whatever is asked of them next; its id."""
@@ -134,7 +134,7 @@ class CaseKeeper(QObject):
 
     def keep_nothing(self) -> None:
         """For a window whose case is nobody's."""
-        self._case.changed.disconnect(self._follow)
+        self._case.changed.disconnect(self._save_soon)
         self._waiting.clear()
 
     def settle(self) -> bool:
@@ -156,7 +156,7 @@ class CaseKeeper(QObject):
 
     # Into the records
 
-    def _follow(self) -> None:
+    def _save_soon(self) -> None:
         if not self._timer.isActive():
             self._timer.start(_DELAY_MS)
 
@@ -206,12 +206,12 @@ class CaseKeeper(QObject):
         self._saving = False
         self._sent.clear()  # records that were opened anew have let go of what no case shows
         if not self._failing:
-            self._tell(failed)
+            self._emit_failure(failed)
         self._failing = True
         self._timer.start(_RETRY_MS)  # saving goes on by itself
         self.rested.emit()
 
-    def _tell(self, failed: Failed) -> None:
+    def _emit_failure(self, failed: Failed) -> None:
         self.failed.emit(failed.message, failed.hint)
 
     # And back
@@ -221,7 +221,7 @@ class CaseKeeper(QObject):
             return
         if patient := record.case.encounter.patient_id:
             call = partial(self._call_patient, record)
-            self._registrar.submit(ReadPatient(patient=patient), on_result=call, on_failed=self._tell)
+            self._registrar.submit(ReadPatient(patient=patient), on_result=call, on_failed=self._emit_failure)
         else:
             self._fetch_photographs(record)
 
@@ -246,7 +246,9 @@ class CaseKeeper(QObject):
 
         show()
         for sha256 in record.case.hashes:
-            self._registrar.submit(ReadPhotograph(sha256=sha256), on_result=partial(take, sha256), on_failed=self._tell)
+            self._registrar.submit(
+                ReadPhotograph(sha256=sha256), on_result=partial(take, sha256), on_failed=self._emit_failure
+            )
 
     def _show(self, record: CaseRecord, files: Mapping[str, bytes]) -> None:
         self._coming, self._wanted = record, record.id

@@ -29,7 +29,7 @@ class Conversation(QObject):
         self._job: int | None = None
         self._question = ""
         self._about: frozenset[str] = frozenset()
-        case.changed.connect(self._follow)
+        case.changed.connect(self._on_case_changed)
         for change in (analyst.started, analyst.ended):
             change.connect(self._refresh)
         page.asked.connect(self.ask)
@@ -78,23 +78,23 @@ class Conversation(QObject):
             self._page.grow(self._question, event.text)
 
     def _take(self, turn: Turn) -> None:
-        self._end()
+        self._clear_job()
         if self._about == self._hashes and not self._case.state.frozen:
             self._case.take_turn(turn)
 
     def _fail(self, failed: Failed) -> None:
-        self._end()
+        self._clear_job()
         self._page.message.tell(failed.message, failed.hint)
 
     def _leave(self, _cancelled: Cancelled) -> None:
-        self._end()
+        self._clear_job()
         self._page.message.tell(translate("Stopped."), translate("Nothing of the answer was kept."))
 
-    def _end(self) -> None:
+    def _clear_job(self) -> None:
         self._job = None
         self._refresh()
 
-    def _follow(self, before: Case) -> None:
+    def _on_case_changed(self, before: Case) -> None:
         now = self._case.state
         if now.conversation != before.conversation:
             self._page.show_turns(now.conversation)

@@ -33,8 +33,8 @@ class ConversationPage(QWidget):
         self.line.setPlaceholderText(translate("Ask about this photograph"))
         self.line.setMaxLength(LONGEST_QUESTION)
         self.line.setAcceptDrops(False)
-        self.line.returnPressed.connect(self._ask)
-        self.ask = LineButton(translate("Ask"), on_click=self._ask)
+        self.line.returnPressed.connect(self._submit_question)
+        self.ask = LineButton(translate("Ask"), on_click=self._submit_question)
         self.stop = LineButton(translate("Stop"), icon="stop", on_click=self.stopped.emit)
         self.stop.setAccessibleName(translate("Stop the answer"))
         self.suggestions = [self._suggestion(translate(each)) for each in SUGGESTIONS]
@@ -74,7 +74,7 @@ class ConversationPage(QWidget):
             widget.setEnabled(possible and not answering)
         self.stop.setVisible(answering)
 
-    def _ask(self) -> None:
+    def _submit_question(self) -> None:
         if text := self.line.text().strip():
             self.asked.emit(text)
 

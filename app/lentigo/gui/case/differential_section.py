@@ -66,7 +66,7 @@ class DifferentialSection(Section):
             else translate("not calibrated: an order, no probabilities")
         )
         citations = {citation.id: citation for citation in report.citations}
-        self.rows = [self._row(candidate, citations, len(candidates), editable) for candidate in candidates]
+        self.rows = [self._candidate_row(candidate, citations, len(candidates), editable) for candidate in candidates]
         for row in self.rows:
             rule = QFrame()
             rule.setProperty("role", "rule")
@@ -82,7 +82,9 @@ class DifferentialSection(Section):
         self._meaning.setVisible(bool(candidates))
         self._return_focus()
 
-    def _row(self, candidate: Candidate, citations: Mapping[int, Citation], of: int, editable: bool) -> CandidateRow:
+    def _candidate_row(
+        self, candidate: Candidate, citations: Mapping[int, Citation], of: int, editable: bool
+    ) -> CandidateRow:
         row = CandidateRow(candidate, citations, of=of, editable=editable)
         row.opened.connect(self.opened)
         row.stepped.connect(self._take_step)

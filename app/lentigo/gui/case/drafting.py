@@ -35,7 +35,7 @@ class Drafting(QObject):
         self._analyse = analyse
         case.changed.connect(self._follow_case)
         analyst.happened.connect(self._grow)
-        analyst.ended.connect(self._end)
+        analyst.ended.connect(self._take_ending)
 
     def begin(self) -> None:
         """Analyse the case as it is now."""
@@ -69,7 +69,7 @@ class Drafting(QObject):
         if isinstance(event, TextGrown):
             self._report.grow(event)
 
-    def _end(self, ending: Assessment | Failed | Cancelled) -> None:
+    def _take_ending(self, ending: Assessment | Failed | Cancelled) -> None:
         pressed = self._strip.stop.hasFocus()
         if isinstance(ending, Assessment):
             self._case.take_report(ending)

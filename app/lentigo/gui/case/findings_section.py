@@ -40,7 +40,7 @@ class FindingsSection(Section):
             self._described = True
             self.prose.show_text(text)
         else:
-            self._row(field).show_text(text)
+            self._finding_row(field).show_text(text)
 
     def stop_growing(self) -> None:
         """Say that what stands here is all there is."""
@@ -53,7 +53,7 @@ class FindingsSection(Section):
         self._described = True
         self.prose.show_description(report.description, editable=editable)
         for finding in report.findings:
-            self._row(finding.field).show_finding(finding, editable=editable)
+            self._finding_row(finding.field).show_finding(finding, editable=editable)
         edits = sum(finding.source is FindingSource.CLINICIAN for finding in report.findings)
         told = translate_count("{count} in your words", "{count} in your words", edits)
         self.say(told if edits or not editable else translate("double-click to put them in your words"))
@@ -67,7 +67,7 @@ class FindingsSection(Section):
     def _accept(self, field: FindingField, accepted: bool) -> None:
         self.revised.emit(lambda report: accept_finding(report, field, accepted=accepted))
 
-    def _row(self, field: FindingField) -> FindingRow:
+    def _finding_row(self, field: FindingField) -> FindingRow:
         if field not in self.rows:
             row = self.rows[field] = FindingRow(field)
             row.edited.connect(self._revise)

@@ -32,10 +32,10 @@ class FlagReplyRow(QWidget):
         box.addWidget(label(rule, wrap=True))
         box.addWidget(self.answer)
         box.addWidget(self.words)
-        self.answer.changed.connect(self._ask)
+        self.answer.changed.connect(self._show_placeholder)
         self.answer.changed.connect(self.changed)
         self.words.textChanged.connect(self.changed)
-        self._ask()
+        self._show_placeholder()
 
     @property
     def reply(self) -> FlagReply:
@@ -48,8 +48,8 @@ class FlagReplyRow(QWidget):
         """Show what was said so far."""
         self.answer.answer(reply.answer)
         self.words.setText(reply.text)
-        self._ask()
+        self._show_placeholder()
 
-    def _ask(self) -> None:
+    def _show_placeholder(self) -> None:
         not_done = self.answer.value is FlagAnswer.NOT_ACTED_ON
         self.words.setPlaceholderText(translate("why not") if not_done else translate("what was done"))

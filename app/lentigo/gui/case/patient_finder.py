@@ -32,7 +32,7 @@ class PatientFinder(QObject):
         form.patient.textEdited.connect(lambda _text: self._timer.start())
         form.choices.chosen.connect(self._choose)
         form.choices.made.connect(self._make)
-        case.changed.connect(self._follow)
+        case.changed.connect(self._on_case_changed)
 
     def tell_changed(self, patient: Patient) -> None:
         """A patient's record was changed: the case on the table follows, if it is theirs."""
@@ -64,10 +64,10 @@ class PatientFinder(QObject):
     def _make(self, text: str) -> None:
         number = not any(map(str.isspace, text)) and any(map(str.isdigit, text))
         patient = Patient(id=str(uuid4()), identifier=text if number else "", name="" if number else text)
-        self._registrar.submit(SavePatient(patient=patient), on_result=ignore, on_failed=self._tell)
+        self._registrar.submit(SavePatient(patient=patient), on_result=ignore, on_failed=self._emit_failure)
         self._choose(patient)
 
-    def _follow(self) -> None:
+    def _on_case_changed(self) -> None:
         """The case is about somebody else now, or another case is on the table."""
         wanted = self._case.state.encounter.patient_id
         if wanted == self._known:
@@ -82,5 +82,5 @@ class PatientFinder(QObject):
         if patient and wanted == self._case.state.encounter.patient_id:
             self._form.choices.show_known(patient)
 
-    def _tell(self, failed: Failed) -> None:
+    def _emit_failure(self, failed: Failed) -> None:
         self.failed.emit(failed.message, failed.hint)

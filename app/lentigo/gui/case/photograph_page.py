@@ -39,7 +39,7 @@ class PhotographPage(QWidget):
         self.kind.setToolTip(translate("How the photograph was taken: percentages hold for some kinds only"))
         self.kind.activated.connect(self._tell_kind)
         self._quality = QualityRow(self._buttons(on_add))
-        case.changed.connect(self._follow)
+        case.changed.connect(self._on_case_changed)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,7 +69,7 @@ class PhotographPage(QWidget):
         name = translate("Add a photograph")
         return [*zooms, LineButton(translate("Add…"), role="quiet", icon="new", name=name, on_click=on_add)]
 
-    def _follow(self, before: Case) -> None:
+    def _on_case_changed(self, before: Case) -> None:
         photographs = self._case.state.photographs
         if photographs == before.photographs:
             return

@@ -41,9 +41,9 @@ class ProgressStrip(QFrame):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._usual_tip = analyse.toolTip()
-        analyst.started.connect(self._begin)
-        analyst.happened.connect(self._follow)
-        analyst.ended.connect(self._end)
+        analyst.started.connect(self._show_started)
+        analyst.happened.connect(self._show_event)
+        analyst.ended.connect(self._show_ended)
         self.say("")
 
     def say(self, text: str, *, with_folder: bool = False) -> None:
@@ -80,7 +80,7 @@ class ProgressStrip(QFrame):
         row.addWidget(self.analyse)
         row.addWidget(self.stop)
 
-    def _begin(self) -> None:
+    def _show_started(self) -> None:
         self._index = 0
         self._pace.begin()
         self.say(translate("Starting…"))
@@ -89,7 +89,7 @@ class ProgressStrip(QFrame):
         self._tick()
         self._timer.start()
 
-    def _follow(self, event: AnalysisEvent) -> None:
+    def _show_event(self, event: AnalysisEvent) -> None:
         if isinstance(event, StageStarted):
             self._index, self._total = event.index, max(event.total, 1)
             self._pace.begin()
@@ -116,6 +116,6 @@ class ProgressStrip(QFrame):
             clock = translate("{clock}  ·  this step {time} more", clock=clock, time=in_words(left))
         self._clock.setText(clock)
 
-    def _end(self) -> None:
+    def _show_ended(self) -> None:
         self._timer.stop()
         self.say("")

@@ -34,7 +34,7 @@ class Signing(QObject):
         self._section = section
         self._page = page
         section.form.changed.connect(self._review)
-        section.form.sign_asked.connect(self._ask)
+        section.form.sign_asked.connect(self._confirm_looked)
         section.card.stated.connect(self._ask_statement)
         section.original_asked.connect(self._show_original)
         section.given_up.connect(self._give_up)
@@ -42,7 +42,7 @@ class Signing(QObject):
     def _review(self) -> None:
         self._case.edit_review(self._section.form.review)
 
-    def _ask(self) -> None:
+    def _confirm_looked(self) -> None:
         """Whoever signs a draft that was hardly in sight is asked whether they looked."""
         state = self._case.state
         report = state.report
@@ -64,7 +64,7 @@ class Signing(QObject):
         self._section.form.bar.hide()
         self._section.form.setEnabled(False)
         state = self._case.state
-        self._keeper.sign(on_signed=partial(self._freeze, state), on_failed=self._tell)
+        self._keeper.sign(on_signed=partial(self._freeze, state), on_failed=self._show_failure)
 
     def _freeze(self, state: Case, signature: Signature) -> None:
         self._section.form.setEnabled(True)
@@ -72,7 +72,7 @@ class Signing(QObject):
         self._section.card.buttons[Statement.ADDENDUM].setFocus()
         self.signed.emit()
 
-    def _tell(self, failed: Failed) -> None:
+    def _show_failure(self, failed: Failed) -> None:
         self._section.form.setEnabled(True)
         self._section.form.bar.tell(failed.message, failed.hint, translate("Try again"), self._sign)
 

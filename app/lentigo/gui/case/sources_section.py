@@ -29,11 +29,11 @@ class SourcesSection(Section):
         self.empty()
         self.say(translate("open a page with a click or Enter") if citations else "")
         for citation in citations:
-            self.body.addWidget(self._row(citation))
+            self.body.addWidget(self._citation_row(citation))
         if not citations:
             self.body.addWidget(Paragraph(translate("No passage of the library supports this draft."), "muted"))
 
-    def _row(self, citation: Citation) -> QWidget:
+    def _citation_row(self, citation: Citation) -> QWidget:
         row = QWidget()
         box = QVBoxLayout(row)
         box.setContentsMargins(0, 0, 0, 0)

@@ -38,11 +38,11 @@ class SummaryCard(QFrame):
         empty_layout(self._grid)
         self.setProperty("role", "alarm" if most_urgent(report) else "summary")
         self.style().polish(self)
-        self._tell(translate("Urgency"), _urgency(report))
-        self._tell(translate("Leading"), _paragraph(*_leading(report.differential)))
+        self._add_line(translate("Urgency"), _urgency(report))
+        self._add_line(translate("Leading"), _paragraph(*_leading(report.differential)))
         if others := _not_excluded(report.differential):
-            self._tell(translate("Not excluded"), _paragraph(others))
-        self._tell(translate("Next"), *(_paragraph(step) for step in _next_steps(report)))
+            self._add_line(translate("Not excluded"), _paragraph(others))
+        self._add_line(translate("Next"), *(_paragraph(step) for step in _next_steps(report)))
         self.show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -50,7 +50,7 @@ class SummaryCard(QFrame):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_grid"):
             self._grid.setColumnMinimumWidth(0, scaled(_NAMES))
 
-    def _tell(self, name: str, *values: QWidget) -> None:
+    def _add_line(self, name: str, *values: QWidget) -> None:
         row = self._grid.rowCount()
         caption = label(name, "muted", wrap=True)
         caption.setMinimumWidth(scaled(_NAMES))

@@ -115,7 +115,7 @@ class CaseListModel(QAbstractListModel):
         self._registrar.submit(
             ListCases(query=self.query, first=stretch * STRETCH, count=STRETCH),
             on_result=partial(self._take, self._round, stretch),
-            on_failed=self._tell,
+            on_failed=self._emit_failure,
         )
 
     def _take(self, asked_in: int, stretch: int, told: CaseLines) -> None:
@@ -163,5 +163,5 @@ class CaseListModel(QAbstractListModel):
         if self.total:
             self.dataChanged.emit(self.index(0), self.index(self.total - 1), [Qt.ItemDataRole.DecorationRole])
 
-    def _tell(self, failed: Failed) -> None:
+    def _emit_failure(self, failed: Failed) -> None:
         self.failed.emit(failed.message, failed.hint)

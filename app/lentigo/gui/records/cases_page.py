@@ -149,7 +149,7 @@ class CasesPage(Page):
         if line := self._line():
             self._open(line)
 
-    def _follow(self) -> None:
+    def _ask_for_follow_up(self) -> None:
         line = self._line()
         if not (line and line.removed):
             self.follow_asked.emit(line.id if line else "")
@@ -169,7 +169,9 @@ class CasesPage(Page):
         line = self.list.line
         if line and not line.removed:
             self._registrar.submit(
-                RemoveCase(case=line.id), on_result=lambda _nothing: self._note_removed(line), on_failed=self._tell
+                RemoveCase(case=line.id),
+                on_result=lambda _nothing: self._note_removed(line),
+                on_failed=self._show_failure,
             )
 
     def _undo(self) -> None:
@@ -182,7 +184,7 @@ class CasesPage(Page):
 
     def _bring_back(self, line: CaseSummary) -> None:
         self._registrar.submit(
-            BringBackCase(case=line.id), on_result=lambda _nothing: self._note_back(line), on_failed=self._tell
+            BringBackCase(case=line.id), on_result=lambda _nothing: self._note_back(line), on_failed=self._show_failure
         )
 
     # How it is put together
@@ -190,7 +192,7 @@ class CasesPage(Page):
     def _make_actions(self) -> None:
         seek, follow = translate("Search the cases"), translate("Begin a follow-up of this case")
         self.seek = Action(self, seek, "Ctrl+Shift+F", on=self._seek)
-        self.follow = Action(self, follow, "Ctrl+D", on=self._follow)
+        self.follow = Action(self, follow, "Ctrl+D", on=self._ask_for_follow_up)
         show = translate("Show this patient")
         self.show_chosen_patient = Action(self, show, "Ctrl+Shift+P", on=self._show_chosen_patient)
         self.stop = Action(self, translate("Stop"), on=self.show_cases)
@@ -230,7 +232,7 @@ class CasesPage(Page):
         self.query.textChanged.connect(model.search)
         self.query.returnPressed.connect(self.list.setFocus)
         for choice in (self.shown, self.order):
-            choice.currentIndexChanged.connect(self._ask)
+            choice.currentIndexChanged.connect(self._query_cases)
         model.listed.connect(self._tell_count)
         model.failed.connect(self.message.tell)
         self.list.chosen.connect(lambda: row.show_case(self.list.line))
@@ -238,7 +240,7 @@ class CasesPage(Page):
         self.list.removal_asked.connect(self._remove)
         self.list.undo_asked.connect(self._undo)
         row.open_asked.connect(self._open_chosen)
-        row.follow_asked.connect(self._follow)
+        row.follow_asked.connect(self._ask_for_follow_up)
         row.patient_asked.connect(self._show_chosen_patient)
         row.export_asked.connect(self._export)
         row.removal_asked.connect(self._remove)
@@ -252,7 +254,7 @@ class CasesPage(Page):
 
     # What follows
 
-    def _ask(self) -> None:
+    def _query_cases(self) -> None:
         shown, order = tuple(CaseFilter)[self.shown.currentIndex()], tuple(CaseOrder)[self.order.currentIndex()]
         self.list.cases.ask(replace(self.list.cases.query, text=self.query.text(), shown=shown, order=order))
 
@@ -289,7 +291,7 @@ class CasesPage(Page):
         self.show_cases()
         self.message.tell(translate("The patient was erased, with all cases and photographs."))
 
-    def _tell(self, failed: Failed) -> None:
+    def _show_failure(self, failed: Failed) -> None:
         self.message.tell(failed.message, failed.hint)
 
 

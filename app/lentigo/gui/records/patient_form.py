@@ -88,7 +88,7 @@ class PatientForm(QWidget):
             self.skin_type.setCurrentIndex(_SKIN_TYPES.index(patient.skin_type))
             self.consent.setCurrentIndex(_CONSENTS.index(patient.consent and patient.consent.given))
             self.background.setPlainText(patient.background)
-        self._tell()
+        self._show_derived()
 
     @property
     def _suggested(self) -> str:
@@ -103,7 +103,7 @@ class PatientForm(QWidget):
             return known if given is not None else None
         return Consent(given=given, on=date.today())
 
-    def _tell(self) -> None:
+    def _show_derived(self) -> None:
         """What follows from the fields."""
         patient, typed = self.patient, self.born.text().strip()
         told = birth_text(patient.born, patient, date.today()) if patient.born else ""
@@ -114,8 +114,8 @@ class PatientForm(QWidget):
         self.pseudonym.setVisible(self.hidden.isChecked())
         self.pseudonym.setPlaceholderText(self._suggested)
 
-    def _follow(self) -> None:
-        self._tell()
+    def _on_edited(self) -> None:
+        self._show_derived()
         self.changed.emit()
 
     def _lay_out(self) -> None:
@@ -143,11 +143,11 @@ class PatientForm(QWidget):
 
     def _listen(self) -> None:
         for line in (self.identifier, self.name, self.pseudonym, self.born):
-            line.textChanged.connect(self._follow)
-        self.background.textChanged.connect(self._follow)
-        self.hidden.toggled.connect(self._follow)
+            line.textChanged.connect(self._on_edited)
+        self.background.textChanged.connect(self._on_edited)
+        self.hidden.toggled.connect(self._on_edited)
         for choice in (self.sex, self.skin_type, self.consent):
-            choice.currentIndexChanged.connect(self._follow)
+            choice.currentIndexChanged.connect(self._on_edited)
 
 
 def date_in(text: str) -> date | None:

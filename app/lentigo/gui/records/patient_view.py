@@ -62,7 +62,7 @@ class PatientView(QWidget):
         """Show a patient, by id."""
         self.close_patient()
         self._wanted = patient
-        self._registrar.submit(ReadPatient(patient=patient), on_result=self._show, on_failed=self._tell)
+        self._registrar.submit(ReadPatient(patient=patient), on_result=self._show, on_failed=self._emit_failure)
 
     def close_patient(self) -> None:
         """Save what was typed, and hold nothing of the patient any more."""
@@ -94,7 +94,7 @@ class PatientView(QWidget):
         if self._patient and typed.id == self._patient.id and typed != self._patient:
             self._patient = typed
             note = partial(self._note_saved, typed)
-            self._registrar.submit(SavePatient(patient=typed), on_result=note, on_failed=self._tell)
+            self._registrar.submit(SavePatient(patient=typed), on_result=note, on_failed=self._emit_failure)
 
     def _note_saved(self, patient: Patient, _nothing: None) -> None:
         self.changed.emit(patient)
@@ -109,7 +109,7 @@ class PatientView(QWidget):
         if patient := self._patient:
             self._patient = None  # nothing of them is saved again
             note = partial(self._note_erased, patient)
-            self._registrar.submit(ErasePatient(patient=patient.id), on_result=note, on_failed=self._tell)
+            self._registrar.submit(ErasePatient(patient=patient.id), on_result=note, on_failed=self._emit_failure)
 
     def _note_erased(self, patient: Patient, _nothing: None) -> None:
         self.erased.emit(patient)
@@ -117,7 +117,7 @@ class PatientView(QWidget):
     def _tell_visits(self) -> None:
         self._visits_told.setText(translate_count("{count} visit", "{count} visits", self.visits.cases.total))
 
-    def _tell(self, failed: Failed) -> None:
+    def _emit_failure(self, failed: Failed) -> None:
         self.failed.emit(failed.message, failed.hint)
 
     def _lay_out(self) -> None:

@@ -61,14 +61,14 @@ class CheckDialog(ReadingDialog):
             on_result=self._show,
             on_failed=self._tell_unfinished,
             on_cancelled=self._tell_unfinished,
-            on_event=self._follow,
+            on_event=self._show_progress,
         )
 
     def _stop(self) -> None:
         if self._job is not None:
             self._bridge.cancel(self._job)
 
-    def _follow(self, event: AnalysisEvent) -> None:
+    def _show_progress(self, event: AnalysisEvent) -> None:
         if not self.closed:
             self.work.follow(event)
 
@@ -79,7 +79,9 @@ class CheckDialog(ReadingDialog):
         for number, row in enumerate(told):
             self._add(number, row)
         troubled = not all(well for _name, _words, well in told)
-        self._end(translate("Something is not as it should be.") if troubled else translate("All is as it should be."))
+        self._show_verdict(
+            translate("Something is not as it should be.") if troubled else translate("All is as it should be.")
+        )
 
     def _add(self, number: int, row: Row) -> None:
         name, words, well = row
@@ -89,9 +91,11 @@ class CheckDialog(ReadingDialog):
 
     def _tell_unfinished(self, ending: Failed | Cancelled) -> None:
         if not self.closed:
-            self._end(f"{ending.message} {ending.hint}" if isinstance(ending, Failed) else translate("Stopped."))
+            self._show_verdict(
+                f"{ending.message} {ending.hint}" if isinstance(ending, Failed) else translate("Stopped.")
+            )
 
-    def _end(self, words: str) -> None:
+    def _show_verdict(self, words: str) -> None:
         self._job = None
         self.work.end()
         self.again.setEnabled(True)

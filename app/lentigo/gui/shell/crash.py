@@ -27,7 +27,7 @@ class CrashGuard(QObject):
         self._window = window
         self._log = log
         self._telling = False
-        self._crashed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._crashed.connect(self._show_crash, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Become the hook for uncaught exceptions."""
@@ -42,7 +42,7 @@ class CrashGuard(QObject):
                 file.write(describe(kind, trace))
         self._crashed.emit()
 
-    def _tell(self) -> None:
+    def _show_crash(self) -> None:
         if self._telling:
             return
         self._telling = True

@@ -14,10 +14,10 @@ def rows(found: Installation) -> tuple[Row, ...]:
         (translate("Test of the model in use"), found.sight),
         (translate("Library"), found.library),
     )
-    return (*(_row(name, part) for name, part in parts if part), *map(_model, found.models))
+    return (*(_part_row(name, part) for name, part in parts if part), *map(_model, found.models))
 
 
-def _row(name: str, part: PartState) -> Row:
+def _part_row(name: str, part: PartState) -> Row:
     return name, part.words or " ".join(filter(None, (part.trouble, part.remedy))), not part.trouble
 
 

@@ -36,9 +36,9 @@ def shown(sentences: Sequence[CitedSentence]) -> str:
 
 
 def _item(told: Explanation) -> Item:
-    rows = tuple(_row(label, shown(sentences)) for label, sentences in parts_of(told))
+    rows = tuple(_sentence_row(label, shown(sentences)) for label, sentences in parts_of(told))
     return Item(mark="–", title=told.label, badge=translate("model draft"), rows=rows)
 
 
-def _row(label: str, text: str) -> Row:
+def _sentence_row(label: str, text: str) -> Row:
     return Row(label=label, value=text or translate("nothing usable"), tone=Tone.NORMAL if text else Tone.QUIET)
