@@ -1,4 +1,4 @@
-"""The way of one case, from photographs to an assessment. Reads as a table of contents."""
+"""The pipeline of one case, from photographs to an assessment."""
 
 import time
 import uuid

@@ -1,4 +1,4 @@
-"""How much each input of a matrix matters, from texts.
+"""The importance matrix of a language model, from texts: how much each input of a weight matrix matters.
 
 `python -m lentigo_packager.conversion.importance MODEL TEXTS OUT`
 

@@ -1,4 +1,4 @@
-"""What the engine makes of a picture and of a given answer, number by number: for comparing it with the checkpoint."""
+"""The engine's image embeddings and its logits along a given answer: for comparing both with the checkpoint's."""
 
 import ctypes
 from collections.abc import Sequence

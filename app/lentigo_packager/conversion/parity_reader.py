@@ -1,4 +1,4 @@
-"""A checkpoint in transformers: pictures to vectors, prompts to answers, with the numbers in between."""
+"""A checkpoint in transformers: image embeddings of pictures, answers to prompts, and the logits along an answer."""
 
 import copy
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A GGUF language model with smaller numbers.
+"""Quantises a GGUF language model, by an importance matrix where there is one.
 
 `python -m lentigo_packager.conversion.quantizing SOURCE TARGET TYPE [IMPORTANCE]`
 """
