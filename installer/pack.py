@@ -4,9 +4,9 @@ dist/lentigo_VERSION_amd64.deb, for administrators, by nfpm; dist/lentigo-VERSIO
 with the program behind it; and a copy of the bill of materials. The same bundle gives the same bytes.
 """
 
-import gzip
 import hashlib
 import io
+import lzma
 import os
 import shutil
 import subprocess
@@ -28,6 +28,7 @@ BUNDLE = ROOT / "dist" / "linux" / "lentigo"
 WORK = ROOT / "build" / "cache" / "installer"
 FILES, PORTABLE = "files.txt", "portable.txt"
 BLOCK = 1 << 20  # bytes
+PRESET = 3  # of xz: a fifth less than gzip gives
 
 
 def main(nfpm: str) -> None:
@@ -60,11 +61,10 @@ def make_package(nfpm: str, version: str, target: Path) -> None:
 
 def write_self_extracting(target: Path, version: str, epoch: int) -> None:
     """The installer for one person: its script, and behind it the packed program with all that is put elsewhere."""
-    packed = WORK / "program.tar.gz"
+    packed = WORK / "program.tar.xz"
     files = dict(_program_files(version))
     with (
-        packed.open("wb") as raw,
-        gzip.GzipFile("", "wb", 9, raw, mtime=0) as zipped,
+        lzma.open(packed, "wb", preset=PRESET) as zipped,
         tarfile.open(mode="w", fileobj=zipped, format=tarfile.GNU_FORMAT) as archive,
     ):
         for name, content in files.items():

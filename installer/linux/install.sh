@@ -2,7 +2,7 @@
 # Lentigo @VERSION@ for one person, without administrator's rights: sh lentigo-@VERSION@-linux.run [--to FOLDER] [--portable FOLDER]
 #
 # Nothing is asked, nothing is fetched. Stopped anywhere, it leaves the version that was there, or none; giving the same
-# command again goes on from there. What follows the last line is the program, as tar and gzip made it.
+# command again goes on from there. What follows the last line is the program, as tar and xz made it.
 set -u
 umask 022
 version=@VERSION@
@@ -48,6 +48,8 @@ check_system() {
     if [ -z "$glibc" ] || [ "$(printf '%s\n' 2.35 "$glibc" | sort -V | head -n 1)" != 2.35 ]; then
         refuse "Nothing was installed. It needs Debian 12, Ubuntu 22.04, or another system as new (glibc 2.35); this has ${glibc:-none}."
     fi
+    command -v xz >/dev/null ||
+        refuse "Nothing was installed. It is packed with xz, which is missing here. An administrator installs it with: apt-get install xz-utils"
 }
 
 check_room() {
@@ -109,7 +111,7 @@ unpack() {
     printf '%s\n' "Unpacking Lentigo $version …"
     sum=$(tail -c "+$((header_bytes + 1))" "$0" | head -c "$packed_bytes" | sha256sum | cut -d ' ' -f 1)
     [ "$sum" = "$packed_sha256" ] || fail "this file is damaged or incomplete; copy it again"
-    tail -c "+$((header_bytes + 1))" "$0" | head -c "$packed_bytes" | tar -xzf - -C "$1" --no-same-owner ||
+    tail -c "+$((header_bytes + 1))" "$0" | head -c "$packed_bytes" | tar -xJf - -C "$1" --no-same-owner ||
         fail "it could not be unpacked; the disk may be full"
 }
 

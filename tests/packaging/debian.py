@@ -101,12 +101,14 @@ def fresh_debian(folder: Path) -> Iterator[Debian]:
 
 
 def put_up(base: Path) -> None:
-    """Once, with the network: the smallest Debian 12, what Lentigo's package asks for, and a user."""
+    """Once, with the network: the smallest Debian 12, what Lentigo's installers ask for, and a user."""
     fresh = base.with_name(f"{base.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     subprocess.run(["debootstrap", "--variant=minbase", "bookworm", fresh], check=True, capture_output=True)
     shutil.copyfile(package(), fresh / "lentigo.deb")
-    inside = "apt-get install -y --no-install-recommends /lentigo.deb && dpkg --purge lentigo && useradd -m nurse"
+    inside = (
+        "apt-get install -y --no-install-recommends /lentigo.deb xz-utils && dpkg --purge lentigo && useradd -m nurse"
+    )
     subprocess.run(["chroot", fresh, "sh", "-c", f"{inside} && rm /lentigo.deb"], check=True, capture_output=True)
     fresh.rename(base)
 
