@@ -37,6 +37,7 @@ SAMPLE = ROOT / "models" / "mini" / "sample" / "phantom.png"
 TORCH = "torch==2.13.0"
 ENGINE, BUILT_ENGINES = ROOT / "build" / "engine", ROOT / "build" / "cache" / "engine"
 INSTALLER = ROOT / "installer"
+DEFINITIONS = ROOT / "build" / "cache" / "fhir"
 BUNDLE = ROOT / "build" / "cache" / "bundle"
 HOST = "windows" if os.name == "nt" else "linux"
 MOST_AT_ONCE = 4  # tests: each may hold a model
@@ -93,6 +94,7 @@ def test(arguments: Sequence[str]) -> int:
         return test_installers()
     prepare()
     install_reference()
+    fetch_definitions()
     return check([]) or run_tests(arguments)
 
 
@@ -192,6 +194,15 @@ def install() -> None:
 def install_reference() -> None:
     """torch and sentence-transformers, against which the tests hold the text encoder."""
     step("Installing torch for the tests", install_torch, [BUILD_LOCK], PYTHON)
+
+
+def fetch_definitions() -> None:
+    """FHIR's own, against which the tests hold what is exported; without npm, those tests are skipped and say so."""
+    recipe = ROOT / "build" / "fhir_definitions.py"
+    if shutil.which("npm"):
+        step(
+            "Fetching FHIR's definitions", lambda: quietly([sys.executable, recipe, DEFINITIONS]), [recipe], DEFINITIONS
+        )
 
 
 def require_python() -> None:

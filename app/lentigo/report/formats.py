@@ -30,6 +30,12 @@ def _render_json(assessment: Assessment, _pictures: Pictures, _clinic: Clinic) -
     return render_json(assessment)
 
 
+def _render_fhir(assessment: Assessment, pictures: Pictures, clinic: Clinic) -> bytes:
+    from lentigo.report.fhir.bundle import render_fhir
+
+    return render_fhir(assessment, pictures, clinic)
+
+
 def _render_text(assessment: Assessment, _pictures: Pictures, clinic: Clinic) -> bytes:
     from lentigo.report.text import render_text
 
@@ -54,6 +60,7 @@ class ReportFormat:
 FORMATS = (
     ReportFormat(id="pdf", title="PDF", ending=".pdf", renderer=_render_pdf),
     ReportFormat(id="json", title="JSON", ending=".json", terminal=True, renderer=_render_json),
+    ReportFormat(id="fhir", title="FHIR R4", ending=".fhir.json", renderer=_render_fhir),
     ReportFormat(id="text", title=deferred("plain text"), terminal=True, renderer=_render_text),
 )
 FILE_FORMATS = tuple(each for each in FORMATS if each.ending)

@@ -1,11 +1,9 @@
-"""The report as a PDF: one page for the decision, an annex for what it rests on, and report.json inside."""
+"""The report as a PDF: one page for the decision, an annex for what it rests on, report.json and FHIR inside."""
 
 import base64
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
-
-import pymupdf
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.clinic import NO_CLINIC, Clinic
@@ -13,12 +11,13 @@ from lentigo.domain.photograph import DeidentifiedPhotograph, Raster
 from lentigo.domain.wording.encounter import identity_text
 from lentigo.language import translate
 from lentigo.report.content import sections
+from lentigo.report.fhir.bundle import render_fhir
 from lentigo.report.json import render_json
+from lentigo.report.pictures import jpeg
 from lentigo.report.section import Block, Form, Item, Picture, Row, Section, Table
 from lentigo.report.typesetting import Attachment, Paper, typeset
 from lentigo.untrusted import one_line
 
-_MOST_PIXELS = 1400  # a side; 400 to the inch at 8 cm
 _LOGO = "logo.svg"
 _LONGEST_IDENTITY = 100  # characters: two lines of a footer
 
@@ -48,11 +47,24 @@ def render_pdf(
         | ({_LOGO: drawing(clinic.logo)} if clinic.logo else {}),
         created=assessment.created,
         paper=paper,
-        attachment=Attachment(
+        attachments=_attachments(assessment, clinic),
+    )
+
+
+def _attachments(assessment: Assessment, clinic: Clinic) -> tuple[Attachment, ...]:
+    """What other programs read; the photographs are on the pages already."""
+    return (
+        Attachment(
             name="report.json",
             kind="application/json",
             description=translate("The same report for other programs"),
             text=render_json(assessment).decode(),
+        ),
+        Attachment(
+            name="report.fhir.json",
+            kind="application/fhir+json",
+            description=translate("The same report for electronic records, as HL7 FHIR R4"),
+            text=render_fhir(assessment, clinic=clinic).decode(),
         ),
     )
 
@@ -85,19 +97,11 @@ def drawing(raster: Raster) -> str:
 
     It stands in a drawing, for Typst takes no bytes but text; it comes out as the JPEG that it is.
     """
-    picture = base64.b64encode(_jpeg(raster)).decode()
+    picture = base64.b64encode(jpeg(raster)).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{raster.width}" height="{raster.height}">'
         f'<image width="{raster.width}" height="{raster.height}" href="data:image/jpeg;base64,{picture}"/></svg>'
     )
-
-
-def _jpeg(raster: Raster) -> bytes:
-    pixels = pymupdf.Pixmap(pymupdf.csRGB, raster.width, raster.height, raster.rgb, False)
-    scale = _MOST_PIXELS / max(raster.width, raster.height)
-    if scale < 1:
-        pixels = pymupdf.Pixmap(pixels, max(round(raster.width * scale), 1), max(round(raster.height * scale), 1), None)
-    return bytes(pixels.tobytes("jpeg", jpg_quality=90))
 
 
 def _section(section: Section, rasters: list[Raster]) -> dict[str, Any]:

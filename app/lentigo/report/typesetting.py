@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,7 @@ def typeset(
     pictures: Mapping[str, str],
     created: str,
     paper: Paper = "A4",
-    attachment: Attachment | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> bytes:
     """The bytes of a PDF by `templates/TEMPLATE.typ`: the same for the same values.
 
@@ -61,12 +61,12 @@ def typeset(
     drawn = _mapped(told, drawable)
     for _ in range(_MOST_REFUSALS):
         try:
-            return _compiled(files, drawn, attachment, moment)
+            return _compiled(files, drawn, attachments, moment)
         except typst.TypstError as problem:
             if not (refused := _refused(problem)):
                 raise
             drawn = _mapped(drawn, partial(_without, refused))
-    return _compiled(files, _mapped(drawn, plain), attachment, moment)
+    return _compiled(files, _mapped(drawn, plain), attachments, moment)
 
 
 def _refused(problem: typst.TypstError) -> tuple[str, ...]:
@@ -85,12 +85,12 @@ def _without(refused: tuple[str, ...], text: str) -> str:
     return text
 
 
-def _compiled(files: Mapping[str, bytes], data: Data, attachment: Attachment | None, moment: datetime | None) -> bytes:
+def _compiled(
+    files: Mapping[str, bytes], data: Data, attachments: tuple[Attachment, ...], moment: datetime | None
+) -> bytes:
     fonts, families = Typeface(_texts(data)).fonts()
     inputs = {"data": json.dumps(dict(data) | {"fonts": families})}
-    if attachment:
-        named = {"name": attachment.name, "kind": attachment.kind, "description": attachment.description}
-        inputs |= {"attachment": json.dumps(named), "attached": attachment.text}
+    inputs["attachments"] = json.dumps([asdict(each) for each in attachments])
     compiler = typst.Compiler(dict(files), font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs)
     return bytes(compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=moment or _EPOCH))
 

@@ -3,14 +3,12 @@
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lentigo.domain.assessment import Assessment
 from lentigo.errors import InputError
-from lentigo.report import formats
 from lentigo.report.formats import FILE_FORMATS, FORMATS, TERMINAL_FORMAT, Pictures, format_of, write_report
 from lentigo.report.text import render_text
 
@@ -35,16 +33,14 @@ def test_ids_and_endings_differ() -> None:
 
 @pytest.mark.parametrize("name", ["report", "report.txt", "report.pdf.txt", "pdf", ".pdf"])
 def test_other_endings_are_refused_with_those_that_are_known(assessment: Assessment, tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"in one of these: \.pdf, \.json\."):
+    with pytest.raises(InputError, match=r"in one of these: \.pdf, \.json, \.fhir\.json\."):
         write_report(assessment, {}, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_longer_of_two_endings_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    bundle = replace(FILE_FORMATS[-1], id="bundle", ending=".bundle.json")
-    monkeypatch.setattr(formats, "FILE_FORMATS", (*FILE_FORMATS, bundle))
-    assert format_of(Path("a.bundle.json")) is bundle
-    assert format_of(Path("a.json")) is FILE_FORMATS[-1]
+def test_the_longer_of_two_endings_decides() -> None:
+    chosen = {name: found.id for name in ("a.fhir.json", "a.json", "fhir.json") if (found := format_of(Path(name)))}
+    assert chosen == {"a.fhir.json": "fhir", "a.json": "json", "fhir.json": "json"}
 
 
 def test_a_disk_that_refuses_is_told(assessment: Assessment, pictures: Pictures, tmp_path: Path) -> None:

@@ -36,9 +36,8 @@ def test_the_file_says_which_standards_it_keeps(assessment: Assessment, pictures
         metadata = document.open_metadata()
         assert metadata["pdfuaid:part"] == "1"
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
-        (attached,) = document.Root.AF
-        assert str(attached.AFRelationship) == "/Source"
-        assert str(attached.UF) == "report.json"
+        attached = {str(each.UF): str(each.AFRelationship) for each in document.Root.AF}
+        assert attached == {"report.json": "/Source", "report.fhir.json": "/Source"}
         assert document.Root.ViewerPreferences.DisplayDocTitle
 
 
