@@ -11,6 +11,7 @@ from lentigo.worker.handlers import (
     clinic,
     conversation,
     installation,
+    interchange,
     kept,
     letterhead,
     library,
@@ -44,6 +45,7 @@ from lentigo.worker.messages.clinic import (
 )
 from lentigo.worker.messages.conversation import Converse
 from lentigo.worker.messages.installation import CheckInstallation
+from lentigo.worker.messages.interchange import ReadReferral
 from lentigo.worker.messages.kept import KeepReport, TakeKeptReports
 from lentigo.worker.messages.letterhead import ForgetLogo, ReadLogo, SaveLogo
 from lentigo.worker.messages.library import (
@@ -111,6 +113,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         VerifyModel.done_by(models.verify_model),
         RemoveModel.done_by(models.remove_model),
         CheckInstallation.done_by(installation.check_installation),
+        ReadReferral.done_by(interchange.read_referral),
         FindSticks.done_by(sticks.find_sticks),
         DescribeRecords.done_by(records.describe_records),
         CreateRecords.done_by(records.create_records),
