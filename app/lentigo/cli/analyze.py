@@ -2,6 +2,7 @@
 
 import argparse
 from functools import partial
+from pathlib import Path
 
 from lentigo.cli.analyze_each import analyze_each
 from lentigo.cli.command_worker import CommandWorker
@@ -17,6 +18,7 @@ from lentigo.paths import default_paths
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT
 from lentigo.settings import load_settings
 from lentigo.worker.messages.case import Analyze
+from lentigo.worker.messages.interchange import ReadReferral
 
 
 def add_parser(verbs: "Verbs[Parser]") -> None:
@@ -81,7 +83,7 @@ def _add_work(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Analyse, then write the files asked for, or print the report."""
-    encounter = encounter_of(options)
+    encounter = encounter_of(options, _referred(options.referral))
     request = partial(_request, options, encounter)
     if options.compare_library:
         return compare_library(options, request)
@@ -93,6 +95,14 @@ def run(options: argparse.Namespace) -> int:
         assessment = worker.run(request(photographs))
         deliver(worker, Made(assessment=assessment, photographs=photographs), targets)
     return 0
+
+
+def _referred(file: Path | None) -> Encounter:
+    """What a file of another system tells of the patient."""
+    if file is None:
+        return Encounter()
+    with CommandWorker() as worker:
+        return worker.run(ReadReferral(path=file))
 
 
 def _request(options: argparse.Namespace, encounter: Encounter, photographs: tuple[bytes, ...]) -> Analyze:

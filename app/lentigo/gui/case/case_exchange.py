@@ -31,7 +31,7 @@ class CaseExchange(QObject):
     """`bar` tells what became of a case, wherever the page stands; `trouble` what is wrong with the records."""
 
     cleared = Signal()  # the table is empty for another case
-    followed = Signal()  # a follow-up has begun
+    followed = Signal()  # a case has begun with what is known of the patient
 
     def __init__(self, *, case: OpenCase, registrar: Registrar, export: ReportExport, page: QWidget) -> None:
         super().__init__(page)
@@ -88,6 +88,16 @@ class CaseExchange(QObject):
                 self._begin_follow_up(record)
 
         self._registrar.submit(ReadCase(case=case), on_result=take, on_failed=self._tell_failed)
+
+    def begin_with(self, encounter: Encounter, file: str) -> None:
+        """Begin a case of which a file of another system told; the one on the table is saved."""
+        self.begin_anew()
+        self._case.edit_encounter(encounter)
+        self.bar.tell(
+            translate("The details of this case come from {file}.", file=file),
+            translate("Compare them with the patient before you, then add photographs."),
+        )
+        self.followed.emit()
 
     def forget(self, case: str) -> None:
         """A case was removed from the records: it leaves the table, if it is there."""

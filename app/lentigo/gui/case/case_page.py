@@ -21,11 +21,13 @@ from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.handbook_names import HandbookNames
 from lentigo.gui.case.identity_bar import IdentityBar
 from lentigo.gui.case.open_case import OpenCase
+from lentigo.gui.case.page_keys import EXPORT_KEYS, KEYS_IN_PLACE
 from lentigo.gui.case.patient_finder import PatientFinder
 from lentigo.gui.case.photograph_page import PhotographPage
 from lentigo.gui.case.progress_strip import ProgressStrip
 from lentigo.gui.case.reading_clock import ReadingClock
 from lentigo.gui.case.records_door import RecordsDoor
+from lentigo.gui.case.referral_opening import ReferralOpening
 from lentigo.gui.case.refusals import Refusals
 from lentigo.gui.case.report_export import ReportExport
 from lentigo.gui.case.report_print import ReportPrint
@@ -41,7 +43,7 @@ from lentigo.gui.kit.page import Entrance, Menu, Page
 from lentigo.gui.kit.page_viewer import PageViewer
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.worker_bridge import WorkerBridge
-from lentigo.language import deferred, translate, translate_count
+from lentigo.language import translate, translate_count
 from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat
 from lentigo.worker.messages.case import PhotographSource
 from lentigo.worker.messages.message import FailureKind
@@ -49,16 +51,6 @@ from lentigo.worker.messages.message import FailureKind
 _NARROWEST = (0, 440)  # pixels, of the two columns
 _SHARES = (740, 626)
 _PICTURES = "*.jpg *.jpeg *.heic *.heif *.hif *.png *.webp *.avif *.tif *.tiff *.bmp"
-_EXPORT_KEYS = {"pdf": ("Ctrl+E",), "json": ("Ctrl+Shift+E",)}
-_KEYS_IN_PLACE = (
-    (deferred("space"), deferred("Show the whole photograph")),
-    ("1", deferred("Show the photograph pixel for pixel")),
-    ("+  −", deferred("Zoom")),
-    (deferred("y  n  –"), deferred("Answer the question that has the focus")),
-    ("F2", deferred("Put the chosen finding in your words")),
-    (deferred("Delete"), deferred("Remove the chosen photograph")),
-    ("← →", deferred("Previous or next page of a source")),
-)
 
 
 class CasePage(Page):
@@ -240,11 +232,15 @@ class CasePage(Page):
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menus = {
-            Menu.FILE: ((self.new, self.open, self.paste), (self.before,), (*self.exports.values(), self.print)),
+            Menu.FILE: (
+                (self.new, self.open, self.paste),
+                (self.refer, self.before),
+                (*self.exports.values(), self.print),
+            ),
             Menu.EDIT: ((self.undo, self.redo),),
             Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report, self.show_conversation)),
         }
-        self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
+        self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
         self.addActions((self.show_patient, self.show_report, self.show_conversation, self.print, self.before))
         self.addActions(tuple(self.exports.values()))
@@ -254,13 +250,17 @@ class CasePage(Page):
         self.new = Action(self, new, "Ctrl+N", on=self.exchange.begin_anew, brief=translate("New"), icon="new")
         self.open = Action(self, opening, "Ctrl+O", on=self._open, brief=translate("Open…"), icon="open")
         self.paste = Action(self, paste, "Ctrl+V", on=self._paste, brief=translate("Paste"), icon="paste")
+        self.referral = ReferralOpening(
+            analyst=self.analyst, desk=self._desk, dialogs=self._dialogs, exchange=self.exchange, page=self
+        )
+        self.refer = Action(self, translate("Begin a case from a referral"), on=self.referral.choose)
         before = translate("Open the case before this one")
         self.before = Action(self, before, "Ctrl+Shift+N", on=self.exchange.bring_back)
 
     def _export_action(self, wanted: ReportFormat) -> Action:
         words = translate("Export as {format}", format=wanted.title)
         brief = translate("Export {format}", format=wanted.title)
-        on, keys = partial(self.report_export.export, wanted), _EXPORT_KEYS.get(wanted.id, ())
+        on, keys = partial(self.report_export.export, wanted), EXPORT_KEYS.get(wanted.id, ())
         return Action(self, words, *keys, on=on, brief=brief, icon="export")
 
     def _lay_out(self) -> None:
@@ -287,7 +287,8 @@ class CasePage(Page):
         self.exchange.cleared.connect(self._take_new)
         self.exchange.followed.connect(self._show_followed)
         self.column.encounter.choices.details_asked.connect(self.ask_for_patient)
-        self.finder.failed.connect(self.exchange.trouble.tell)
+        for opening in (self.finder, self.referral):
+            opening.failed.connect(self.exchange.trouble.tell)
         self.door.entered.connect(self.wanted)
         self.door.refused.connect(self._tell_running)
         self.exchange.keeper.reopened.connect(self._show_reopened)
@@ -316,8 +317,8 @@ class CasePage(Page):
         self.photograph.kind.setEnabled(not state.signed)
         self.new.setEnabled(state != Case() and not running)
         self.before.setEnabled(bool(self.exchange.keeper.before) and not running)
-        self.open.setEnabled(not running)
-        self.paste.setEnabled(not running)
+        for opening in (self.open, self.paste, self.refer):
+            opening.setEnabled(not running)
         self.stop.setEnabled(running)
         self.show_report.setEnabled(self.column.has_report)
         self.show_conversation.setEnabled(bool(state.photographs))
