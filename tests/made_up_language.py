@@ -16,8 +16,8 @@ from lentigo.language import ACCENTED, CONTEXT_END, SOURCE, use_language
 LETTERS = re.compile(r"[A-Za-z]{2,}")  # the made-up language leaves none of these
 NAMES = (
     r"Lentigo( Mini)?",
-    r"PDF|JSON",  # names of file formats
-    r"\*\.\w+",  # and their endings
+    r"PDF|JSON|FHIR R4|DICOM",  # names of file formats
+    r"\*(\.\w+)+",  # and their endings
     r"Ctrl|Shift|Esc|Return|Del|Home|F\d+",  # keys, in Qt's words
     r"&?(Cancel|OK)|All Files",  # Qt's own words, which Qt's own catalogues translate
     r"Gemma 3|GGUF|Q8_0|F16|BF16",  # a family of models, and their precisions
