@@ -304,6 +304,8 @@ def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
     access.locking.connect(keeper.settle)
     access.locking.connect(pages.cases.forget)
     access.opened.connect(keeper.send_anew)
+    access.opened.connect(lambda state: pages.case.signing.bind(state.who))
+    pages.case.signing.bind(access.clinician)
     access.opened.connect(pages.cases.come_back)
     access.serve(registrar)
     opened.pages, opened.menu, opened.safekeeping = pages, menu, safekeeping

@@ -79,7 +79,7 @@ class FlagReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What is filled in before signing; nothing is filled in by the program."""
+    """What is filled in before signing. The program fills in who signs, where the records know it, and nothing else."""
 
     agreement: Agreement | None = None
     diagnosis: FinalDiagnosis = FinalDiagnosis()
@@ -115,7 +115,8 @@ def fired(flags: tuple[RedFlag, ...]) -> tuple[RedFlag, ...]:
 class Signature:
     """One signing. `content` is what was signed: report.json without status and sign_off, canonical (RFC 8785's order).
 
-    `reason` says why a signed report was corrected by this one; "" for the first.
+    `reason` says why a signed report was corrected by this one; "" for the first. `stale`: the photographs or the
+    patient's details were no longer those that the model had read, and the signer confirmed the report all the same.
     """
 
     review: Review
@@ -128,6 +129,7 @@ class Signature:
     audit_head: str  # of the clinic's records just before
     key: str  # fingerprint of the clinic's key
     reason: str = ""
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,11 @@ class SignOff:
         if len(self.signatures) > 1:
             return ReportStatus.CORRECTED
         return ReportStatus.APPENDED if self.addenda else ReportStatus.FINAL
+
+    def authors_since(self, before: "SignOff") -> tuple[Signer, ...]:
+        """Who is said to have added or withdrawn what was not there before."""
+        added = tuple(each.author for each in self.addenda[len(before.addenda) :])
+        return (*added, self.withdrawal.author) if self.withdrawal and not before.withdrawal else added
 
     def continues(self, before: "SignOff") -> bool:
         """Whether nothing that was signed, added or withdrawn before is gone or another."""

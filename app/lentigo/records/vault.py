@@ -16,7 +16,9 @@ from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.patient import Patient
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, CaseStatus, RecordsContent
-from lentigo.domain.sign_off import Signature, SignOff
+from lentigo.domain.sign_off import Signature, Signer, SignOff
+from lentigo.domain.wording.clinician import signer_of
+from lentigo.domain.wording.sign_off import signer_text
 from lentigo.errors import Damaged, InputError
 from lentigo.language import translate
 from lentigo.models.manifest import fingerprint
@@ -71,10 +73,13 @@ class Vault:
     def save(self, record: CaseRecord, files: Mapping[str, bytes], thumbnails: Mapping[str, bytes] = NONE) -> None:
         """A case as it is now, with its photographs' files and thumbnails by SHA-256 that are not in the store yet.
 
-        InputError where something would be gone or another that was signed.
+        InputError where something would be gone or another that was signed, or would be stated in another's name.
         """
         known = cases.has_case(self._store.connection, record.id)
         before = self._before(record)
+        if before:
+            for author in _sign_off(record.case).authors_since(_sign_off(before.case)):
+                self._require_own(author)
         action = _deed_of(before.case, record.case) if before else Action.UPDATE if known else Action.CREATE
         with self._deed(action, record.id, once=action is Action.UPDATE) as connection:
             _put(connection, record, files, thumbnails)
@@ -82,13 +87,9 @@ class Vault:
     def sign(self, record: CaseRecord, files: Mapping[str, bytes], content: str) -> Signature:
         """Sign the case's report as it stands; `content` is what of it is signed. The case is frozen then.
 
-        InputError where it is signed already, its review lacks something, or no clinician opened the records.
+        InputError where it is signed already, its review lacks something, or bears another name than that of the
+        clinician who opened the records.
         """
-        if self.clinician.role is not Role.CLINICIAN:
-            raise InputError(
-                translate("Only a clinician signs, and the records are open for an assistant."),
-                hint=translate("Let a clinician unlock Lentigo and sign."),
-            )
         self._before(record)
         report, moment = record.case.report, self._clock()
         if report is None or record.case.frozen or report.sign_off.review.missing(report.red_flags):
@@ -96,6 +97,7 @@ class Vault:
                 translate("This report cannot be signed as it stands."),
                 hint=translate("Fill in what its sign-off still lacks."),
             )
+        self._require_own(report.sign_off.review.signer)
         sha256 = hashlib.sha256(content.encode()).hexdigest()
         with self._deed(Action.SIGN, record.id, outcome=sha256) as connection:
             signature = Signature(
@@ -109,11 +111,30 @@ class Vault:
                 audit_head=audit.head(connection).shown,
                 key=fingerprint(signing_keys.clinic_key(connection, moment).public_key()),
                 reason=report.sign_off.correcting,
+                stale=record.case.stale,
             )
             signed = replace(record, status=CaseStatus.SIGNED, case=record.case.sign(signature), changed=moment)
             _put(connection, signed, files)
         self._show_keys()
         return signature
+
+    def _require_own(self, signer: Signer) -> None:
+        """InputError for a signature or a statement that is not that of the clinician who opened the records."""
+        if self.clinician.role is not Role.CLINICIAN:
+            raise InputError(
+                translate("Only a clinician signs, and the records are open for an assistant."),
+                hint=translate("Let a clinician unlock Lentigo and sign."),
+            )
+        own = signer_of(self.clinician)
+        if own.name and signer != own:
+            raise InputError(
+                translate(
+                    "This would bear the name of {signer}, and the records are open for {own}.",
+                    signer=signer_text(signer),
+                    own=signer_text(own),
+                ),
+                hint=translate("Lock Lentigo, and let whoever signs unlock it."),
+            )
 
     def signing_key(self) -> Ed25519PrivateKey:
         """The clinic's; it leaves the process that holds the records by no way."""
@@ -280,10 +301,14 @@ def _put(
 
 def _deed_of(before: Case, after: Case) -> Action:
     """What became of a case, in the audit log's words."""
-    one, other = (case.report.sign_off if case.report else SignOff() for case in (before, after))
+    one, other = _sign_off(before), _sign_off(after)
     if other.withdrawal and not one.withdrawal:
         return Action.WITHDRAW
     return Action.AMEND if len(other.addenda) > len(one.addenda) else Action.UPDATE
+
+
+def _sign_off(case: Case) -> SignOff:
+    return case.report.sign_off if case.report else SignOff()
 
 
 def _model(model: ModelIdentity) -> str:

@@ -22,6 +22,7 @@ def sign_off_document(assessment: Assessment) -> Document:
     signed = {
         **_signed(last),
         "seconds": last.seconds,
+        "stale": last.stale,
         "app": last.app,
         "model": last.model,
         "audit_head": last.audit_head,

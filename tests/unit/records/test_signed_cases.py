@@ -6,16 +6,26 @@ from dataclasses import replace
 
 import pytest
 from kept_cases import SHA256, SHOWN, Clinic, kept
-from signed_reports import AT, SIGNER, reviewed, small_report
+from signed_reports import AT, small_report
+from signed_reports import reviewed as reviewed_by_another
 
+from lentigo.domain.assessment import Assessment
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.record import Action, CaseRecord, CaseStatus
+from lentigo.domain.sign_off import Signer
 from lentigo.errors import InputError
 from lentigo.models.manifest import fingerprint
 from lentigo.records import audit
 from lentigo.records.signing_keys import known_keys
 from lentigo.records.vault import Vault
 from lentigo.report.json import canonical_content
+
+SIGNER = Signer(name="Dr Sari", role="clinician")  # who has opened the records
+
+
+def reviewed(report: Assessment) -> Assessment:
+    made = reviewed_by_another(report)
+    return replace(made, sign_off=replace(made.sign_off, review=replace(made.sign_off.review, signer=SIGNER)))
 
 
 def ready() -> CaseRecord:
@@ -82,6 +92,47 @@ def test_an_assistant_does_not_sign(clinic: Clinic) -> None:
         with pytest.raises(InputError, match="Only a clinician signs"):
             sign(vault, ready())
         assert vault.read("case-1") is None
+
+
+def test_nobody_signs_or_states_anything_in_another_name(vault: Vault) -> None:
+    record = ready()
+    other = replace(record.case, report=reviewed_by_another(small_report(SHA256)))
+    with pytest.raises(InputError, match="bear the name of Dr Sari Wulandari"):
+        sign(vault, replace(record, case=other))
+    assert vault.read(record.id) is None
+    signed = sign(vault, record)
+    for role in ("clinician", "surgeon"):
+        author = Signer(name="Dr Sari" if role == "surgeon" else "Adi", role=role)
+        for case in (signed.case.add_to(author, AT, "more"), signed.case.withdraw(author, AT, "why")):
+            with pytest.raises(InputError, match="the records are open for Dr Sari"):
+                vault.save(replace(signed, case=case), {})
+    stored = vault.read(signed.id)
+    assert stored
+    assert stored.case == signed.case
+
+
+def test_an_assistant_adds_nothing_to_what_was_signed(clinic: Clinic) -> None:
+    with closing(clinic.open()) as vault:
+        signed = sign(vault, ready())
+    assistant = Clinician(id="a", name="Adi", role=Role.ASSISTANT)
+    author = Signer(name="Adi", role="assistant")
+    with closing(Vault(clinic.folder, clinic.keys.data_key, assistant)) as vault:
+        for case in (signed.case.add_to(author, AT, "more"), signed.case.withdraw(author, AT, "why")):
+            with pytest.raises(InputError, match="Only a clinician"):
+                vault.save(replace(signed, case=case), {})
+
+
+def test_a_signature_under_a_stale_report_says_so(vault: Vault) -> None:
+    record = ready()
+    assert record.case.stale  # the patient of the made-up draft is another
+    signed = sign(vault, record)
+    assert signed.case.report
+    assert signed.case.report.sign_off.signatures[0].stale
+    fresh = replace(record.case, encounter=signed.case.report.encounter)
+    assert not fresh.stale
+    signed = sign(vault, replace(record, id="case-2", case=fresh))
+    assert signed.case.report
+    assert not signed.case.report.sign_off.signatures[0].stale
 
 
 def test_addenda_corrections_and_withdrawal_are_stored_and_told(vault: Vault) -> None:

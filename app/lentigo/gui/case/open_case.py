@@ -287,10 +287,15 @@ class _ReviewEdit(_FieldEdit):
 
 
 def _answered(case: Case) -> Case:
-    """The case with a report that knows the answers; what else is known of the patient asks for a new analysis."""
+    """The case with a report that knows the answers; what else is known of the patient asks for a new analysis.
+
+    A signed report under correction is not analysed again: it takes all that is known.
+    """
     if case.report is None:
         return case
     asked, reported = case.encounter, case.report.encounter
+    if case.signed:
+        return case.with_report(reassess(case.report, asked))
     known = replace(
         reported,
         patient=asked.patient,

@@ -1,10 +1,14 @@
-"""What the clinician fills in before signing. Nothing is filled in by the program."""
+"""What the clinician fills in before signing. The program fills in who that is, where it knows, and nothing else."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.red_flag import RedFlag
 from lentigo.domain.sign_off import FinalDiagnosis, Review, Signer
+from lentigo.domain.wording.clinician import signer_of
 from lentigo.domain.wording.sign_off import AGREEMENTS, MISSING, codes_text
 from lentigo.gui.case.diagnosis_line import DiagnosisLine
 from lentigo.gui.case.flag_reply_row import FlagReplyRow
@@ -33,6 +37,7 @@ class ReviewForm(QWidget):
         self.replies: list[FlagReplyRow] = []
         self._flags: tuple[RedFlag, ...] = ()
         self._coded = FinalDiagnosis()
+        self._who: Clinician | None = None
         self.diagnosis = DiagnosisLine(translate("Final diagnosis"))
         self.codes = label(role="note")
         answers = [(answer, translate(words)) for answer, words in AGREEMENTS.items()]
@@ -49,20 +54,43 @@ class ReviewForm(QWidget):
         self.remarks.setFixedHeight(scaled(_REMARKS_HEIGHT))
         self.bar = MessageBar()
         self.missing = Paragraph(role="note")
+        self.binding = Paragraph(role="note")
+        self.binding.hide()
         self.sign = LineButton(translate("Sign"), role="primary", name=translate("Sign this report"))
         self.sign.clicked.connect(lambda: self.sign_asked.emit())
         self._lay_out()
         self._listen()
 
+    def bind(self, who: Clinician | None) -> None:
+        """Have whoever unlocked the records sign, in no other name; None where nobody is known, and anybody may."""
+        self._who = who
+        signer = signer_of(who) if who else Signer()
+        with QSignalBlocker(self):
+            for line, words in ((self.name, signer.name), (self.role, signer.role)):
+                line.setText(words)
+                line.setReadOnly(bool(who))
+        told = translate("Lentigo is unlocked for {name}. Lock it to let somebody else sign.", name=signer.name)
+        assistant = translate("You prepare this report. A clinician unlocks Lentigo and signs it.")
+        self.binding.say(told if self._may_sign else assistant)
+        self.binding.setVisible(bool(who))
+
+    def signed_by(self, review: Review) -> Review:
+        """A review in the name that it would be signed in."""
+        return replace(review, signer=signer_of(self._who)) if self._who else review
+
+    @property
+    def _may_sign(self) -> bool:
+        return self._who is None or self._who.role is Role.CLINICIAN
+
     @property
     def review(self) -> Review:
-        """What stands there."""
+        """What stands there; of a known person's name, only once they have signed."""
         return Review(
             agreement=self.agreement.value,
             diagnosis=self._diagnosis(),
             action=self.action.text().strip(),
             remarks=self.remarks.toPlainText().strip(),
-            signer=Signer(name=self.name.text().strip(), role=self.role.text().strip()),
+            signer=Signer() if self._who else Signer(name=self.name.text().strip(), role=self.role.text().strip()),
             replies=tuple(row.reply for row in self.replies if row.reply.answer or row.reply.text),
         )
 
@@ -70,11 +98,12 @@ class ReviewForm(QWidget):
         """Fill the form, without a word of change; `flags` are those that fired."""
         if flags != self._flags:
             self._ask_about(flags)
-        if review != self.review:
+        typed = replace(review, signer=Signer()) if self._who else review
+        if typed != self.review:
             with QSignalBlocker(self):
                 self._fill(review)
-        lacks = review.missing(flags)
-        self.sign.setEnabled(not lacks)
+        lacks = self.signed_by(review).missing(flags)
+        self.sign.setEnabled(not lacks and self._may_sign)
         told = ", ".join(translate(MISSING[each]) for each in lacks)
         self.missing.say(translate("Before you can sign: {missing}.", missing=told) if lacks else "")
         self.missing.setVisible(bool(lacks))
@@ -98,11 +127,12 @@ class ReviewForm(QWidget):
     def _fill(self, review: Review) -> None:
         self._coded = review.diagnosis
         self.agreement.answer(review.agreement)
+        signer = self.signed_by(review).signer
         for line, text in (
             (self.diagnosis, review.diagnosis.name),
             (self.action, review.action),
-            (self.name, review.signer.name),
-            (self.role, review.signer.role),
+            (self.name, signer.name),
+            (self.role, signer.role),
         ):
             line.setText(text)
         self.remarks.setPlainText(review.remarks)
@@ -138,7 +168,7 @@ class ReviewForm(QWidget):
         box.addLayout(self._flag_box)
         box.addSpacing(4)
         box.addLayout(self._fields())
-        for part in (self.missing, self.bar):
+        for part in (self.binding, self.missing, self.bar):
             box.addWidget(part)
         box.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignRight)
         self._flags_title.hide()

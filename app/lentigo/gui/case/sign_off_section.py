@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.clinician import Clinician
 from lentigo.domain.sign_off import fired
 from lentigo.gui.case.review_form import ReviewForm
 from lentigo.gui.case.signed_card import SignedCard
@@ -40,10 +41,15 @@ class SignOffSection(Section):
         for part in (self.correcting, self.card, self._links, self.form):
             self.body.addWidget(part)
 
+    def bind(self, who: Clinician | None) -> None:
+        """Whoever unlocked the records signs, adds and withdraws; None where nobody is known."""
+        self.form.bind(who)
+        self.card.bind(who)
+
     def show_report(self, report: Assessment) -> None:
         """Show where the report stands."""
         known = report.sign_off
-        self.say("" if known.frozen else translate("nothing here is filled in by the program"))
+        self.say("" if known.frozen else translate("nothing is answered here by the program"))
         self.form.setVisible(not known.frozen)
         self.card.setVisible(known.frozen)
         self.correcting.setVisible(bool(known.correcting))

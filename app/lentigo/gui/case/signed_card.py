@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.wording.sign_off import status_text
 from lentigo.gui.case.statement_dialog import Statement
 from lentigo.gui.kit.facts import facts
@@ -24,6 +25,7 @@ class SignedCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._who: Clinician | None = None
         self._words = QVBoxLayout()
         self._words.setSpacing(8)
         self.buttons = {
@@ -43,6 +45,10 @@ class SignedCard(QWidget):
         box.addLayout(self._words)
         box.addLayout(row)
 
+    def bind(self, who: Clinician | None) -> None:
+        """An assistant neither adds to what was signed, nor corrects or withdraws it."""
+        self._who = who
+
     def show_report(self, report: Assessment) -> None:
         """Show a signed report's end."""
         empty_layout(self._words)
@@ -50,8 +56,9 @@ class SignedCard(QWidget):
         for block in chain.from_iterable(section.blocks for section in (sign_off(report), *proof(report))):
             if part := _part(block):
                 self._words.addWidget(part)
+        assistant = self._who is not None and self._who.role is Role.ASSISTANT
         for button in self.buttons.values():
-            button.setVisible(report.sign_off.withdrawal is None)
+            button.setVisible(report.sign_off.withdrawal is None and not assistant)
 
 
 def _part(block: Block) -> QWidget | None:

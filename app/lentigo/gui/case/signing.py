@@ -1,5 +1,6 @@
 """From the filled form to a signed case, and what can follow a signature."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -8,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.domain.case import Case
+from lentigo.domain.clinician import Clinician
 from lentigo.domain.sign_off import SHORTEST_LOOK, Signature, Signer, fired
+from lentigo.domain.wording.clinician import signer_of
 from lentigo.gui.case.case_keeper import CaseKeeper
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.sign_off_section import SignOffSection
@@ -19,6 +22,7 @@ from lentigo.language import translate, translate_count
 from lentigo.report.text import render_text
 from lentigo.worker.messages.message import Failed
 
+_Doubt = tuple[str, str, str]  # a sentence, what follows from it, and the words that confirm the signing all the same
 _COLUMNS = 76  # characters of a line of an original
 
 
@@ -33,36 +37,43 @@ class Signing(QObject):
         self._keeper = keeper
         self._section = section
         self._page = page
+        self._who: Clinician | None = None
         section.form.changed.connect(self._review)
-        section.form.sign_asked.connect(self._confirm_looked)
+        section.form.sign_asked.connect(self._consider)
         section.card.stated.connect(self._ask_statement)
         section.original_asked.connect(self._show_original)
         section.given_up.connect(self._give_up)
 
+    def bind(self, who: Clinician | None) -> None:
+        """Whoever has unlocked the records signs, and nobody else; None where they name nobody."""
+        self._who = who if who and who.name else None
+        self._section.bind(self._who)
+        if report := self._case.state.report:
+            self._section.show_report(report)
+
     def _review(self) -> None:
         self._case.edit_review(self._section.form.review)
 
-    def _confirm_looked(self) -> None:
-        """Whoever signs a draft that was hardly in sight is asked whether they looked."""
-        state = self._case.state
-        report = state.report
-        if report is None or report.sign_off.review.missing(fired(report.red_flags)):
-            return
-        if state.seconds >= SHORTEST_LOOK:
+    def _consider(self) -> None:
+        """What speaks against signing at once is put to the clinician, one doubt after the other."""
+        report, form = self._case.state.report, self._section.form
+        if report and not form.signed_by(report.sign_off.review).missing(fired(report.red_flags)):
+            self._confirm(tuple(_doubts(self._case.state)))
+
+    def _confirm(self, doubts: tuple[_Doubt, ...]) -> None:
+        if not doubts:
             self._sign()
             return
-        sentence = translate_count(
-            "Have you looked? This draft has been in sight for {count} second.",
-            "Have you looked? This draft has been in sight for {count} seconds.",
-            state.seconds,
-        )
-        hint = translate("Your signature says that you have checked all of it.")
-        self._section.form.bar.tell(sentence, hint, translate("I have looked: sign"), self._sign)
-        self._section.form.bar.button.setFocus()
+        sentence, hint, confirmation = doubts[0]
+        bar = self._section.form.bar
+        bar.tell(sentence, hint, confirmation, partial(self._confirm, doubts[1:]))
+        bar.button.setFocus()
 
     def _sign(self) -> None:
-        self._section.form.bar.hide()
-        self._section.form.setEnabled(False)
+        form = self._section.form
+        form.bar.hide()
+        self._case.edit_review(form.signed_by(form.review))
+        form.setEnabled(False)
         state = self._case.state
         self._keeper.sign(on_signed=partial(self._freeze, state), on_failed=self._show_failure)
 
@@ -79,7 +90,8 @@ class Signing(QObject):
     # After the signature
 
     def _ask_statement(self, statement: Statement) -> None:
-        dialog = StatementDialog(self._page.window(), statement)
+        author = signer_of(self._who) if self._who else None
+        dialog = StatementDialog(self._page.window(), statement, author)
         dialog.stated.connect(partial(self._state, statement))
         dialog.open()
 
@@ -109,3 +121,22 @@ class Signing(QObject):
             words = label(render_text(original, _COLUMNS), "fixed")
             dialog.content.addWidget(words)
         dialog.open()
+
+
+def _doubts(state: Case) -> Iterator[_Doubt]:
+    if state.stale:
+        yield (
+            translate("The photographs or the patient’s details have changed since the model read them."),
+            translate("Analyse again to have the report follow them."),
+            translate("Sign it as it stands"),
+        )
+    if state.seconds < SHORTEST_LOOK:
+        yield (
+            translate_count(
+                "Have you looked? This draft has been in sight for {count} second.",
+                "Have you looked? This draft has been in sight for {count} seconds.",
+                state.seconds,
+            ),
+            translate("Your signature says that you have checked all of it."),
+            translate("I have looked: sign"),
+        )

@@ -47,7 +47,8 @@ class StatementDialog(QDialog):
 
     stated = Signal(object, str)  # Signer, text
 
-    def __init__(self, parent: QWidget, statement: Statement) -> None:
+    def __init__(self, parent: QWidget, statement: Statement, author: Signer | None) -> None:
+        """`author` is who is known to state it; where nobody is, name and role are asked."""
         super().__init__(parent)
         title, meaning, says, words, self._signed = statement.value
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,7 +58,8 @@ class StatementDialog(QDialog):
         self.text.setAccessibleName(translate(says))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(scaled(_HEIGHT))
-        self.name, self.role = LineEdit(), LineEdit()
+        self.name = _known(author.name if author else "")
+        self.role = _known(author.role if author else "")
         self.button = LineButton(translate(words), role="primary", on_click=self._state)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 20)
@@ -86,3 +88,11 @@ class StatementDialog(QDialog):
         text = self.text.toPlainText().strip()
         self.accept()
         self.stated.emit(signer, text)
+
+
+def _known(text: str) -> LineEdit:
+    """A line that says what is known, or else is typed in."""
+    line = LineEdit()
+    line.setText(text)
+    line.setReadOnly(bool(text))
+    return line

@@ -222,6 +222,7 @@ QPushButton[role="tab"]:disabled { color: $disabled; }
 QLineEdit, QComboBox, QPlainTextEdit { background: $paper; color: $text; border: 1px solid $edge;
     border-radius: 6px;
     padding: 0 8px; min-height: 30px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:read-only { background: $window; }
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover { border-color: $accent; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 7px;
     min-height: 28px; }

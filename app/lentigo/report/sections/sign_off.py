@@ -118,6 +118,9 @@ def _proof(known: SignOff) -> Iterator[Row]:
         )
         yield Row(label=translate("Original"), value=corrected)
     yield Row(label=translate("Time with the draft"), value=duration_text(last.seconds))
+    if last.stale:
+        told = translate("The photographs or the patient’s details had changed since the model read them.")
+        yield Row(label=translate("Confirmed as it stands"), value=told)
     yield Row(label=translate("Signed with"), value=" · ".join((last.app, last.model)))
     yield Row(label=translate("Content SHA-256"), value=last.sha256)
     yield Row(label=translate("Audit log before"), value=last.audit_head)
