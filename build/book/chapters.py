@@ -35,8 +35,11 @@ ADVICE = {  # sections whose points the report quotes
     "Treatment principles": "avoid",
     "Ask the patient": "ask",
     "Tests in a clinic": "examine",
+    "Tell the patient": "tell",
 }
 FORBIDS = re.compile(r"(Do not|Never|Avoid|No) ")
+TO_THE_CLINICIAN = re.compile(r"(Agree|Ask|Discuss|Invite|Teach|Tell) ")  # what a patient's own sheet does not say
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST_CHAPTER, BEGINNING = 12, 60  # pages; letters of a point that are looked for
 CONDITION_KEYS = {"names", "icd10", "group", "urgency"}
 
@@ -118,16 +121,19 @@ def conditions_json(chapters: Sequence[Chapter], pages: Sequence[int], book: pym
 
 
 def advice(chapter: Chapter) -> list[dict[str, Any]]:
-    """The points of the chapter that say what to do next; of the treatment, only what is not to be done."""
+    """The points of the chapter that say what to do next.
+
+    Of the treatment, only what is not to be done; of what the patient is told, only what is said to them.
+    """
     found = []
     for part in chapter.text.split("\n## ")[1:]:
         heading, _, body = part.partition("\n")
-        points = re.findall(r"^- (.+)$", body, re.MULTILINE) if heading in ADVICE else []
-        found += [
-            {"kind": ADVICE[heading], "text": printed(point)}
-            for point in points
-            if ADVICE[heading] != "avoid" or FORBIDS.match(point)
-        ]
+        kind = ADVICE.get(heading, "")
+        points = re.findall(r"^- (.+)$", body, re.MULTILINE) if kind else []
+        if kind == "tell":
+            told = points or SENTENCE_END.split(" ".join(body.split()))
+            points = [point for point in told if not TO_THE_CLINICIAN.match(point)]
+        found += [{"kind": kind, "text": printed(point)} for point in points if kind != "avoid" or FORBIDS.match(point)]
     return found
 
 

@@ -11,6 +11,7 @@ class AdviceKind(StrEnum):
     AVOID = "avoid"
     ASK = "ask"
     EXAMINE = "examine"
+    TELL = "tell"  # to the patient, in plain words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

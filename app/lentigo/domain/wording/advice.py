@@ -8,4 +8,5 @@ ADVICE_KINDS = {
     AdviceKind.AVOID: deferred("What not to do"),
     AdviceKind.ASK: deferred("Still to ask"),
     AdviceKind.EXAMINE: deferred("Tests in a clinic"),
+    AdviceKind.TELL: deferred("Tell the patient"),
 }

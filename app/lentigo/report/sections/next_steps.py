@@ -33,7 +33,7 @@ def next_steps(assessment: Assessment) -> Section:
     chosen = advised(assessment)
     rows = tuple(
         Row(label=translate(ADVICE_KINDS[kind]), value="\n".join(map(_cited, _foremost(assessment, kind))))
-        for kind in AdviceKind
+        for kind in _FIRST
         if any(each.kind is kind for each in chosen)
     )
     told = translate("Quoted from the handbook, page by page; the annex has all that it advises.")
