@@ -131,7 +131,7 @@ def advice(chapter: Chapter) -> list[dict[str, Any]]:
         kind = ADVICE.get(heading, "")
         points = re.findall(r"^- (.+)$", body, re.MULTILINE) if kind else []
         if kind == "tell":
-            told = points or SENTENCE_END.split(" ".join(body.split()))
+            told = points or SENTENCE_END.split(printed(" ".join(body.split())))
             points = [point for point in told if not TO_THE_CLINICIAN.match(point)]
         found += [{"kind": kind, "text": printed(point)} for point in points if kind != "avoid" or FORBIDS.match(point)]
     return found
@@ -162,4 +162,5 @@ def located(
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\W", "", text)
+    """Without what a line break leaves: spaces and soft hyphens."""
+    return re.sub(r"[\s\u00ad]", "", text)
