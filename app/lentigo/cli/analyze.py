@@ -62,9 +62,12 @@ def _add_work(parser: Parser) -> None:
     parser.add_argument("--protocol", default="", metavar="ID", help=translate("the model’s own when left out"))
     for each in FILE_FORMATS:
         words = translate("write the report as {format}", format=translate(each.title))
+        if each.letter:
+            words = translate("write the {letter} that follows from it", letter=translate(each.title))
         if each.terminal:
             words = translate("write the report as {format}; “-” is standard output", format=translate(each.title))
         parser.add_argument(f"--{each.id}", type=place, metavar=translate("FILE"), help=words)
+    parser.add_argument("--paper", choices=("A4", "A5"), default="A4", help=translate("of letter and sheet"))
     kinds = [kind.replace("_", "-") for kind in PictureKind]
     parser.add_argument("--picture", choices=kinds, help=translate("how the photographs were taken"))
     parser.add_argument("--seed", type=whole_number, default=0, metavar="N")

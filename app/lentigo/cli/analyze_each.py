@@ -16,6 +16,7 @@ from lentigo.cli.report_targets import Made, Target, deliver
 from lentigo.cli.terminal import say, warn
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.letter import LetterPaper
 from lentigo.domain.red_flag import FlagState, pressing
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.red_flag import URGENCIES
@@ -57,7 +58,7 @@ def analyze_each(options: argparse.Namespace, encounter: Encounter, request: Mak
     with CommandWorker() as worker:
         for path in paths:
             try:
-                outcomes.append(_analyzed(worker, path, _targets(folders, path), request))
+                outcomes.append(_analyzed(worker, path, _targets(folders, path, options.paper), request))
                 _keep(outcomes, options.csv)
             except Cancelled:
                 _print_table(outcomes, total=len(paths))
@@ -100,10 +101,11 @@ def _folders(options: argparse.Namespace, photographs: Sequence[Path]) -> dict[R
     return folders
 
 
-def _targets(folders: dict[ReportFormat, Path], photograph: Path) -> tuple[Target, ...]:
+def _targets(folders: dict[ReportFormat, Path], photograph: Path, paper: LetterPaper) -> tuple[Target, ...]:
     """A file for each format asked for, named after the photograph."""
     return tuple(
-        Target(format=each, path=folder / f"{photograph.name}{each.ending}") for each, folder in folders.items()
+        Target(format=each, path=folder / f"{photograph.name}{each.ending}", paper=paper)
+        for each, folder in folders.items()
     )
 
 

@@ -8,14 +8,17 @@ from lentigo.cli.command_worker import CommandWorker
 from lentigo.cli.parsing import STANDARD_OUTPUT
 from lentigo.cli.terminal import say, send, warn
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.letter import LetterPaper
 from lentigo.domain.limit import LimitKind
 from lentigo.domain.wording.limit import limit_text
 from lentigo.errors import InputError, LentigoError
 from lentigo.language import translate
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT, USUAL_FORMAT, ReportFormat, format_of
+from lentigo.report.letter_draft import draft_letter
 from lentigo.report.writing import check_place
 from lentigo.worker.messages.case import WriteReport
 from lentigo.worker.messages.kept import KeepReport
+from lentigo.worker.messages.letter import WriteLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,7 @@ class Target:
 
     format: ReportFormat
     path: Path
+    paper: LetterPaper = "A4"  # of a letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,7 @@ class Made:
 def chosen_targets(options: argparse.Namespace) -> tuple[Target, ...]:
     """What the options ask for, or else the report on standard output; InputError where one cannot be written there."""
     named = ((each, getattr(options, each.id)) for each in FILE_FORMATS)
-    targets = tuple(Target(format=each, path=path) for each, path in named if path)
+    targets = tuple(Target(format=each, path=path, paper=options.paper) for each, path in named if path)
     for target in targets:
         check_target(target)
     return targets or (Target(format=TERMINAL_FORMAT, path=STANDARD_OUTPUT),)
@@ -66,7 +70,7 @@ def check_target(target: Target) -> None:
     if target.path == STANDARD_OUTPUT:
         if not asked.terminal:
             raise InputError(
-                translate("A report as {format} cannot go to standard output.", format=asked.title),
+                translate("A report as {format} cannot go to standard output.", format=translate(asked.title)),
                 hint=translate("Name a file."),
             )
         return
@@ -91,7 +95,19 @@ def _write(worker: CommandWorker, made: Made, target: Target) -> None:
         text = target.format.render(made.assessment, {}).decode()
         say(text) if target.format is TERMINAL_FORMAT else send(text)
         return
-    worker.run(WriteReport(assessment=made.assessment, photographs=made.photographs, path=target.path))
+    if target.format.letter:
+        letter = draft_letter(target.format.letter, made.assessment)
+        worker.run(
+            WriteLetter(
+                letter=letter,
+                assessment=made.assessment,
+                photographs=made.photographs,
+                paper=target.paper,
+                path=target.path,
+            )
+        )
+    else:
+        worker.run(WriteReport(assessment=made.assessment, photographs=made.photographs, path=target.path))
     warn(translate("Written: {path}", path=target.path))
 
 

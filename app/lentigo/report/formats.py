@@ -10,7 +10,9 @@ from pathlib import Path
 
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.clinic import NO_CLINIC, Clinic
+from lentigo.domain.letter import LetterKind
 from lentigo.domain.photograph import DeidentifiedPhotograph
+from lentigo.domain.wording.letter import LETTERS
 from lentigo.errors import InputError
 from lentigo.language import deferred, translate
 from lentigo.report.writing import write_atomically
@@ -22,6 +24,21 @@ def _render_pdf(assessment: Assessment, pictures: Pictures, clinic: Clinic) -> b
     from lentigo.report.pdf import render_pdf
 
     return render_pdf(assessment, pictures, clinic=clinic)
+
+
+def _render_letter(assessment: Assessment, pictures: Pictures, clinic: Clinic) -> bytes:
+    return _rendered(LetterKind.REFERRAL, assessment, pictures, clinic)
+
+
+def _render_sheet(assessment: Assessment, pictures: Pictures, clinic: Clinic) -> bytes:
+    return _rendered(LetterKind.PATIENT, assessment, pictures, clinic)
+
+
+def _rendered(kind: LetterKind, assessment: Assessment, pictures: Pictures, clinic: Clinic) -> bytes:
+    from lentigo.report.letter_draft import draft_letter
+    from lentigo.report.letter_pdf import render_letter
+
+    return render_letter(draft_letter(kind, assessment), assessment, pictures, clinic=clinic)
 
 
 def _render_json(assessment: Assessment, _pictures: Pictures, _clinic: Clinic) -> bytes:
@@ -50,7 +67,16 @@ class ReportFormat:
     title: str  # in menus, file dialogs and help, where it is translated
     ending: str = ""  # of its files, in lower case with the dot; "" where it goes to the terminal only
     terminal: bool = False  # whether a terminal can show it, as UTF-8
+    letter: LetterKind | None = None  # whose words the clinician may change before it is written
     renderer: Callable[[Assessment, Pictures, Clinic], bytes]
+
+    @property
+    def command(self) -> str:
+        """What a menu says."""
+        title = translate(self.title)
+        if self.letter:
+            return translate("Write the {letter}", letter=title)
+        return translate("Export as {format}", format=title)
 
     def render(self, assessment: Assessment, pictures: Pictures, clinic: Clinic = NO_CLINIC) -> bytes:
         """The file's content; one for a terminal needs no picture."""
@@ -59,6 +85,20 @@ class ReportFormat:
 
 FORMATS = (
     ReportFormat(id="pdf", title="PDF", ending=".pdf", renderer=_render_pdf),
+    ReportFormat(
+        id="letter",
+        title=LETTERS[LetterKind.REFERRAL],
+        ending=".letter.pdf",
+        letter=LetterKind.REFERRAL,
+        renderer=_render_letter,
+    ),
+    ReportFormat(
+        id="sheet",
+        title=LETTERS[LetterKind.PATIENT],
+        ending=".sheet.pdf",
+        letter=LetterKind.PATIENT,
+        renderer=_render_sheet,
+    ),
     ReportFormat(id="json", title="JSON", ending=".json", terminal=True, renderer=_render_json),
     ReportFormat(id="fhir", title="FHIR R4", ending=".fhir.json", renderer=_render_fhir),
     ReportFormat(id="text", title=deferred("plain text"), terminal=True, renderer=_render_text),

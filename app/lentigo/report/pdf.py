@@ -18,7 +18,7 @@ from lentigo.report.section import Block, Form, Item, Picture, Row, Section, Tab
 from lentigo.report.typesetting import Attachment, Paper, typeset
 from lentigo.untrusted import one_line
 
-_LOGO = "logo.svg"
+LOGO = "logo.svg"
 _LONGEST_IDENTITY = 100  # characters: two lines of a footer
 
 
@@ -40,11 +40,11 @@ def render_pdf(
             "title": translate("Lentigo report {id}", id=assessment.id),
             "heading": translate("Report on a skin photograph"),
             "sections": [_section(section, rasters) for section in sections(assessment, clinic)],
-            "logo": _logo(clinic),
+            "logo": head_logo(clinic),
             **footer(assessment),
         },
         pictures={picture_name(index): drawing(raster) for index, raster in enumerate(rasters)}
-        | ({_LOGO: drawing(clinic.logo)} if clinic.logo else {}),
+        | ({LOGO: drawing(clinic.logo)} if clinic.logo else {}),
         created=assessment.created,
         paper=paper,
         attachments=_attachments(assessment, clinic),
@@ -69,12 +69,12 @@ def _attachments(assessment: Assessment, clinic: Clinic) -> tuple[Attachment, ..
     )
 
 
-def _logo(clinic: Clinic) -> dict[str, Any] | None:
+def head_logo(clinic: Clinic) -> dict[str, Any] | None:
     """The picture at the head of the first page, with its words for a screen reader."""
     if clinic.logo is None:
         return None
     told = one_line(clinic.name) or translate("The clinic’s logo")
-    return {"file": _LOGO, "alt": told, "shape": clinic.logo.width / clinic.logo.height}
+    return {"file": LOGO, "alt": told, "shape": clinic.logo.width / clinic.logo.height}
 
 
 def footer(assessment: Assessment) -> dict[str, str]:

@@ -20,7 +20,7 @@ from lentigo.language import language_spoken
 from lentigo.report.fonts import Typeface, drawable, plain
 from lentigo.untrusted import REPLACEMENT
 
-Paper = Literal["A4", "Letter"]
+Paper = Literal["A4", "A5", "Letter"]
 Data = Mapping[str, Any]  # plain values, as JSON has them
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -13,6 +13,7 @@ from lentigo.worker.handlers import (
     installation,
     interchange,
     kept,
+    letter,
     letterhead,
     library,
     models,
@@ -47,6 +48,7 @@ from lentigo.worker.messages.conversation import Converse
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.interchange import ReadReferral
 from lentigo.worker.messages.kept import KeepReport, TakeKeptReports
+from lentigo.worker.messages.letter import WriteLetter
 from lentigo.worker.messages.letterhead import ForgetLogo, ReadLogo, SaveLogo
 from lentigo.worker.messages.library import (
     AddDocument,
@@ -130,6 +132,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         DescribeBackup.done_by(records.describe_backup),
         VerifyBackup.done_by(records.verify_backup),
         RestoreRecords.done_by(records.restore_records),
+        WriteLetter.done_by(letter.write_letter),
         SaveLogo.done_by(letterhead.save_logo),
         ForgetLogo.done_by(letterhead.forget_logo),
         ReadLogo.done_by(letterhead.read_logo),

@@ -258,10 +258,9 @@ class CasePage(Page):
         self.before = Action(self, before, "Ctrl+Shift+N", on=self.exchange.bring_back)
 
     def _export_action(self, wanted: ReportFormat) -> Action:
-        words = translate("Export as {format}", format=wanted.title)
-        brief = translate("Export {format}", format=wanted.title)
+        brief = translate("Export {format}", format=translate(wanted.title))
         on, keys = partial(self.report_export.export, wanted), EXPORT_KEYS.get(wanted.id, ())
-        return Action(self, words, *keys, on=on, brief=brief, icon="export")
+        return Action(self, wanted.command, *keys, on=on, brief=brief, icon="export")
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
@@ -304,6 +303,7 @@ class CasePage(Page):
         self.report_print.failed.connect(self._tell_not_written)
         self.strip.folder_asked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(export.folder))))
         report.revised.connect(case.revise)
+        self._names.fetched.connect(export.know)
         report.opened.connect(self.open_citation)
 
     # What follows
@@ -396,5 +396,5 @@ class CasePage(Page):
     def _tell_not_written(self, sentence: str, hint: str) -> None:
         self.strip.say("")
         self._show_report()
-        again = self.exports[USUAL_FORMAT].trigger
+        again = self.exports[self.report_export.last].trigger
         self.column.report.message.tell(sentence, hint, translate("Export again"), again)

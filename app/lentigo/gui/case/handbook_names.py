@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from lentigo.domain.evidence import Condition
 from lentigo.gui.case.diagnosis_line import DiagnosisLine
@@ -12,6 +12,8 @@ from lentigo.worker.messages.library import ListConditions
 
 class HandbookNames(QObject):
     """Fetched once, at the first report; without them a diagnosis is typed freely."""
+
+    fetched = Signal(object)  # the handbook's conditions
 
     def __init__(self, *, desk: WorkerBridge, lines: Sequence[DiagnosisLine], parent: QObject) -> None:
         super().__init__(parent)
@@ -28,3 +30,4 @@ class HandbookNames(QObject):
     def _offer(self, conditions: tuple[Condition, ...]) -> None:
         for line in self._lines:
             line.offer(conditions)
+        self.fetched.emit(conditions)

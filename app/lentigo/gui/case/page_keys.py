@@ -2,7 +2,7 @@
 
 from lentigo.language import deferred
 
-EXPORT_KEYS = {"pdf": ("Ctrl+E",), "json": ("Ctrl+Shift+E",)}
+EXPORT_KEYS = {"pdf": ("Ctrl+E",), "letter": ("Ctrl+R",), "sheet": ("Ctrl+Shift+R",), "json": ("Ctrl+Shift+E",)}
 KEYS_IN_PLACE = (
     (deferred("space"), deferred("Show the whole photograph")),
     ("1", deferred("Show the photograph pixel for pixel")),

@@ -1,13 +1,17 @@
 """Exports the report to a file the user chooses, and asks before a case is dropped that is not finished."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.evidence import Condition
+from lentigo.domain.letter import Letter, LetterKind, LetterPaper
 from lentigo.gui.case import unfinished_dialog
+from lentigo.gui.case.letter_dialog import LetterDialog
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.sealed_export import SealedExport
 from lentigo.gui.case.unfinished_dialog import Choice
@@ -15,7 +19,9 @@ from lentigo.gui.kit.file_dialogs import choose_target, standard_folder
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import translate
 from lentigo.report.formats import USUAL_FORMAT, ReportFormat, format_of
+from lentigo.report.letter_draft import draft_letter
 from lentigo.worker.messages.case import WriteReport
+from lentigo.worker.messages.letter import WriteLetter
 from lentigo.worker.messages.message import Failed
 
 
@@ -31,23 +37,72 @@ class ReportExport(QObject):
         self._case = case
         self._desk = desk
         self._page = page
+        self.last = USUAL_FORMAT  # what was exported, or tried to be
         self._next_step: Callable[[], object] | None = None
         self.sealed: SealedExport | None = None  # how a signed report is written, once there are records
+        self._conditions: Sequence[Condition] = ()  # the handbook's, once they are known
+        self._letters: dict[LetterKind, tuple[Assessment, Letter]] = {}  # as they were left, of the report they are of
+        case.changed.connect(self._forget_letters)
         self.folder = standard_folder(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def export(self, chosen: ReportFormat) -> None:
         """Ask where to write the report as it now stands, and write it."""
+        self.last = chosen
+        if chosen.letter:
+            self._open_letter(chosen, chosen.letter)
+        else:
+            self._choose_place(chosen, self._write)
+
+    def _choose_place(self, chosen: ReportFormat, on_chosen: Callable[[str], None]) -> None:
         report = self._case.state.report
         assert report
         choose_target(
             self._page,
             translate("Export the report"),
             self.folder / suggested_name(report, chosen.ending),
-            kind=f"{chosen.title} (*{chosen.ending})",
+            kind=f"{translate(chosen.title)} (*{chosen.ending})",
             ending=chosen.ending,
-            on_chosen=self._write,
+            on_chosen=on_chosen,
             on_cancelled=self._forget_next_step,
         )
+
+    def _open_letter(self, chosen: ReportFormat, kind: LetterKind) -> None:
+        """Let the clinician change it first; as it was left, while the report is the same."""
+        report = self._case.state.report
+        assert report
+        known, letter = self._letters.get(kind, (None, None))
+        if letter is None or known != report:
+            letter = draft_letter(kind, report, self._conditions)
+        dialog = LetterDialog(letter, self._page.window(), signed=report.sign_off.frozen)
+        dialog.kept.connect(partial(self._keep_letter, report))
+        dialog.asked.connect(partial(self._place_letter, chosen))
+        dialog.open()
+
+    def _keep_letter(self, report: Assessment, letter: Letter) -> None:
+        self._letters[letter.kind] = (report, letter)
+
+    def _forget_letters(self) -> None:
+        if not self._case.state.report:
+            self._letters.clear()
+
+    def _place_letter(self, chosen: ReportFormat, letter: Letter, paper: LetterPaper) -> None:
+        self._choose_place(chosen, partial(self._write_letter, letter, paper))
+
+    def _write_letter(self, letter: Letter, paper: LetterPaper, place: str) -> None:
+        report, path = self._case.state.report, Path(place)
+        assert report
+        self.folder = path.parent
+        self.began.emit()
+        photographs = self._case.data(report.pictures)
+        self._desk.submit(
+            WriteLetter(letter=letter, assessment=report, photographs=photographs, paper=paper, path=path),
+            on_result=lambda _nothing: self.written.emit(path),
+            on_failed=self._tell_failed,
+        )
+
+    def know(self, conditions: Sequence[Condition]) -> None:
+        """The handbook's conditions, for letters on a diagnosis that no model named."""
+        self._conditions = conditions
 
     def ask(self, question: str, *, locked: bool, next_step: Callable[[], object]) -> Choice:
         """Ask what becomes of the case; `next_step` follows where its report is exported first.

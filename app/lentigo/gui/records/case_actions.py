@@ -83,8 +83,7 @@ class CaseActions(QFrame):
     def _formats(self) -> QMenu:
         menu = QMenu(self)
         for each in FILE_FORMATS:
-            words = translate("Export as {format}", format=each.title)
-            menu.addAction(words).triggered.connect(partial(self._ask_for_export, each))
+            menu.addAction(each.command).triggered.connect(partial(self._ask_for_export, each))
         return menu
 
     def _ask_for_export(self, wanted: object) -> None:

@@ -32,7 +32,7 @@ def next_steps(assessment: Assessment) -> Section:
     general = Bullets(texts=general_steps(assessment))
     chosen = advised(assessment)
     rows = tuple(
-        Row(label=translate(ADVICE_KINDS[kind]), value="\n".join(map(_cited, _foremost(assessment, kind))))
+        Row(label=translate(ADVICE_KINDS[kind]), value="\n".join(map(cited, _foremost(assessment, kind))))
         for kind in _FIRST
         if any(each.kind is kind for each in chosen)
     )
@@ -44,7 +44,7 @@ def next_steps(assessment: Assessment) -> Section:
 def advised_first(assessment: Assessment) -> tuple[str, ...]:
     """The handbook's first word on when to refer and what not to do, for each of the diagnoses concerned."""
     kinds = (AdviceKind.REFER, AdviceKind.AVOID)
-    return tuple(_cited(each) for kind in kinds for each in islice(_foremost(assessment, kind), 1))
+    return tuple(cited(each) for kind in kinds for each in islice(_foremost(assessment, kind), 1))
 
 
 def general_steps(assessment: Assessment) -> tuple[str, ...]:
@@ -97,7 +97,8 @@ def _foremost(assessment: Assessment, kind: AdviceKind) -> Iterator[Advice]:
     return islice(in_turn, _FIRST[kind])
 
 
-def _cited(advice: Advice) -> str:
+def cited(advice: Advice) -> str:
+    """The handbook's sentence with its page."""
     # TRANSLATORS: a sentence of the handbook and its page
     return translate("“{quote}” (p.\u00a0{page})", quote=advice.text, page=advice.label or advice.page)
 
@@ -105,7 +106,7 @@ def _cited(advice: Advice) -> str:
 def _of_candidate(candidate: Candidate, known: Sequence[Advice]) -> Item:
     own = [each for each in known if each.condition == candidate.condition]
     rows = (
-        Row(label=translate(ADVICE_KINDS[kind]), value="\n".join(_cited(each) for each in own if each.kind is kind))
+        Row(label=translate(ADVICE_KINDS[kind]), value="\n".join(cited(each) for each in own if each.kind is kind))
         for kind in AdviceKind
     )
     return Item(

@@ -1,0 +1,94 @@
+"""A letter before it leaves the program: each of its parts can be changed, and the paper chosen."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from lentigo.domain.letter import Letter, LetterKind, LetterPaper, LetterPart
+from lentigo.domain.wording.letter import HEADINGS, PARTS
+from lentigo.gui.kit.choice import Choice
+from lentigo.gui.kit.line_button import LineButton
+from lentigo.gui.kit.reading_dialog import ReadingDialog
+from lentigo.gui.kit.text import Paragraph, label
+from lentigo.gui.kit.theme import scaled
+from lentigo.language import deferred, translate
+
+_LINE = 19  # pixels
+_AROUND = 18
+_LINES = (2, 6)  # at least, at most
+_PAPERS: tuple[tuple[LetterPaper, str], ...] = (("A4", deferred("A4")), ("A5", deferred("A5, half of that")))
+_MEANINGS = {
+    LetterKind.REFERRAL: deferred(
+        "Made of what you entered and accepted, and of the handbook’s words with their page. Change what you like; an "
+        "empty field becomes a line to fill in by hand."
+    ),
+    LetterKind.PATIENT: deferred(
+        "In plain words, with the handbook’s own sentences and their page. Take out what does not fit this patient; an "
+        "empty field becomes lines to fill in by hand."
+    ),
+}
+
+
+class LetterDialog(ReadingDialog):
+    """`asked` is the letter as it stands, and the paper; what was typed is kept for the next time."""
+
+    asked = Signal(object, str)
+    kept = Signal(object)  # Letter
+
+    def __init__(self, letter: Letter, parent: QWidget, *, signed: bool) -> None:
+        super().__init__(translate(HEADINGS[letter.kind]), parent)
+        self._letter = letter
+        self.content.addWidget(Paragraph(translate(_MEANINGS[letter.kind])))
+        if not signed:
+            words = translate("The report is not signed yet, and this page will say so.")
+            self.content.addWidget(Paragraph(words, "alarm"))
+        self.fields: dict[LetterPart, QPlainTextEdit] = {}
+        for part, text in letter.parts:
+            self._add_field(part, text)
+        self.paper = Choice()
+        self.paper.setAccessibleName(translate("Paper"))
+        for paper, words in _PAPERS:
+            self.paper.addItem(translate(words), paper)
+        self.export = LineButton(translate("Export…"), role="primary", icon="export", on_click=self._ask)
+        self.buttons.insertWidget(0, self.paper)
+        self.buttons.addWidget(self.export)
+        self.finished.connect(lambda _result: self.kept.emit(self.letter))
+
+    @property
+    def letter(self) -> Letter:
+        """As it stands."""
+        letter = self._letter
+        for part, field in self.fields.items():
+            letter = letter.with_part(part, _text(field).strip())
+        return letter
+
+    def _add_field(self, part: LetterPart, text: str) -> None:
+        field = self.fields[part] = QPlainTextEdit(text)
+        name = translate(PARTS[part])
+        field.setAccessibleName(name)
+        field.setTabChangesFocus(True)
+        field.setAcceptDrops(False)
+        field.textChanged.connect(partial(_fit, field))
+        _fit(field)
+        caption = label(name, "heading")
+        caption.setBuddy(field)
+        self.content.addWidget(caption)
+        self.content.addWidget(field)
+
+    def _ask(self) -> None:
+        letter, paper = self.letter, self.paper.currentData()
+        self.accept()
+        self.asked.emit(letter, paper)
+
+
+def _fit(field: QPlainTextEdit) -> None:
+    """As high as its text, within limits."""
+    least, most = _LINES
+    lines = min(max(field.document().blockCount() + len(field.toPlainText()) // 80, least), most)
+    field.setFixedHeight(scaled(lines * _LINE + _AROUND))
+
+
+def _text(field: QPlainTextEdit) -> str:
+    """Qt's own makes spaces of those that must not break, as before the number of a page."""
+    return field.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
