@@ -11,6 +11,7 @@ is in the standard library's own gettext.
 import gettext
 import os
 import re
+import string
 from pathlib import Path
 
 SOURCE = "en"
@@ -40,6 +41,22 @@ class _AccentedTranslations(gettext.NullTranslations):
         return self.gettext(singular if count == 1 else plural)
 
 
+class _Numbers(string.Formatter):
+    """Numbers with the signs of the language that is spoken: "1,234.5" is "1.234,5" in Indonesian."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        signs = _SIGNS.get(language_spoken().partition("-")[0])
+        return text.translate(signs) if signs and format_spec and isinstance(value, int | float) else text
+
+
+_SIGNS = {  # from English ones, as Unicode's CLDR has them
+    "es": str.maketrans(",.", ".,"),
+    "fr": str.maketrans(",.", "\u202f,"),
+    "id": str.maketrans(",.", ".,"),
+    "pt": str.maketrans(",.", ".,"),
+}
+_NUMBERS = _Numbers()
 _language = SOURCE
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -82,12 +99,13 @@ def translate(message: str, /, **values: object) -> str:
     """The sentence in the user's language, with the values in its named places."""
     # gettext has its catalogue's header under "", and gives back what it does not know
     translated = _without_context(_translations.gettext(message)) if message else ""
-    return translated.format(**values) if values else translated
+    return _NUMBERS.vformat(translated, (), values) if values else translated
 
 
 def translate_count(singular: str, plural: str, count: int, /, **values: object) -> str:
     """The sentence in the form that the count asks for; the count itself stands at `{count}`."""
-    return _translations.ngettext(singular, plural, count).format(count=count, **values)
+    translated = _translations.ngettext(singular, plural, count)
+    return _NUMBERS.vformat(translated, (), {"count": count, **values})
 
 
 def deferred(message: str, /, *, context: str = "") -> str:

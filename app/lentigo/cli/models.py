@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
@@ -24,6 +25,7 @@ UNVERIFIED = deferred(
     "Unverified. Nobody you trust has said that these files are what they claim to be. Each report will say so."
 )
 COMPARE = deferred("Compare it, by telephone or on paper, with the one that whoever made the stick reads out to you.")
+_YES, _NO = deferred("yes", context="typed"), deferred("no", context="typed")
 NO_TERMINAL = deferred("Nobody is at this terminal to agree: read the notice, then repeat with --yes.")
 
 
@@ -165,10 +167,18 @@ def _accepts(offer: ModelOffer, key_known: bool, yes: bool) -> bool:
 def _confirm(question: str) -> bool:
     if not sys.stdin.isatty():
         raise InputError(translate("This needs your agreement."), hint=translate(NO_TERMINAL))
+    yes, no = translate(_YES), translate(_NO)
     try:
-        return input(translate("{question} [yes/no] ", question=question)).strip().lower() in ("y", "yes")
+        answer = input(translate("{question} [{yes}/{no}] ", question=question, yes=yes, no=no))
     except (KeyboardInterrupt, EOFError):
         raise Cancelled from None
+    agreeing = {"y", "yes", yes, yes[:1]}  # the English ones, too: that is how instructions on paper put it
+    return _letters(answer) in set(map(_letters, agreeing)) - {_letters(no[:1])}
+
+
+def _letters(answer: str) -> str:
+    """Without accents and capitals, which are left out where a keyboard lacks them."""
+    return "".join(each for each in unicodedata.normalize("NFKD", answer.strip().casefold()) if each.isalpha())
 
 
 def _add_documents(worker: CommandWorker, place: ModelPlace, yes: bool) -> None:

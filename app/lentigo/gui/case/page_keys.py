@@ -9,6 +9,6 @@ KEYS_IN_PLACE = (
     ("+  −", deferred("Zoom")),
     (deferred("y  n  –"), deferred("Answer the question that has the focus")),
     ("F2", deferred("Put the chosen finding in your words")),
-    (deferred("Delete"), deferred("Remove the chosen photograph")),
+    (deferred("Delete", context="key"), deferred("Remove the chosen photograph")),
     ("← →", deferred("Previous or next page of a source")),
 )

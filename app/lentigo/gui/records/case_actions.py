@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 
 from lentigo.domain.record import CaseSummary
 from lentigo.gui.kit.line_button import LineButton
-from lentigo.language import translate
+from lentigo.language import deferred, translate
 from lentigo.report.formats import FILE_FORMATS
 
 
@@ -40,8 +40,8 @@ class CaseActions(QFrame):
         self.export = LineButton(translate("Export"), icon="export", name=translate("Export the report of this case"))
         self.export.setMenu(self._formats())
         self.remove = LineButton(
-            translate("Delete"), icon="close", name=translate("Delete this case"), tip=translate("Delete"),
-            on_click=self.removal_asked.emit,
+            translate("Delete"), icon="close", name=translate("Delete this case"),
+            tip=translate(deferred("Delete", context="key")), on_click=self.removal_asked.emit,
         )  # fmt: skip
         self.bring_back = LineButton(
             translate("Bring back"), icon="previous", name=translate("Bring this case back"),

@@ -32,7 +32,7 @@ from lentigo.worker.messages.message import Failed
 _EMPTY = deferred("There is no case yet: each case is kept here from its first photograph on.")
 _KEYS_IN_PLACE = (
     (deferred("Enter"), deferred("Open the chosen case")),
-    (deferred("Delete"), deferred("Delete the chosen case")),
+    (deferred("Delete", context="key"), deferred("Delete the chosen case")),
 )
 
 
