@@ -1,9 +1,18 @@
-"""The window's typeface: the system's own, or a bundled one where the system has none to offer."""
+"""The window's typeface: the system's own, or a bundled one where the system has none, or none for a script.
+
+The bundled one is FiraGO, which has Latin, Thai, Arabic, Devanagari, Hebrew, Georgian, Greek and Cyrillic letters.
+"""
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from lentigo.gui.kit.theme import BASE
+
+_SCRIPTS = (
+    QFontDatabase.WritingSystem.Thai,
+    QFontDatabase.WritingSystem.Devanagari,
+    QFontDatabase.WritingSystem.Arabic,
+)
 
 
 def choose_font(app: QApplication) -> None:
@@ -11,6 +20,8 @@ def choose_font(app: QApplication) -> None:
     font = app.font()
     if QGuiApplication.platformName() == "offscreen" or not QFontDatabase.families():
         font = QFont(_bundled_family())
+    elif not all(map(QFontDatabase.families, _SCRIPTS)):
+        font.setFamilies([*font.families(), _bundled_family()])  # Qt looks for each letter in this order
     font.setPixelSize(BASE)
     app.setFont(font)
 

@@ -1,11 +1,14 @@
 """Labels. Text from a model, a file or a book is never read as markup."""
 
+import unicodedata
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from lentigo.untrusted import markup, readable
 
 LINE_HEIGHT = 145  # per cent
+_HEADROOM = "<big>\u2060</big>"  # takes no width; Qt cuts off what stands above a first line's ascent: Thai tone marks
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -35,7 +38,8 @@ class Paragraph(QLabel):
 
     def show_markup(self, markup: str, *, plain: str) -> None:
         """Show HTML whose foreign text is escaped; `plain` is the same for a screen reader."""
-        self.setText(f'<div style="line-height:{LINE_HEIGHT}%">{markup}</div>')
+        headroom = _HEADROOM if any(unicodedata.category(each) == "Mn" for each in plain) else ""
+        self.setText(f'<div style="line-height:{LINE_HEIGHT}%">{headroom}{markup}</div>')
         self.setAccessibleName(readable(plain))
 
 
