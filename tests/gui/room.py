@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QRadioButton, QWidget
 
 SLACK = 2  # pixels
 
@@ -19,7 +19,7 @@ def cut_off(window: QWidget) -> list[str]:
 
 
 def _words(window: QWidget) -> Iterator[QWidget]:
-    for part in (*window.findChildren(QLabel), *window.findChildren(QPushButton)):
+    for part in (*window.findChildren(QLabel), *window.findChildren(QPushButton), *window.findChildren(QRadioButton)):
         if part.isVisible() and part.window() is window and part.text():
             yield part
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from desk import Desk, Opener
-from model_steps import wait_for
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from room import cut_off, unreachable
+from room_states import settle, states
 
 from lentigo import application
 from lentigo.gui.kit import theme
@@ -47,26 +47,6 @@ def desk(open_desk: Opener) -> Iterator[Desk]:
     """The window, with real workers."""
     yield open_desk()
     theme.resize_text(100)
-
-
-def states(desk: Desk, phantoms: Path) -> Iterator[str]:
-    """Shows one page after the other."""
-    pages = desk.opened.pages
-    yield "empty"
-    desk.add(str(phantoms / "phantom-pigmented.jpg"))
-    desk.column.show_encounter()
-    desk.case_page.exchange.bar.tell("The case before this one is saved on this computer.", "", "Open it again")
-    settle()
-    yield "patient"
-    desk.analyse()
-    desk.column.show_report()
-    yield "report"
-    pages.library.wanted.emit()
-    wait_for(desk, lambda: pages.library.library.documents)
-    yield "library"
-    pages.models.wanted.emit()
-    wait_for(desk, lambda: pages.models.rows and pages.models.models.absent)
-    yield "models"
 
 
 SIZES = (  # of the window in the pixels that Qt counts in, and of the text in per cent
@@ -124,9 +104,3 @@ def test_dialogs_fit_a_small_window(desk: Desk) -> None:
             dialog.accept()
             dialog.deleteLater()
             settle()
-
-
-def settle() -> None:
-    """Let what was resized find its place."""
-    for _ in range(3):
-        QApplication.processEvents()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from lentigo.domain.encounter import History
 from lentigo.domain.wording.encounter import HISTORY
+from lentigo.gui.kit.segments import Segment
 from lentigo.gui.kit.text import label
 from lentigo.language import deferred, translate
 
@@ -69,8 +70,7 @@ class AnswerRow(QWidget):
         return _NOT_ASKED_KEYS if self._values[button] is None else (button.text()[:1].casefold(),)
 
     def _button(self, text: str, meaning: str, width: int) -> QRadioButton:
-        button = QRadioButton(translate(text))
-        button.setProperty("role", "segment")
+        button = Segment(translate(text))
         button.setProperty("answer", meaning)  # for the stylesheet
         button.setAccessibleName(f"{self._question}: {translate(meaning)}")
         button.setToolTip(f"{translate(meaning)} ({button.text()[:1].casefold()})")

@@ -50,7 +50,7 @@ class EncounterPage(QScrollArea):
         self.sex = Choice()
         self.sex.setAccessibleName(translate("Sex"))
         self.sex.addItems([translate("not given") if sex is None else translate(SEXES[sex]) for sex in _SEXES])
-        self.complaint = Choice()
+        self.complaint = Choice(narrow=True)
         self.complaint.setAccessibleName(translate("Comes with"))
         self.complaint.addItems(
             [translate("not given") if each is None else translate(COMPLAINTS[each]) for each in _COMPLAINTS]

@@ -3,10 +3,30 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 Answer = TypeVar("Answer")
+
+_AROUND_WORDS = 16  # pixels
+
+
+class Segment(QRadioButton):
+    """One of a strip: it has no circle, and its words are bold where it is chosen."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setProperty("role", "segment")
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setBold(True)
+        width = QFontMetrics(bold).horizontalAdvance(self.text()) + _AROUND_WORDS
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Segments(QWidget, Generic[Answer]):
@@ -22,11 +42,9 @@ class Segments(QWidget, Generic[Answer]):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for answer, words in answers:
-            button = QRadioButton(words)
-            button.setProperty("role", "segment")
+            button = Segment(words)
             button.setProperty("answer", "yes")  # for the stylesheet
             button.setAccessibleName(f"{name}: {words}")
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(words) + 24)
             self._group.addButton(button)
             self.buttons[button] = answer
             row.addWidget(button)
