@@ -33,7 +33,8 @@ def test_ids_and_endings_differ() -> None:
 
 @pytest.mark.parametrize("name", ["report", "report.txt", "report.pdf.txt", "pdf", ".pdf"])
 def test_other_endings_are_refused_with_those_that_are_known(assessment: Assessment, tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"in one of these: \.pdf, \.letter\.pdf, \.sheet\.pdf, \.json, \.fhir\.json\."):
+    endings = r"\.pdf, \.letter\.pdf, \.sheet\.pdf, \.json, \.fhir\.json\."
+    with pytest.raises(InputError, match=f"in one of these: {endings}"):
         write_report(assessment, {}, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
