@@ -32,6 +32,10 @@ class MetadataKind(StrEnum):
     FURTHER_PICTURES = "further_pictures"
     OTHER = "other"
     TRAILING_DATA = "trailing_data"
+    PATIENT = "patient"  # these four of DICOM
+    CLINIC = "clinic"
+    PRIVATE = "private"
+    OVERLAY = "overlay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +53,11 @@ class Photograph:
 
     raster: Raster
     sha256: str  # of the file as it came
-    format: str  # "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF", "AVIF"
+    format: str  # "JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF", "AVIF", "DICOM"
     captured: str | None  # ISO 8601 date and time from the camera
     metadata: tuple[MetadataKind, ...]  # what the file carries
     issues: tuple[QualityIssue, ...] = ()  # what the file leaves in doubt
+    kind: PictureKind | None = None  # how it was taken, where the file says that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ class QualityIssue(StrEnum):
     TRANSPARENT = "transparent"
     ORIENTATION_UNCERTAIN = "orientation_uncertain"
     MENDED = "mended"
+    TEXT_IN_PICTURE = "text_in_picture"
 
     @property
     def problem(self) -> QualityProblem:
@@ -68,6 +69,7 @@ _PROBLEMS = {
     QualityIssue.TRANSPARENT: QualityProblem.FILE,
     QualityIssue.ORIENTATION_UNCERTAIN: QualityProblem.FILE,
     QualityIssue.MENDED: QualityProblem.FILE,
+    QualityIssue.TEXT_IN_PICTURE: QualityProblem.FILE,
 }
 _PREVENTING = frozenset(
     {

@@ -28,8 +28,8 @@ class PillowImaging:
         return assess_quality(photograph)
 
     def recognise_kind(self, photograph: Photograph) -> PictureKind | None:
-        """How it was taken; see picture_kind."""
-        return recognise_kind(photograph)
+        """How it was taken: as the file says, or else by its pixels; see picture_kind."""
+        return photograph.kind or recognise_kind(photograph)
 
     def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
         """Keep the pixels only; see deidentification."""

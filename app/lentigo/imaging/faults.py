@@ -4,7 +4,7 @@ from lentigo.errors import InputError
 from lentigo.language import deferred, translate
 
 MOST_PIXELS = 2**26  # what phones call 64 megapixels has up to 64.2 million; a decoder takes 4 bytes for each
-CHOOSE_ANOTHER = deferred("Choose a photograph in JPEG, HEIC, PNG, WebP, AVIF, TIFF or BMP format.")
+CHOOSE_ANOTHER = deferred("Choose a photograph in JPEG, HEIC, PNG, WebP, AVIF, TIFF, BMP or DICOM format.")
 SAVE_AS_JPEG = deferred("Save the picture as JPEG and open that file.")
 COPY_AGAIN = deferred("Copy it again from the camera or phone; if that does not help, take the photograph again.")
 

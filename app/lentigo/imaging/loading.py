@@ -17,6 +17,8 @@ from lentigo.imaging.containers.container import Container
 from lentigo.imaging.containers.jpeg import PADDING, missing_share
 from lentigo.imaging.decoders import open_picture
 from lentigo.imaging.decoding_errors import DECODING_ERRORS
+from lentigo.imaging.dicom import load_dicom
+from lentigo.imaging.dicom_elements import is_dicom
 from lentigo.imaging.faults import CHOOSE_ANOTHER, COPY_AGAIN, damaged, measured_values, refuse_large
 from lentigo.imaging.pixels import shows_through, srgb_pixels, upright_raster
 from lentigo.imaging.recognition import picture_brand, refuse_foreign
@@ -31,7 +33,7 @@ def load(data: bytes) -> Photograph:
     if not data:
         raise InputError(translate("The file is empty."), hint=translate(COPY_AGAIN))
     refuse_foreign(data)
-    if not format_of(data):
+    if not format_of(data) and not is_dicom(data):
         raise InputError(translate("The file is not a photograph."), hint=translate(CHOOSE_ANOTHER))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow tells of odd tags and of sizes; both are judged here
@@ -40,7 +42,7 @@ def load(data: bytes) -> Photograph:
 
 def _decode(data: bytes) -> Photograph:
     try:
-        return _photograph(data, inspect_container(data))
+        return load_dicom(data, _jpeg) if is_dicom(data) else _photograph(data, inspect_container(data))
     except Image.DecompressionBombError as error:
         raise damaged() from error  # sizes were judged before: this one changed on the way
     except MemoryError as error:
@@ -50,6 +52,12 @@ def _decode(data: bytes) -> Photograph:
         ) from error
     except DECODING_ERRORS as error:
         raise damaged() from error
+
+
+def _jpeg(data: bytes) -> Photograph:
+    if format_of(data) != "JPEG":
+        raise damaged()
+    return _photograph(data, inspect_container(data))
 
 
 def _photograph(data: bytes, container: Container) -> Photograph:

@@ -1,11 +1,11 @@
 """What a file that is not an accepted photograph is, told by its bytes: one table from these to a sentence."""
 
 from lentigo.errors import InputError
+from lentigo.imaging.dicom_elements import is_dicom
 from lentigo.imaging.faults import CHOOSE_ANOTHER, COPY_AGAIN, SAVE_AS_JPEG, camera_raw
 from lentigo.language import deferred, translate
 
 _GIF = deferred("The file is a GIF picture, which has too few colours for skin.")
-_DICOM = deferred("The file is a DICOM file.")
 _RAW = ""  # has a sentence of its own
 _VIDEO = deferred("The file is a video.")
 _SOUND = deferred("The file is a sound recording.")
@@ -28,7 +28,6 @@ _SIDECAR = deferred("The file holds notes of a photo program on a photograph, no
 _ZEROS = deferred("The file holds nothing but zeros: it was never copied whole.")
 
 _USE_ORIGINAL = deferred("Use the original photograph, as JPEG or PNG.")
-_EXPORT = deferred("Export the picture from your imaging system as JPEG or PNG.")
 _ONE_PICTURE = deferred("Take a photograph instead, or save one picture of the video as JPEG.")
 _TAKE_OUT = deferred("Take the photograph out of it and open that file.")
 _FOLLOW = deferred("Open the photograph itself, in the folder that the shortcut leads to.")
@@ -44,7 +43,6 @@ AVIF_BRANDS = frozenset({b"avif", b"avis"})
 # Offset, the bytes there, what it is, what to do.
 SIGNATURES = (
     (0, b"GIF8", _GIF, _USE_ORIGINAL),
-    (128, b"DICM", _DICOM, _EXPORT),
     (4, b"ftypcrx", _RAW, ""),  # Canon CR3
     (8, b"CR\x02", _RAW, ""),  # Canon CR2
     (6, b"HEAPCCDR", _RAW, ""),  # Canon CRW
@@ -121,7 +119,7 @@ def picture_brand(data: bytes) -> str:
 
 def refuse_foreign(data: bytes) -> None:
     """Raise InputError where the first bytes belong to a known kind of file that is not an accepted photograph."""
-    if picture_brand(data):
+    if picture_brand(data) or is_dicom(data):
         return
     for offset, signature, sentence, hint in SIGNATURES:
         if data.startswith(signature, offset):

@@ -24,4 +24,8 @@ METADATA_KINDS = {
     MetadataKind.FURTHER_PICTURES: deferred("further pictures"),
     MetadataKind.OTHER: deferred("other application data"),
     MetadataKind.TRAILING_DATA: deferred("trailing data"),
+    MetadataKind.PATIENT: deferred("patient's details"),
+    MetadataKind.CLINIC: deferred("names of clinic and staff"),
+    MetadataKind.PRIVATE: deferred("maker's private data"),
+    MetadataKind.OVERLAY: deferred("overlaid drawing"),
 }

@@ -62,4 +62,8 @@ QUALITY_ISSUES = {
     QualityIssue.MENDED: deferred(
         "The file was damaged beside the picture; all of the picture is there. Keep the original file."
     ),
+    QualityIssue.TEXT_IN_PICTURE: deferred(
+        "The file says that text is written into the picture, which cannot be taken out. "
+        "Look whether a name can be read in it before the report leaves the clinic."
+    ),
 }

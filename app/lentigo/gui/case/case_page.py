@@ -50,7 +50,7 @@ from lentigo.worker.messages.message import FailureKind
 
 _NARROWEST = (0, 440)  # pixels, of the two columns
 _SHARES = (740, 626)
-_PICTURES = "*.jpg *.jpeg *.heic *.heif *.hif *.png *.webp *.avif *.tif *.tiff *.bmp"
+_PICTURES = "*.jpg *.jpeg *.heic *.heif *.hif *.png *.webp *.avif *.tif *.tiff *.bmp *.dcm"
 
 
 class CasePage(Page):
