@@ -11,14 +11,16 @@ from lentigo.cli.encounter_options import add_encounter, encounter_of
 from lentigo.cli.opening import open_case
 from lentigo.cli.parsing import Parser, Verbs, place, whole_number
 from lentigo.cli.report_targets import Made, chosen_targets, deliver
+from lentigo.cli.terminal import warn
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.photograph import PictureKind
+from lentigo.errors import InputError
 from lentigo.language import translate
 from lentigo.paths import default_paths
 from lentigo.report.formats import FILE_FORMATS, TERMINAL_FORMAT
 from lentigo.settings import load_settings
 from lentigo.worker.messages.case import Analyze
-from lentigo.worker.messages.interchange import ReadReferral
+from lentigo.worker.messages.interchange import ReadReferral, WriteDicom
 
 
 def add_parser(verbs: "Verbs[Parser]") -> None:
@@ -68,6 +70,12 @@ def _add_work(parser: Parser) -> None:
             words = translate("write the report as {format}; “-” is standard output", format=translate(each.title))
         parser.add_argument(f"--{each.id}", type=place, metavar=translate("FILE"), help=words)
     parser.add_argument("--paper", choices=("A4", "A5"), default="A4", help=translate("of letter and sheet"))
+    parser.add_argument(
+        "--dicom",
+        type=place,
+        metavar=translate("FOLDER"),
+        help=translate("write the report and its photographs as DICOM files; for one case"),
+    )
     kinds = [kind.replace("_", "-") for kind in PictureKind]
     parser.add_argument("--picture", choices=kinds, help=translate("how the photographs were taken"))
     parser.add_argument("--seed", type=whole_number, default=0, metavar="N")
@@ -88,6 +96,10 @@ def run(options: argparse.Namespace) -> int:
     """Analyse, then write the files asked for, or print the report."""
     encounter = encounter_of(options, _referred(options.referral))
     request = partial(_request, options, encounter)
+    if options.dicom and (options.compare_library or options.each or options.csv):
+        raise InputError(
+            translate("--dicom writes the files of one case."), hint=translate("Analyse each photograph by itself.")
+        )
     if options.compare_library:
         return compare_library(options, request)
     if options.each or options.csv:
@@ -97,6 +109,10 @@ def run(options: argparse.Namespace) -> int:
         photographs = open_case(worker, options.photographs)
         assessment = worker.run(request(photographs))
         deliver(worker, Made(assessment=assessment, photographs=photographs), targets)
+        if options.dicom:
+            files = WriteDicom(assessment=assessment, photographs=photographs, folder=options.dicom)
+            for path in worker.run(files):
+                warn(translate("Written: {path}", path=path))
     return 0
 
 

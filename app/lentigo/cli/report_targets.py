@@ -39,11 +39,17 @@ class Made:
 
 
 def chosen_targets(options: argparse.Namespace) -> tuple[Target, ...]:
-    """What the options ask for, or else the report on standard output; InputError where one cannot be written there."""
+    """What the options ask for, or else the report on standard output; InputError where one cannot be written there.
+
+    DICOM files go into a folder of their own, which is looked at too.
+    """
     named = ((each, getattr(options, each.id)) for each in FILE_FORMATS)
     targets = tuple(Target(format=each, path=path, paper=options.paper) for each, path in named if path)
     for target in targets:
         check_target(target)
+    if options.dicom:
+        check_place(options.dicom / "report.dcm")
+        return targets
     return targets or (Target(format=TERMINAL_FORMAT, path=STANDARD_OUTPUT),)
 
 

@@ -48,6 +48,17 @@ class Raster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodedPicture:
+    """A baseline JPEG with nothing but its picture in it, and the colour profile that was."""
+
+    jpeg: bytes
+    width: int  # pixels
+    height: int
+    colours: str  # DICOM's photometric interpretation
+    profile: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Photograph:
     """A decoded photograph, upright; still tied to a person by what its file says."""
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from lentigo.domain.photograph import DeidentifiedPhotograph, Photograph, PictureKind, Raster
+from lentigo.domain.photograph import CodedPicture, DeidentifiedPhotograph, Photograph, PictureKind, Raster
 from lentigo.domain.quality import ImageQuality
 from lentigo.imaging.deidentification import deidentify
 from lentigo.imaging.loading import load
 from lentigo.imaging.picture_kind import recognise_kind
+from lentigo.imaging.plain_jpeg import plain_jpeg
 from lentigo.imaging.quality import assess_quality
 from lentigo.imaging.reading import read
 from lentigo.imaging.thumbnails import draw_thumbnail
@@ -34,6 +35,10 @@ class PillowImaging:
     def deidentify(self, photograph: Photograph) -> DeidentifiedPhotograph:
         """Keep the pixels only; see deidentification."""
         return deidentify(photograph)
+
+    def plain_jpeg(self, data: bytes) -> CodedPicture | None:
+        """A JPEG without what is not its picture; see plain_jpeg."""
+        return plain_jpeg(data)
 
     def draw_thumbnail(self, raster: Raster) -> bytes:
         """A small square of it, JPEG; see thumbnails."""

@@ -7,6 +7,11 @@ from lentigo.domain.photograph import Raster
 _MOST_PIXELS = 1400  # a side; 400 to the inch at 8 cm
 
 
+def whole_jpeg(raster: Raster) -> bytes:
+    """All of its pixels, with no metadata."""
+    return bytes(pymupdf.Pixmap(pymupdf.csRGB, raster.width, raster.height, raster.rgb, False).tobytes("jpeg", 95))
+
+
 def jpeg(raster: Raster) -> bytes:
     """As it is printed: no larger than 8 cm can show, with no metadata."""
     pixels = pymupdf.Pixmap(pymupdf.csRGB, raster.width, raster.height, raster.rgb, False)

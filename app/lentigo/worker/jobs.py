@@ -46,7 +46,7 @@ from lentigo.worker.messages.clinic import (
 )
 from lentigo.worker.messages.conversation import Converse
 from lentigo.worker.messages.installation import CheckInstallation
-from lentigo.worker.messages.interchange import ReadReferral
+from lentigo.worker.messages.interchange import ReadReferral, WriteDicom
 from lentigo.worker.messages.kept import KeepReport, TakeKeptReports
 from lentigo.worker.messages.letter import WriteLetter
 from lentigo.worker.messages.letterhead import ForgetLogo, ReadLogo, SaveLogo
@@ -84,7 +84,7 @@ from lentigo.worker.messages.records import (
     VerifyBackup,
     VerifyRecords,
 )
-from lentigo.worker.messages.sign_off import RenderSigned, SignCase, WriteSealed
+from lentigo.worker.messages.sign_off import RenderSigned, SealReport, SignCase, WriteSealed
 from lentigo.worker.messages.sticks import FindSticks
 from lentigo.worker.parts import Parts
 
@@ -116,6 +116,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         RemoveModel.done_by(models.remove_model),
         CheckInstallation.done_by(installation.check_installation),
         ReadReferral.done_by(interchange.read_referral),
+        WriteDicom.done_by(interchange.write_dicom),
         FindSticks.done_by(sticks.find_sticks),
         DescribeRecords.done_by(records.describe_records),
         CreateRecords.done_by(records.create_records),
@@ -128,6 +129,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         VerifyRecords.done_by(records.verify_records),
         SignCase.done_by(sign_off.sign_case),
         RenderSigned.done_by(sign_off.render_signed),
+        SealReport.done_by(sign_off.seal_report),
         WriteSealed.done_by(sign_off.write_sealed),
         DescribeBackup.done_by(records.describe_backup),
         VerifyBackup.done_by(records.verify_backup),

@@ -16,6 +16,7 @@ from lentigo.gui.case.case_column import CaseColumn
 from lentigo.gui.case.case_exchange import CaseExchange
 from lentigo.gui.case.cited_page import cited
 from lentigo.gui.case.conversation import Conversation
+from lentigo.gui.case.dicom_export import DicomExport
 from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.handbook_names import HandbookNames
@@ -229,21 +230,18 @@ class CasePage(Page):
         self.show_report = Action(self, translate("Show the report"), "Ctrl+2", on=self._show_report)
         self.show_conversation = Action(self, translate("Ask about this photograph"), "Ctrl+3", on=self._show_asking)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
+        self.dicom = DicomExport(case=self.case, desk=self._desk, dialogs=self._dialogs, export=self.report_export)
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
+        self.outgoing = (*self.exports.values(), self.dicom.action, self.print)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menus = {
-            Menu.FILE: (
-                (self.new, self.open, self.paste),
-                (self.refer, self.before),
-                (*self.exports.values(), self.print),
-            ),
+            Menu.FILE: ((self.new, self.open, self.paste), (self.refer, self.before), self.outgoing),
             Menu.EDIT: ((self.undo, self.redo),),
             Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report, self.show_conversation)),
         }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
-        self.addActions((self.show_patient, self.show_report, self.show_conversation, self.print, self.before))
-        self.addActions(tuple(self.exports.values()))
+        self.addActions((self.show_patient, self.show_report, self.show_conversation, self.before, *self.outgoing))
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
@@ -324,7 +322,7 @@ class CasePage(Page):
         self.show_conversation.setEnabled(bool(state.photographs))
         self.undo.setEnabled(history.canUndo() and not running)
         self.redo.setEnabled(history.canRedo() and not running)
-        for export in (*self.exports.values(), self.print):
+        for export in self.outgoing:
             export.setEnabled(bool(state.report) and not running)
         self._turn()
         hindrance = "" if running else self._hindrance()

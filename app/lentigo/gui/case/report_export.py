@@ -36,8 +36,8 @@ class ReportExport(QObject):
         super().__init__(page)
         self._case = case
         self._desk = desk
-        self._page = page
         self.last = USUAL_FORMAT  # what was exported, or tried to be
+        self.page = page
         self._next_step: Callable[[], object] | None = None
         self.sealed: SealedExport | None = None  # how a signed report is written, once there are records
         self._conditions: Sequence[Condition] = ()  # the handbook's, once they are known
@@ -57,7 +57,7 @@ class ReportExport(QObject):
         report = self._case.state.report
         assert report
         choose_target(
-            self._page,
+            self.page,
             translate("Export the report"),
             self.folder / suggested_name(report, chosen.ending),
             kind=f"{translate(chosen.title)} (*{chosen.ending})",
@@ -73,7 +73,7 @@ class ReportExport(QObject):
         known, letter = self._letters.get(kind, (None, None))
         if letter is None or known != report:
             letter = draft_letter(kind, report, self._conditions)
-        dialog = LetterDialog(letter, self._page.window(), signed=report.sign_off.frozen)
+        dialog = LetterDialog(letter, self.page.window(), signed=report.sign_off.frozen)
         dialog.kept.connect(partial(self._keep_letter, report))
         dialog.asked.connect(partial(self._place_letter, chosen))
         dialog.open()
@@ -110,7 +110,7 @@ class ReportExport(QObject):
         A locked window exports nothing.
         """
         exportable = self._case.unwritten and not locked
-        choice = unfinished_dialog.ask(self._page.window(), question, exportable=exportable)
+        choice = unfinished_dialog.ask(self.page.window(), question, exportable=exportable)
         if choice is Choice.EXPORT:
             self._next_step = next_step
             self.export(USUAL_FORMAT)
@@ -124,23 +124,25 @@ class ReportExport(QObject):
         photographs = self._case.data(report.pictures)
 
         def note(_nothing: None) -> None:
-            self._note_written(report, path)
+            self.note_written(report, path)
 
         if self.sealed and report.sign_off.frozen and format_of(path) is USUAL_FORMAT:
-            self.sealed.write(report, photographs, path, note, self._tell_failed)
+            self.sealed.write(report, photographs, path, note, self.tell_failed)
             return
         self._desk.submit(
             WriteReport(assessment=report, photographs=photographs, path=path),
             on_result=note,
-            on_failed=self._tell_failed,
+            on_failed=self.tell_failed,
             on_cancelled=lambda _cancelled: self._forget_next_step(),
         )
 
-    def _tell_failed(self, failed: Failed) -> None:
+    def tell_failed(self, failed: Failed) -> None:
+        """Nothing was written, and what was to follow does not."""
         self._forget_next_step()
         self.failed.emit(failed.message, failed.hint)
 
-    def _note_written(self, report: Assessment, path: Path) -> None:
+    def note_written(self, report: Assessment, path: Path) -> None:
+        """The report is in a file; what waited for that follows."""
         self._case.note_written(report)
         self.written.emit(path)
         if next_step := self._next_step:

@@ -8,7 +8,7 @@ from lentigo.gui.case.case_keeper import CaseKeeper
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.worker.messages.message import Failed
-from lentigo.worker.messages.sign_off import RenderSigned, WriteSealed
+from lentigo.worker.messages.sign_off import RenderSigned, SealReport, WriteSealed
 
 OnWritten = Callable[[None], None]
 OnFailed = Callable[[Failed], None]
@@ -34,3 +34,20 @@ class SealedExport:
 
         drawing = RenderSigned(assessment=report, photographs=photographs)
         self._desk.submit(drawing, on_result=seal, on_failed=on_failed)
+
+    def seal(
+        self,
+        report: Assessment,
+        photographs: tuple[bytes, ...],
+        on_sealed: Callable[[bytes], None],
+        on_failed: OnFailed,
+    ) -> None:
+        """The report's PDF as `write` would write it."""
+        case = self._keeper.save_now()
+
+        def send(pdf: bytes) -> None:
+            request = SealReport(case=case, assessment=report, pdf=pdf)
+            self._registrar.submit(request, on_result=on_sealed, on_failed=on_failed)
+
+        drawing = RenderSigned(assessment=report, photographs=photographs)
+        self._desk.submit(drawing, on_result=send, on_failed=on_failed)

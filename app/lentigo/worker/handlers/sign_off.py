@@ -11,7 +11,7 @@ from lentigo.worker.handlers.case import shown
 from lentigo.worker.handlers.letterhead import read_clinic
 from lentigo.worker.handlers.records import opened
 from lentigo.worker.job import Job
-from lentigo.worker.messages.sign_off import RenderSigned, SignCase, WriteSealed
+from lentigo.worker.messages.sign_off import RenderSigned, SealReport, SignCase, WriteSealed
 
 
 def sign_case(request: SignCase, job: Job) -> Signature:
@@ -33,9 +33,15 @@ def render_signed(request: RenderSigned, job: Job) -> bytes:
 
 
 def write_sealed(request: WriteSealed, job: Job) -> None:
+    """As seal_report has it."""
+    from lentigo.report.writing import write_atomically
+
+    write_atomically(request.path, seal_report(request, job))
+
+
+def seal_report(request: SealReport | WriteSealed, job: Job) -> bytes:
     """Only what the records hold as signed is sealed."""
     from lentigo.report.seal import Claim, public_digits, seal
-    from lentigo.report.writing import write_atomically
 
     vault = opened(job)
     record = vault.read(request.case)
@@ -55,4 +61,4 @@ def write_sealed(request: WriteSealed, job: Job) -> None:
         content_sha256=last.sha256,
         key=public_digits(key),
     )
-    write_atomically(request.path, seal(request.pdf, claim, key))
+    return seal(request.pdf, claim, key)

@@ -24,11 +24,19 @@ class RenderSigned(Request[bytes], frozen=True, kw_only=True):
     photographs: tuple[bytes, ...]
 
 
-class WriteSealed(Request[None], frozen=True, kw_only=True):
-    """Write a PDF with the clinic's seal over each of its bytes; an input failure where the records know it not so.
+class SealReport(Request[bytes], frozen=True, kw_only=True):
+    """A PDF with the clinic's seal over each of its bytes; an input failure where the records know it not so.
 
     `assessment` is what the PDF shows of the case `case` of the records.
     """
+
+    case: str
+    assessment: Assessment
+    pdf: bytes
+
+
+class WriteSealed(Request[None], frozen=True, kw_only=True):
+    """Write what SealReport would give."""
 
     case: str
     assessment: Assessment
