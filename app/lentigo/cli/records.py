@@ -1,4 +1,4 @@
-"""`lentigo records backup|verify|restore|kept`: the clinic's records as a whole."""
+"""`lentigo records backup|verify|restore|kept|statistics`: the clinic's records as a whole."""
 
 import argparse
 import sys
@@ -10,8 +10,10 @@ from lentigo.cli.secrets import ask, read_secret
 from lentigo.cli.terminal import say
 from lentigo.domain.clinician import Clinician
 from lentigo.domain.record import RecordsContent
+from lentigo.domain.statistics import LEAST
 from lentigo.errors import InputError
 from lentigo.language import translate
+from lentigo.report.statistics import renderer_of
 from lentigo.untrusted import one_line
 from lentigo.worker.messages.kept import TakeKeptReports
 from lentigo.worker.messages.records import (
@@ -23,6 +25,7 @@ from lentigo.worker.messages.records import (
     VerifyBackup,
     VerifyRecords,
 )
+from lentigo.worker.messages.statistics import WriteStatistics
 
 
 def add_parser(verbs: "Verbs[Parser]") -> None:
@@ -41,7 +44,13 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
     taking = actions.add_parser("kept", help=translate("write the reports that are kept into a folder"))
     taking.add_argument("folder", type=place, metavar=translate("FOLDER"))
     taking.set_defaults(run=take_kept)
-    for action in (backing, verifying, restoring, taking):
+    counting = actions.add_parser("statistics", help=translate("count the signed cases, for the district"))
+    counting.add_argument("file", type=place, metavar=translate("FILE"), help=translate("ends in .csv or .json"))
+    counting.add_argument(
+        "--year", type=whole_number, metavar=translate("YEAR"), help=translate("only cases signed in this year")
+    )
+    counting.set_defaults(run=count)
+    for action in (backing, verifying, restoring, taking, counting):
         action.add_argument("--name", default="", metavar=translate("NAME"), help=translate("whose passphrase it is"))
         action.add_argument(
             "--password-file",
@@ -107,6 +116,18 @@ def take_kept(options: argparse.Namespace) -> int:
         say(translate("Written: {path}", path=path))
     if not written:
         say(translate("No report is kept."))
+    return 0
+
+
+def count(options: argparse.Namespace) -> int:
+    """No patient can be told from what is written."""
+    renderer_of(options.file)
+    with CommandWorker() as worker:
+        _open(worker, options)
+        found = worker.run(WriteStatistics(path=options.file, year=options.year))
+    if found.cases is None:
+        say(translate("Fewer than {least} cases are signed: nothing is told of them.", least=LEAST))
+    say(translate("Written: {path}", path=options.file))
     return 0
 
 

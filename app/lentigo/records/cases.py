@@ -1,6 +1,6 @@
 """Cases in the store: a row for lists to read (see `case_list`), and the whole value beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import apsw
@@ -60,6 +60,14 @@ def load_case(connection: apsw.Connection, case: str) -> CaseRecord | None:
         case=msgspec.json.decode(state, type=Case),
         follows=follows,
     )
+
+
+def signed_cases(connection: apsw.Connection) -> Iterator[Case]:
+    """All that were not removed, one after the other: together they may not fit into memory."""
+    listed = connection.execute("SELECT id FROM case_record WHERE removed IS NULL AND status = ?", (CaseStatus.SIGNED,))
+    for (case,) in listed.fetchall():
+        for (state,) in connection.execute("SELECT state FROM case_state WHERE case_id = ?", (case,)).fetchall():
+            yield msgspec.json.decode(state, type=Case)
 
 
 def note_export(connection: apsw.Connection, case: str) -> None:

@@ -17,6 +17,7 @@ from lentigo.domain.patient import Patient
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, CaseStatus, RecordsContent
 from lentigo.domain.sign_off import Signature, Signer, SignOff
+from lentigo.domain.statistics import Statistics, count_cases
 from lentigo.domain.wording.clinician import signer_of
 from lentigo.domain.wording.sign_off import signer_text
 from lentigo.errors import Damaged, InputError
@@ -175,6 +176,11 @@ class Vault:
         """Those whose name, pseudonym or number holds all words of a text."""
         with self._store.transaction() as connection:
             return tuple(patients.find_patients(connection, text))
+
+    def count(self, year: int | None) -> Statistics:
+        """Statistics of the signed cases; see `count_cases`. The audit log knows of it."""
+        with self._deed(Action.EXPORT, outcome="statistics") as connection:
+            return count_cases(cases.signed_cases(connection), year)
 
     def note_export(self, case: str) -> None:
         """A report of it has left the program."""

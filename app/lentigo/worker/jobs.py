@@ -19,6 +19,7 @@ from lentigo.worker.handlers import (
     models,
     records,
     sign_off,
+    statistics,
     sticks,
 )
 from lentigo.worker.job import Job
@@ -85,6 +86,7 @@ from lentigo.worker.messages.records import (
     VerifyRecords,
 )
 from lentigo.worker.messages.sign_off import RenderSigned, SealReport, SignCase, WriteSealed
+from lentigo.worker.messages.statistics import WriteStatistics
 from lentigo.worker.messages.sticks import FindSticks
 from lentigo.worker.parts import Parts
 
@@ -117,6 +119,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         CheckInstallation.done_by(installation.check_installation),
         ReadReferral.done_by(interchange.read_referral),
         WriteDicom.done_by(interchange.write_dicom),
+        WriteStatistics.done_by(statistics.write_statistics),
         FindSticks.done_by(sticks.find_sticks),
         DescribeRecords.done_by(records.describe_records),
         CreateRecords.done_by(records.create_records),

@@ -24,6 +24,7 @@ from lentigo.gui.records.case_list_model import CaseListModel
 from lentigo.gui.records.case_list_view import CaseListView
 from lentigo.gui.records.patient_view import PatientView
 from lentigo.gui.records.recent_cases import RecentCases
+from lentigo.gui.records.statistics_export import StatisticsExport
 from lentigo.language import deferred, translate, translate_count
 from lentigo.report.formats import ReportFormat
 from lentigo.worker.messages.clinic import BringBackCase, RemoveCase
@@ -198,7 +199,13 @@ class CasesPage(Page):
         self.stop = Action(self, translate("Stop"), on=self.show_cases)
         recent = Action(self, self.recent.title(), on=self.recent.read)
         recent.setMenu(self.recent)
-        self.menus = {Menu.EDIT: ((self.seek,),), Menu.CASE: ((self.follow, self.show_chosen_patient), (recent,))}
+        self.statistics = StatisticsExport(self._registrar, self)
+        self.statistics.told.connect(lambda *sentences: self.message.tell(*sentences))
+        self.menus = {
+            Menu.RECORDS: ((self.statistics.action,),),
+            Menu.EDIT: ((self.seek,),),
+            Menu.CASE: ((self.follow, self.show_chosen_patient), (recent,)),
+        }
         self.addActions((self.seek, self.follow, self.show_chosen_patient))
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
 
