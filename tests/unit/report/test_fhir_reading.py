@@ -1,13 +1,16 @@
 """A referral begins a case; a file of anything else is refused with a sentence."""
 
 import json
+import random
 from datetime import date
 from typing import Any
 
 import pytest
+from signed_reports import small_report
 
 from lentigo.domain.encounter import Encounter, Sex
 from lentigo.errors import InputError
+from lentigo.report.fhir.bundle import render_fhir
 from lentigo.report.fhir.reading import LARGEST_FILE, LONGEST_NOTE, MOST_ENTRIES, read_referral
 
 TODAY = date(2026, 11, 21)
@@ -154,3 +157,27 @@ def test_codes_that_this_program_does_not_know_are_left_out() -> None:
     )
     encounter = read(PATIENT, *told)
     assert (encounter.history, encounter.pin, encounter.skin_type) == ({}, None, None)
+
+
+def test_mutants_are_read_or_refused() -> None:
+    """Of a referral, and of a document of this program."""
+    generator = random.Random(5)
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": each} for each in (PATIENT, REQUEST)]}
+    whole = [json.dumps(bundle).encode(), render_fhir(small_report())]
+    refused = 0
+    for _ in range(400):
+        damaged = bytearray(generator.choice(whole))
+        for _ in range(generator.choice((1, 2, 8))):
+            at = generator.randrange(len(damaged))
+            match generator.randrange(3):
+                case 0:
+                    damaged[at] = generator.choice(b'{}[]":,0aeu\\\x00\xff')
+                case 1:
+                    del damaged[at : at + generator.choice((1, 9, 90))]
+                case 2:
+                    damaged[at:at] = generator.choice((b"1e999", b"-", b"null", b"[[[[", b'"\\ud800"', b"9" * 400))
+        try:
+            read_referral(bytes(damaged), TODAY)
+        except InputError:
+            refused += 1
+    assert 100 < refused < 400
