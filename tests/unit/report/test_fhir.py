@@ -164,6 +164,12 @@ def test_equal_reports_give_equal_bytes(assessment: Assessment, pictures: Pictur
     assert render_fhir(assessment, pictures) == render_fhir(assessment, pictures)
 
 
+def test_another_content_is_another_document_of_the_same_report() -> None:
+    bundles = [to_bundle(report) for report in states(small_report()).values()]
+    assert len({bundle["identifier"]["value"] for bundle in bundles}) == len(bundles)
+    assert len({of_kind(bundle, "Composition")[0]["identifier"]["value"] for bundle in bundles}) == 1
+
+
 def test_it_lies_in_the_pdf(assessment: Assessment, pictures: Pictures) -> None:
     with pymupdf.open("pdf", render_pdf(assessment, pictures)) as document:
         assert sorted(document.embfile_names()) == ["report.fhir.json", "report.json"]

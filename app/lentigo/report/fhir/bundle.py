@@ -1,5 +1,7 @@
 """The report as a FHIR R4 document: a Bundle whose first entry, a Composition, says what the report says."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +26,7 @@ from lentigo.report.fhir.vocabulary import (
     ICD10,
     REPORT,
     SECTION,
+    URI,
     Value,
     coded,
     concept,
@@ -94,17 +97,16 @@ def to_bundle(assessment: Assessment, pictures: Pictures | None = None, clinic: 
     devices = (parts.program, parts.model)
     resources = (composition, parts.patient, *organizations, *parts.people.values(), *devices, result)
     resources = (*resources, *parts.context, *parts.machine, *parts.media, *parts.binaries, *happened)
-    bundle = resource(
-        "Bundle",
-        assessment.id,
-        identifier={"system": REPORT, "value": assessment.id},
-        type="document",
-        timestamp=instant(_latest(assessment)),
-        entry=[{"fullUrl": address(each), "resource": each} for each in resources],
-    )
-    cleaned = pruned(bundle)
-    assert isinstance(cleaned, dict)
-    return cleaned
+    entries = pruned([{"fullUrl": address(each), "resource": each} for each in resources])
+    content = hashlib.sha256(json.dumps(entries).encode()).hexdigest()  # another content is another document
+    bundle = resource("Bundle", assessment.id, content)
+    return {
+        **bundle,
+        "identifier": {"system": URI, "value": address(bundle)},
+        "type": "document",
+        "timestamp": instant(_latest(assessment)),
+        "entry": entries,
+    }
 
 
 def _parts(assessment: Assessment, pictures: Pictures | None, clinic: Clinic) -> _Parts:
