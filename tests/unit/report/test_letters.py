@@ -159,4 +159,5 @@ def test_a_usual_letter_is_one_page_of_its_paper(
         (page,) = document
         assert (round(page.rect.width), round(page.rect.height)) == {"A4": (595, 842), "A5": (420, 595)}[paper]
         assert page.get_images()
+        assert f"Report {report.id} · page 1 of 1" in " ".join(page.get_text().split())
     assert data == render_letter(draft_letter(kind, report), report, pictures, paper="A5" if paper == "A5" else "A4")
