@@ -64,13 +64,7 @@ class CasePage(Page):
     def __init__(
         self, *, case: OpenCase, analyst: Analyst, desk: WorkerBridge, dialogs: FileDialogs, registrar: Registrar
     ) -> None:
-        super().__init__(
-            Entrance(
-                title=translate("Case"),
-                icon="photograph",
-                words=translate("Back to the case"),
-            )
-        )
+        super().__init__(Entrance(title=translate("Case"), icon="photograph", words=translate("Back to the case")))
         self.case = case
         self.analyst = analyst
         for part in (case, analyst, registrar):
@@ -231,8 +225,9 @@ class CasePage(Page):
         self.show_conversation = Action(self, translate("Ask about this photograph"), "Ctrl+3", on=self._show_asking)
         self.exports = {each: self._export_action(each) for each in FILE_FORMATS}
         self.dicom = DicomExport(case=self.case, desk=self._desk, dialogs=self._dialogs, export=self.report_export)
+        self.export_all = Action(self, translate("Export everything"), "Ctrl+Shift+S", on=self.report_export.export_all)
         self.print = Action(self, translate("Print the report"), "Ctrl+P", on=self.report_print.print_report)
-        self.outgoing = (*self.exports.values(), self.dicom.action, self.print)
+        self.outgoing = (*self.exports.values(), self.dicom.action, self.export_all, self.print)
         self.begin, self.end = (self.new, self.open, self.paste), (self.exports[USUAL_FORMAT],)
         self.menus = {
             Menu.FILE: ((self.new, self.open, self.paste), (self.refer, self.before), self.outgoing),

@@ -36,7 +36,7 @@ class LetterDialog(ReadingDialog):
     asked = Signal(object, str)
     kept = Signal(object)  # Letter
 
-    def __init__(self, letter: Letter, parent: QWidget, *, signed: bool) -> None:
+    def __init__(self, letter: Letter, parent: QWidget, *, paper: LetterPaper = "A4", signed: bool) -> None:
         super().__init__(translate(HEADINGS[letter.kind]), parent)
         self._letter = letter
         self.content.addWidget(Paragraph(translate(_MEANINGS[letter.kind])))
@@ -48,8 +48,9 @@ class LetterDialog(ReadingDialog):
             self._add_field(part, text)
         self.paper = Choice()
         self.paper.setAccessibleName(translate("Paper"))
-        for paper, words in _PAPERS:
-            self.paper.addItem(translate(words), paper)
+        for each, words in _PAPERS:
+            self.paper.addItem(translate(words), each)
+        self.paper.setCurrentIndex(self.paper.findData(paper))
         self.export = LineButton(translate("Export…"), role="primary", icon="export", on_click=self._ask)
         self.buttons.insertWidget(0, self.paper)
         self.buttons.addWidget(self.export)

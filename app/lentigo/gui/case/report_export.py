@@ -15,10 +15,10 @@ from lentigo.gui.case.letter_dialog import LetterDialog
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.sealed_export import SealedExport
 from lentigo.gui.case.unfinished_dialog import Choice
-from lentigo.gui.kit.file_dialogs import choose_target, standard_folder
+from lentigo.gui.kit.file_dialogs import choose_folder, choose_target, standard_folder
 from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.language import translate
-from lentigo.report.formats import USUAL_FORMAT, ReportFormat, format_of
+from lentigo.report.formats import FILE_FORMATS, USUAL_FORMAT, ReportFormat, format_of
 from lentigo.report.letter_draft import draft_letter
 from lentigo.worker.messages.case import WriteReport
 from lentigo.worker.messages.letter import WriteLetter
@@ -40,6 +40,7 @@ class ReportExport(QObject):
         self.page = page
         self._next_step: Callable[[], object] | None = None
         self.sealed: SealedExport | None = None  # how a signed report is written, once there are records
+        self._paper: LetterPaper = "A4"  # as it was chosen last
         self._conditions: Sequence[Condition] = ()  # the handbook's, once they are known
         self._letters: dict[LetterKind, tuple[Assessment, Letter]] = {}  # as they were left, of the report they are of
         case.changed.connect(self._forget_letters)
@@ -70,13 +71,15 @@ class ReportExport(QObject):
         """Let the clinician change it first; as it was left, while the report is the same."""
         report = self._case.state.report
         assert report
-        known, letter = self._letters.get(kind, (None, None))
-        if letter is None or known != report:
-            letter = draft_letter(kind, report, self._conditions)
-        dialog = LetterDialog(letter, self.page.window(), signed=report.sign_off.frozen)
+        letter = self._letter(kind, report)
+        dialog = LetterDialog(letter, self.page.window(), paper=self._paper, signed=report.sign_off.frozen)
         dialog.kept.connect(partial(self._keep_letter, report))
         dialog.asked.connect(partial(self._place_letter, chosen))
         dialog.open()
+
+    def _letter(self, kind: LetterKind, report: Assessment) -> Letter:
+        known, letter = self._letters.get(kind, (None, None))
+        return letter if letter and known == report else draft_letter(kind, report, self._conditions)
 
     def _keep_letter(self, report: Assessment, letter: Letter) -> None:
         self._letters[letter.kind] = (report, letter)
@@ -86,19 +89,34 @@ class ReportExport(QObject):
             self._letters.clear()
 
     def _place_letter(self, chosen: ReportFormat, letter: Letter, paper: LetterPaper) -> None:
-        self._choose_place(chosen, partial(self._write_letter, letter, paper))
+        self._paper = paper
+        self._choose_place(chosen, partial(self._write_letter, letter))
 
-    def _write_letter(self, letter: Letter, paper: LetterPaper, place: str) -> None:
+    def _write_letter(self, letter: Letter, place: str) -> None:
         report, path = self._case.state.report, Path(place)
         assert report
         self.folder = path.parent
         self.began.emit()
         photographs = self._case.data(report.pictures)
         self._desk.submit(
-            WriteLetter(letter=letter, assessment=report, photographs=photographs, paper=paper, path=path),
+            WriteLetter(letter=letter, assessment=report, photographs=photographs, paper=self._paper, path=path),
             on_result=lambda _nothing: self.written.emit(path),
             on_failed=self._tell_failed,
         )
+
+    def export_all(self) -> None:
+        """Ask for a folder, and write the report in each format into it; letters as they were left."""
+        choose_folder(self.page, translate("Export everything into a folder"), self.folder, self._write_all)
+
+    def _write_all(self, folder: str) -> None:
+        report = self._case.state.report
+        assert report
+        for each in FILE_FORMATS:
+            place = str(Path(folder) / suggested_name(report, each.ending))
+            if each.letter:
+                self._write_letter(self._letter(each.letter, report), place)
+            else:
+                self._write(place)
 
     def know(self, conditions: Sequence[Condition]) -> None:
         """The handbook's conditions, for letters on a diagnosis that no model named."""

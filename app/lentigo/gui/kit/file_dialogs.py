@@ -33,16 +33,21 @@ class FileDialogs:
 
     def choose_folder(self, page: QWidget, title: str, on_chosen: Callable[[str], None]) -> None:
         """Ask for a folder or stick."""
-        dialog = QFileDialog(page.window(), title, str(self._folder))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(on_chosen)
-        _open(dialog)
+        choose_folder(page, title, self._folder, on_chosen)
 
 
 def standard_folder(kind: QStandardPaths.StandardLocation) -> Path:
     """The system's own folder for a kind of file; the user's home where there is none."""
     named = Path(QStandardPaths.writableLocation(kind))
     return named if named.is_dir() else Path.home()
+
+
+def choose_folder(page: QWidget, title: str, suggested: Path, on_chosen: Callable[[str], None]) -> None:
+    """Ask for a folder."""
+    dialog = QFileDialog(page.window(), title, str(suggested))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.fileSelected.connect(on_chosen)
+    _open(dialog)
 
 
 def choose_target(
