@@ -21,7 +21,7 @@ NAMES = (
     r"Ctrl|Shift|Esc|Return|Del|Home|F\d+",  # keys, in Qt's words
     r"&?(Cancel|OK)|All Files",  # Qt's own words, which Qt's own catalogues translate
     r"Gemma 3|GGUF|Q8_0|F16|BF16",  # a family of models, and their precisions
-    r"(American )?English",  # Qt's names of languages
+    r"(American )?English|Español|Français|Bahasa Indonesia|Português \(Brasil\)",  # languages in their own words
     r"llama\.cpp \(llama-cpp-python [^)]*\)|[a-z0-9]+-[0-9a-f]{16}",  # the engine, its variant and build
     r"all-MiniLM-L6-v2(\.gguf sha256:\w+)?|CC BY-NC 4\.0",
     r"UTC",

@@ -25,6 +25,7 @@ from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.app_icon import app_icon
 from lentigo.gui.kit.file_dialogs import FileDialogs
 from lentigo.gui.kit.fonts import choose_font
+from lentigo.gui.kit.qt_words import speak_in_dialogs
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.theme import dress, undressed
 from lentigo.gui.kit.worker_bridge import WorkerBridge, ignore
@@ -99,9 +100,9 @@ def main(paths: Paths, photographs: Sequence[Path] = ()) -> int:
     opened = open_window(paths, workers)
     only.watch(opened.window)
     CrashGuard(window=opened.window, log=paths.data / "window.log").install()
-    case, models = opened.pages.case, opened.pages.models
 
     def begin() -> None:
+        case = opened.pages.case  # another one since the start, where a language was chosen at the notice
         opened.access.begin()
         last = "" if photographs else opened.window.settings.open_case  # they may be another patient's
         case.exchange.open_last(last)
@@ -111,7 +112,7 @@ def main(paths: Paths, photographs: Sequence[Path] = ()) -> int:
         begin()
     else:
         show_notice(opened.window).accepted.connect(begin)
-    for first in (case.analyst.warm_up, models.models.read):
+    for first in (opened.pages.case.analyst.warm_up, opened.pages.models.models.read):
         QTimer.singleShot(0, first)  # after the first paint
     try:
         return app.exec()
@@ -174,6 +175,7 @@ def prepare_application() -> QApplication:
     app.setApplicationDisplayName("Lentigo")
     app.setWindowIcon(app_icon())
     choose_font(app)
+    speak_in_dialogs()
     dress(app)
     return app
 
@@ -252,6 +254,7 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
         if not all(page.at_rest for page in opened.pages):
             return False
         use_language(language or _system_language())
+        speak_in_dialogs()
         for page in opened.pages:
             page.close_down()
         for worker in workers[:-1]:
@@ -315,7 +318,7 @@ def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
 
 def show_notice(window: MainWindow) -> NoticeDialog:
     """Ask for the notice's acceptance; a refusal closes the program."""
-    notice = NoticeDialog(window)
+    notice = NoticeDialog(window, language=window.settings.language, speak=window.dialogs.speak)
     notice.accepted.connect(lambda: window.keep_settings(replace(window.settings, notice_accepted=NOTICE_VERSION)))
     notice.rejected.connect(window.close)
     notice.open()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
 
 import lentigo
+from lentigo import application
 from lentigo.gui.kit import theme
 from lentigo.gui.kit.app_icon import SIZES, app_icon
 from lentigo.gui.shell.about_dialog import AboutDialog
@@ -156,3 +157,26 @@ def test_the_program_has_an_icon_in_all_sizes(desk: Desk) -> None:
     small = icon.pixmap(16, 16).toImage()
     assert len({small.pixel(x, y) for x in range(16) for y in range(16)}) > 8
     assert not desk.window.windowIcon().isNull()
+
+
+def test_the_notice_of_the_first_start_is_read_in_the_language_that_is_chosen_there(
+    own_desk: Desk, paths: Paths
+) -> None:
+    notice = application.show_notice(own_desk.window)
+    assert "second pair of eyes" in shown(notice) + " ".join(words_heard(notice))
+    notice.language.setCurrentIndex(notice.language.findData("id"))
+    notice.language.activated.emit(notice.language.currentIndex())
+    assert load_settings(paths.settings).language == "id"
+    assert notice.accept_button.text() != "I understand and accept"
+    assert not [text for text in words_heard(notice) if "second pair of eyes" in text]
+    assert "&File" not in menus(own_desk)
+    accepted: list[bool] = []
+    notice.accepted.connect(lambda: accepted.append(True))
+    notice.accept_button.click()
+    assert accepted
+    assert load_settings(paths.settings).notice_accepted
+
+
+def words_heard(dialog: QDialog) -> list[str]:
+    """What a screen reader reads of its labels."""
+    return [each.accessibleName() for each in dialog.findChildren(QLabel)]

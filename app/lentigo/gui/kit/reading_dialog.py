@@ -22,7 +22,6 @@ class ReadingDialog(QDialog):
 
     def __init__(self, title: str, parent: QWidget, *, width: int = _WIDTH, closes: bool = True) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._around = parent
         self._width = width
@@ -36,17 +35,18 @@ class ReadingDialog(QDialog):
         self.scroller.setProperty("role", "dialog")
         self.scroller.setWidgetResizable(True)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setAccessibleName(title)
         self.scroller.setWidget(self._page)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         if closes:
             self.buttons.addWidget(LineButton(translate("Close"), tip="Esc", on_click=self.accept))
+        self._heading = label("", "title", wrap=True)
+        self.entitle(title)
         box = QVBoxLayout(self)
         box.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         box.setSpacing(16)
-        box.addWidget(label(title, "title", wrap=True))
+        box.addWidget(self._heading)
         box.addWidget(self.scroller, 1)
         box.addLayout(self.buttons)
 
@@ -58,6 +58,12 @@ class ReadingDialog(QDialog):
     def done(self, result: int) -> None:
         self._closed = True
         super().done(result)
+
+    def entitle(self, title: str) -> None:
+        """Show another title."""
+        self.setWindowTitle(title)
+        self._heading.setText(title)
+        self.scroller.setAccessibleName(title)
 
     def fit(self) -> None:
         """Take the room that the content needs, once what was added to it is shown."""

@@ -62,9 +62,13 @@ class ProgramDialogs:
         """Versions and licences."""
         _open(AboutDialog(bridge=self._checker, parent=self._window))
 
-    def _choose_language(self, language: str, dialog: SettingsDialog) -> None:
+    def speak(self, language: str) -> bool:
+        """Keep the choice of a language, "" for the system's; whether it is spoken at once."""
         self._window.keep_settings(replace(self._window.settings, language=language))
-        if self._speak(language):
+        return self._speak(language)
+
+    def _choose_language(self, language: str, dialog: SettingsDialog) -> None:
+        if self.speak(language):
             dialog.accept()
             self.show_settings()
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from lentigo.gui.kit import theme
@@ -12,6 +12,7 @@ from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.reading_dialog import ReadingDialog
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.gui.shell.language_choice import LanguageChoice
 from lentigo.gui.shell.logo_row import LogoRow
 from lentigo.language import deferred, translate, translate_count
 from lentigo.settings import Settings
@@ -42,10 +43,7 @@ class SettingsDialog(ReadingDialog):
         super().__init__(translate("Settings"), parent, width=_NARROW)
         self._settings = settings
         self._keep = keep
-        self.language = Choice()
-        for tag in ("", *languages):
-            self.language.addItem(_own_name(tag), tag)
-        self.language.setCurrentIndex(max(self.language.findData(settings().language), 0))
+        self.language = LanguageChoice(languages, settings().language)
         self.language.activated.connect(lambda _: self.language_chosen.emit(self.language.currentData()))
         self.text_size = Choice()
         for size in theme.TEXT_SIZES:
@@ -116,10 +114,3 @@ class SettingsDialog(ReadingDialog):
     def _resize(self) -> None:
         theme.resize_text(self.text_size.currentData())
         self.fit()
-
-
-def _own_name(tag: str) -> str:
-    """A language in its own words, so that whoever reads it finds it."""
-    if not tag:
-        return translate("The system’s language")
-    return QLocale(tag).nativeLanguageName() or tag
