@@ -14,7 +14,7 @@ import ast
 import io
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,13 +23,14 @@ from string import Formatter
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileParser, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "app" / "lentigo"
 LOCALE = PROGRAM / "locale"
 MODELS = ROOT / "models" / "catalogue"
 DOMAIN = "lentigo"
+REVIEWED_BY = "X-Reviewed-By"  # as lentigo.language reads it
 TRANSLATING = {"translate": 1, "deferred": 1, "translate_count": 2}  # function: how many of its arguments are messages
 COMMENT = "# TRANSLATORS:"
 OWN_PLACES = {"translate": set[str](), "deferred": set[str](), "translate_count": {"count"}}
@@ -45,6 +46,24 @@ class Marked:
     file: str
     line: int
     comments: tuple[str, ...]
+
+
+class ReviewableCatalog(Catalog):
+    """A catalogue whose header may say who reviewed its medical wording, which Babel would drop."""
+
+    reviewed_by = ""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        *others, last = super().mime_headers  # the last one ends the header
+        reviewed = [(REVIEWED_BY, self.reviewed_by)] if self.reviewed_by else []
+        return [*others, *reviewed, last]
+
+    @mime_headers.setter
+    def mime_headers(self, headers: Iterable[tuple[str, str]]) -> None:
+        told = list(headers)
+        self.reviewed_by = next((value.strip() for name, value in told if name.lower() == REVIEWED_BY.lower()), "")
+        Catalog.mime_headers.fset(self, told)
 
 
 def main(languages: list[str]) -> int:
@@ -213,8 +232,10 @@ def updated(path: Path, template: Catalog) -> Catalog:
 
 def read(path: Path) -> Catalog:
     """A catalogue from its editable form."""
+    catalogue = ReviewableCatalog(locale=path.parent.parent.name, domain=DOMAIN)
     with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name, domain=DOMAIN)
+        PoFileParser(catalogue).parse(file)
+    return catalogue
 
 
 def write(path: Path, catalogue: Catalog) -> None:

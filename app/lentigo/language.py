@@ -25,6 +25,7 @@ _ACCENTS = str.maketrans(
 )
 _PLACE = re.compile(r"(\{[^{}]*\}|%\(\w+\)[a-z]|%[a-z])")  # the second form is argparse's
 _LONGER = 0.4  # of a sentence's length
+REVIEWED_BY = "X-Reviewed-By"  # in a catalogue's header: name and role of the clinician, and the date
 CONTEXT_END = "\x04"  # between a context and its message, as in compiled catalogues
 
 
@@ -100,6 +101,17 @@ def translate(message: str, /, **values: object) -> str:
     # gettext has its catalogue's header under "", and gives back what it does not know
     translated = _without_context(_translations.gettext(message)) if message else ""
     return _NUMBERS.vformat(translated, (), values) if values else translated
+
+
+def is_reviewed() -> bool:
+    """Whether the medical wording is English, or a clinician answers for its translation in the catalogue's header."""
+    return type(_translations) is not gettext.GNUTranslations or bool(_translations.info().get(REVIEWED_BY.lower()))
+
+
+def translate_medical(message: str, /, **values: object) -> str:
+    """`translate`, with the English beside it until a clinician has reviewed the language's medical wording."""
+    told = translate(message, **values)
+    return told if is_reviewed() else f"{told} ({_without_context(message).format(**values)})"
 
 
 def translate_count(singular: str, plural: str, count: int, /, **values: object) -> str:

@@ -176,3 +176,17 @@ def test_a_language_begins_with_nothing_translated(template: Catalog, tmp_path: 
     assert "module.py:" not in path.read_text(encoding="utf-8")
     with pytest.raises(ValueError, match="expected only letters"):
         catalogues.path_of("../x", tmp_path)
+
+
+def test_who_reviewed_a_language_stays_in_its_catalogue(german: Path, template: Catalog) -> None:
+    use_language("de-CH")
+    assert not language.is_reviewed()
+    head = '"Language: de_CH\\n"\n'
+    edited = german.read_text(encoding="utf-8").replace(head, head + '"X-Reviewed-By: Dr. Meier, 2026-12-01\\n"\n')
+    german.write_text(edited, encoding="utf-8")
+    catalogues.write(german, catalogues.updated(german, template))
+    assert "X-Reviewed-By: Dr. Meier" in german.read_text(encoding="utf-8")
+    use_language("en")
+    language.gettext._translations.clear()  # the standard library keeps what it has read
+    use_language("de-CH")
+    assert language.is_reviewed()

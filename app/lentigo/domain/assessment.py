@@ -22,6 +22,9 @@ DISCLAIMER = deferred(
     "AI-generated draft for a qualified clinician. Not for autonomous diagnosis. "
     "A negative or missing finding does not exclude disease."
 )
+UNREVIEWED = deferred(
+    "Medical words were translated by machine, not reviewed by a clinician. Where in doubt, the English counts."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

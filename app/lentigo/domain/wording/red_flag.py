@@ -1,5 +1,7 @@
 """Red flags in words."""
 
+from collections.abc import Callable
+
 from lentigo.domain.encounter import History
 from lentigo.domain.finding import Feature
 from lentigo.domain.red_flag import (
@@ -68,9 +70,9 @@ REASONS = {
 BEFORE_EDITS = deferred("It fires on the model's draft, before the clinician's changes: judge whether it still holds.")
 
 
-def rule_text(flag: RedFlag) -> str:
-    """What the rule is called."""
-    return translate(RULES[flag.rule], diagnosis=flag.diagnosis)
+def rule_text(flag: RedFlag, *, say: Callable[..., str] = translate) -> str:
+    """What the rule is called; `say` translates."""
+    return say(RULES[flag.rule], diagnosis=flag.diagnosis)
 
 
 def reason_text(reason: Reason) -> str:

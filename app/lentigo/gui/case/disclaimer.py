@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from lentigo.domain.assessment import DISCLAIMER
+from lentigo.domain.assessment import DISCLAIMER, UNREVIEWED
 from lentigo.gui.kit.section import empty_layout
 from lentigo.gui.kit.text import Paragraph
-from lentigo.language import translate
+from lentigo.language import is_reviewed, translate, translate_medical
 
 
 class Disclaimer(QFrame):
@@ -25,6 +25,8 @@ class Disclaimer(QFrame):
         box.setContentsMargins(12, 12, 12, 4)
         box.setSpacing(4)
         box.addWidget(sentence)
+        if not is_reviewed():
+            box.addWidget(Paragraph(translate_medical(UNREVIEWED), "note"))
         box.addLayout(self._warnings)
 
     def show_warnings(self, warnings: Sequence[str]) -> None:

@@ -1,12 +1,12 @@
 """What stands at the head of a report: the disclaimer, its status, the model's warnings, and which report it is."""
 
-from lentigo.domain.assessment import DISCLAIMER, Assessment
+from lentigo.domain.assessment import DISCLAIMER, UNREVIEWED, Assessment
 from lentigo.domain.clinic import Clinic
 from lentigo.domain.provenance import ModelIdentity
 from lentigo.domain.wording.date import format_time
 from lentigo.domain.wording.encounter import identity_text
 from lentigo.domain.wording.sign_off import status_text
-from lentigo.language import translate
+from lentigo.language import is_reviewed, translate, translate_medical
 from lentigo.report.section import Paragraph, Section, Tone
 from lentigo.untrusted import one_line
 
@@ -18,7 +18,8 @@ def banner(assessment: Assessment) -> Section:
         id="banner",
         title="",
         blocks=(
-            Paragraph(text=translate(DISCLAIMER), tone=Tone.STRONG),
+            Paragraph(text=translate_medical(DISCLAIMER), tone=Tone.STRONG),
+            *(() if is_reviewed() else (Paragraph(text=translate_medical(UNREVIEWED), tone=Tone.STRONG),)),
             Paragraph(text=status_text(assessment), tone=Tone.ALERT if gone else Tone.NORMAL),
             *(Paragraph(text=warning, tone=Tone.STRONG) for warning in model_warnings(assessment.provenance.model)),
         ),

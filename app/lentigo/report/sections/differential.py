@@ -9,7 +9,7 @@ from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.explanation import ranking_change
 from lentigo.domain.wording.finding import feature_text
 from lentigo.domain.wording.photograph import PICTURE_KINDS
-from lentigo.language import deferred, translate, translate_count
+from lentigo.language import deferred, translate, translate_count, translate_medical
 from lentigo.report.section import Item, Paragraph, Row, Section, Tone
 
 NO_DIFFERENTIAL = deferred("No usable answer. This is not a negative result.")
@@ -128,7 +128,7 @@ def _likelihood(candidate: Candidate) -> str:
     """The likelihood in words, with the probability where there is one; the clinician's own has none."""
     if candidate.source is FindingSource.CLINICIAN:
         return translate("added by the clinician")
-    likelihood = translate(LIKELIHOODS[candidate.likelihood])
+    likelihood = translate_medical(LIKELIHOODS[candidate.likelihood])
     if candidate.probability is None:
         return likelihood
     return translate(

@@ -3,8 +3,8 @@
 from lentigo.domain.description import Description
 from lentigo.domain.finding import Finding, FindingSource
 from lentigo.domain.wording.description import outdated_text
-from lentigo.domain.wording.finding import FIELDS, finding_text
-from lentigo.language import translate
+from lentigo.domain.wording.finding import FIELDS, UNANSWERED, finding_text
+from lentigo.language import translate, translate_medical
 from lentigo.report.section import Paragraph, Row, Section, Table, Tone
 
 
@@ -21,7 +21,8 @@ def findings(form: tuple[Finding, ...]) -> Section:
 
 def _finding_row(finding: Finding) -> Row:
     name = translate(FIELDS[finding.field])
-    told = finding_text(finding)
+    unanswered = UNANSWERED.get(finding.state)
+    told = translate_medical(unanswered) if unanswered else finding_text(finding)
     return Row(
         label=name[:1].upper() + name[1:],
         value=translate("{finding} (accepted by the clinician)", finding=told) if finding.accepted else told,

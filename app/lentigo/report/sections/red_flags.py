@@ -5,7 +5,7 @@ from lentigo.domain.assessment import Assessment
 from lentigo.domain.encounter import History
 from lentigo.domain.red_flag import FlagState, RedFlag, pressing
 from lentigo.domain.wording.red_flag import BEFORE_EDITS, RULE_SOURCES, URGENCIES, reason_text, rule_text
-from lentigo.language import translate, translate_count
+from lentigo.language import translate, translate_count, translate_medical
 from lentigo.report.section import Bullets, Item, Paragraph, Row, Section, Tone
 
 
@@ -79,8 +79,8 @@ def _unfired(flags: tuple[RedFlag, ...], unasked: int) -> str:
 def _fired_flag(flag: RedFlag) -> Item:
     return Item(
         mark="!",
-        title=rule_text(flag),
-        badge=translate("Act: {urgency}", urgency=translate(URGENCIES[flag.urgency])),
+        title=rule_text(flag, say=translate_medical),
+        badge=translate("Act: {urgency}", urgency=translate_medical(URGENCIES[flag.urgency])),
         rows=(
             Row(label=translate("Because"), value=reason_text(flag.reason)),
             # TRANSLATORS: the guideline that a rule comes from
@@ -92,7 +92,7 @@ def _fired_flag(flag: RedFlag) -> Item:
 
 
 def _missing_flag(flag: RedFlag) -> str:
-    return translate("{rule}. {reason}", rule=rule_text(flag), reason=reason_text(flag.reason))
+    return translate("{rule}. {reason}", rule=rule_text(flag, say=translate_medical), reason=reason_text(flag.reason))
 
 
 def _unfired_rules(missing: tuple[RedFlag, ...], quiet: tuple[RedFlag, ...]) -> tuple[Paragraph, ...]:
