@@ -31,6 +31,35 @@ _LINES = """
     ORDER BY {order}
 """
 
+# The case itself, then what it follows and what follows it, as far as that goes.
+_CHAIN = """
+    WITH RECURSIVE chain (id) AS (
+        SELECT ?1
+        UNION SELECT c.follows FROM case_record c JOIN chain USING (id) WHERE c.follows IS NOT NULL
+        UNION SELECT c.id FROM case_record c JOIN chain ON c.follows = chain.id
+    )
+"""
+_SAME_PERSON = """
+    removed IS NULL AND (
+        patient = (SELECT patient FROM case_record WHERE id = ?1)
+        OR id IN (
+            SELECT c.id FROM chain JOIN case_record c USING (id) JOIN case_record known ON known.id = ?1
+            WHERE known.patient IS NULL AND c.patient IS NULL AND c.named = known.named
+        )
+    )
+"""
+
+
+def list_visits(connection: apsw.Connection, case: str, count: int = 100) -> tuple[CaseSummary, ...]:
+    """The latest `count` visits of the person whom a case is about, oldest first; no removed ones.
+
+    Who is no patient of the records is known by the name within a row of follow-ups alone.
+    """
+    lines = connection.execute(
+        _CHAIN + _LINES.format(condition=_SAME_PERSON, order=_ORDERS[CaseOrder.LATEST]), (case, count, 0)
+    ).fetchall()
+    return tuple(_summary(*line) for line in reversed(lines))
+
 
 def list_cases(connection: apsw.Connection, query: CaseQuery, *, first: int = 0, count: int = 100) -> CaseLines:
     """`count` lines of a list, from the line number `first` on."""

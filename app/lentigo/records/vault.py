@@ -15,7 +15,7 @@ from lentigo.domain.case import Case
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.patient import Patient
 from lentigo.domain.provenance import ModelIdentity
-from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, CaseStatus, RecordsContent
+from lentigo.domain.record import Action, CaseLines, CaseQuery, CaseRecord, CaseStatus, CaseSummary, RecordsContent
 from lentigo.domain.sign_off import Signature, Signer, SignOff
 from lentigo.domain.statistics import Statistics, count_cases
 from lentigo.domain.wording.clinician import signer_of
@@ -161,6 +161,11 @@ class Vault:
         """Lines of a list of cases."""
         with self._store.transaction() as connection:
             return case_list.list_cases(connection, query, first=first, count=count)
+
+    def visits(self, case: str) -> tuple[CaseSummary, ...]:
+        """Those of the person whom a case is about, oldest first."""
+        with self._store.transaction() as connection:
+            return case_list.list_visits(connection, case)
 
     def save_patient(self, patient: Patient) -> None:
         """New, or changed."""

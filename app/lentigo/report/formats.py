@@ -84,7 +84,7 @@ class ReportFormat:
 
 
 FORMATS = (
-    ReportFormat(id="pdf", title=deferred("PDF"), ending=".pdf", renderer=_render_pdf),
+    ReportFormat(id="pdf", title="PDF", ending=".pdf", renderer=_render_pdf),
     ReportFormat(
         id="letter",
         title=LETTERS[LetterKind.REFERRAL],

@@ -9,6 +9,7 @@ from lentigo.worker.handlers import (
     access,
     case,
     clinic,
+    comparison,
     conversation,
     installation,
     interchange,
@@ -45,6 +46,7 @@ from lentigo.worker.messages.clinic import (
     RemoveCase,
     SavePatient,
 )
+from lentigo.worker.messages.comparison import ListVisits
 from lentigo.worker.messages.conversation import Converse
 from lentigo.worker.messages.installation import CheckInstallation
 from lentigo.worker.messages.interchange import ReadReferral, WriteDicom
@@ -160,6 +162,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         ReadPatient.done_by(clinic.read_patient),
         FindPatients.done_by(clinic.find_patients),
         ErasePatient.done_by(clinic.erase_patient),
+        ListVisits.done_by(comparison.list_visits),
     )
 )
 REQUESTS = tuple(HANDLERS)

@@ -101,7 +101,7 @@ class ReportExport(QObject):
         self._desk.submit(
             WriteLetter(letter=letter, assessment=report, photographs=photographs, paper=self._paper, path=path),
             on_result=lambda _nothing: self.written.emit(path),
-            on_failed=self._tell_failed,
+            on_failed=self.tell_failed,
         )
 
     def export_all(self) -> None:
