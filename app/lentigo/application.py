@@ -211,7 +211,7 @@ def make_pages(workers: Workers, settings: Settings, registrar: Registrar) -> Pa
             dialogs=dialogs,
             registrar=registrar,
         ),
-        cases=CasesPage(registrar=registrar),
+        cases=CasesPage(registrar=registrar, desk=desk),
         library=LibraryPage(
             library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
         ),
@@ -239,7 +239,9 @@ def _join(case: CasePage, cases: CasesPage) -> None:
     cases.patient_changed.connect(door.tell_changed)
     cases.patient_erased.connect(door.forget_patient)
     cases.patient_of_table_asked.connect(case.ask_for_patient)
+    cases.comparison_of_table_asked.connect(door.compare)
     case.patient_asked.connect(cases.show_patient)
+    door.comparison_asked.connect(cases.compare)
     case.exchange.keeper.kept.connect(cases.read_again)
 
 

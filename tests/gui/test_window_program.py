@@ -67,7 +67,7 @@ def test_the_menus_hold_what_the_pages_and_the_window_can_do(desk: Desk) -> None
     words = [text for texts in held.values() for text in texts]
     assert len(words) == len(set(words))
     without_menu = {action.text() for action in desk.window.actions()} - set(words)
-    assert without_menu == {"Stop adding documents", "Stop what is done with models"}
+    assert without_menu == {"Stop adding documents", "Stop marking points", "Stop what is done with models"}
 
 
 def test_no_two_actions_share_a_key(desk: Desk) -> None:

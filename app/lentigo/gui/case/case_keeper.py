@@ -106,6 +106,11 @@ class CaseKeeper(QObject):
         self._wanted = case
         self._registrar.submit(ReadCase(case=case), on_result=self._fetch, on_failed=self._emit_failure)
 
+    @property
+    def follow_up(self) -> bool:
+        """Whether the case on the table is one of an earlier case."""
+        return self._record.follows is not None
+
     def save_now(self) -> str:
         """Have the records take the case as it is, before whatever is asked of them next; its id."""
         self._save()

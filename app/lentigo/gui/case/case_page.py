@@ -78,7 +78,7 @@ class CasePage(Page):
         self.empty = EmptyPage(on_open=self.open.trigger, on_paste=self.paste.trigger)
         self.photograph = PhotographPage(case, on_add=self.open.trigger)
         self.column = CaseColumn()
-        self.identity = IdentityBar(on_edit=self._name_patient)
+        self.identity = IdentityBar(on_edit=self._name_patient, on_compare=lambda: self.door.compare())
         self.refusals = Refusals()
         self.columns = Columns((self.photograph, self.column), narrowest=_NARROWEST, shares=_SHARES)
         self.strip = ProgressStrip(analyst, analyse=self.analyse.button("primary"), stop=self.stop.button())
@@ -271,7 +271,7 @@ class CasePage(Page):
         self.conversation = Conversation(case=case, analyst=analyst, desk=self._desk, column=self.column)
         for change in (case.changed, case.opening_changed, case.history.indexChanged, self._drafting.rested):
             change.connect(self._refresh)
-        for change in (analyst.started, analyst.trying, analyst.taken, analyst.refused):
+        for change in (analyst.started, analyst.trying, analyst.taken, analyst.refused, self.exchange.keeper.reopened):
             change.connect(self._refresh)
         for change in (analyst.started, analyst.ended):
             change.connect(self.busy_changed)
@@ -348,7 +348,7 @@ class CasePage(Page):
     def _turn(self) -> None:
         """To the place to drop, or to the photograph."""
         self.empty.show_opening(self.case.opening)
-        self.identity.show_encounter(self.case.state.encounter)
+        self.identity.show_encounter(self.case.state.encounter, follow_up=self.exchange.keeper.follow_up)
         self.identity.setVisible(self.case.state != Case())
         part = self.columns if self.case.state.photographs else self.empty
         if self._stack.currentWidget() is not part:

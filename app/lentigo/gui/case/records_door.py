@@ -19,6 +19,7 @@ class RecordsDoor(QObject):
 
     entered = Signal()  # something is to be looked at on the table
     refused = Signal()  # an analysis runs
+    comparison_asked = Signal(str)  # the id of the case on the table, which the records have as it is now
 
     def __init__(
         self, *, case: OpenCase, analyst: Analyst, exchange: CaseExchange, export: ReportExport, finder: PatientFinder
@@ -43,6 +44,10 @@ class RecordsDoor(QObject):
         on_table = self._exchange.keeper.case_id if self._case.state != Case() else ""
         if (followed := case or on_table) and self._enter():
             self._exchange.follow_up(followed)
+
+    def compare(self) -> None:
+        """Compare the case on the table with an earlier visit."""
+        self.comparison_asked.emit(self._exchange.keeper.save_now())
 
     def forget(self, case: str) -> None:
         """A case was removed from the records."""

@@ -16,14 +16,17 @@ _STACKED_HEIGHT = 260  # pixels, at the usual size of text
 class Columns(QSplitter):
     """`narrowest` is what each part is to have at least, in pixels at the usual size of text; 0 is what it says itself.
 
-    `shares` are those of a wide window.
+    `shares` are those of a wide window, `lowest` the heights that each part is to have above another one.
     """
 
-    def __init__(self, parts: Sequence[QWidget], *, narrowest: Sequence[int], shares: Sequence[int]) -> None:
+    def __init__(
+        self, parts: Sequence[QWidget], *, narrowest: Sequence[int], shares: Sequence[int], lowest: Sequence[int] = ()
+    ) -> None:
         super().__init__(_SIDE_BY_SIDE)
         self._parts = tuple(parts)
         self._narrowest = tuple(narrowest)
         self._shares = list(shares)
+        self._lowest = tuple(lowest) or (_STACKED_HEIGHT,) * len(self._parts)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         for part, share in zip(self._parts, shares, strict=True):
@@ -65,8 +68,8 @@ class Columns(QSplitter):
 
     def _heighten(self) -> None:
         """Above one another, each is still high enough to read in; the page scrolls then."""
-        for part in self._parts:
-            part.setMinimumHeight(scaled(_STACKED_HEIGHT) if self.orientation() == _STACKED else 0)
+        for part, lowest in zip(self._parts, self._lowest, strict=True):
+            part.setMinimumHeight(scaled(lowest) if self.orientation() == _STACKED else 0)
 
     def _arrange(self) -> None:
         needed = sum(size.width() for size in self._least) + self.handleWidth()

@@ -173,7 +173,7 @@ QLabel[role="heading"] { font-weight: bold; }
 QLabel[role="title"] { font-size: ${large}px; font-weight: bold; }
 QLabel[role="chip"] { font-size: ${small}px; color: $muted; background: $paper; border: 1px solid $line;
     border-radius: 10px; padding: 2px 8px; }
-QLabel[role="words"] { font-weight: bold; color: $accent; }
+QLabel[role="words"], QLabel[role="difference"] { font-weight: bold; color: $accent; }
 QLabel[role="fingerprint"] { font-family: monospace; font-size: ${large}px; font-weight: bold; padding: 4px;
     border: 2px solid transparent; }
 QLabel[role="fingerprint"]:focus { border: 2px solid $accent; }
@@ -279,6 +279,12 @@ QListWidget::item { border: 2px solid transparent; border-radius: 6px; padding: 
 QListWidget::item:hover { background: $accent_soft; }
 QListWidget::item:selected { border: 2px solid $accent; background: transparent; color: $text; }
 
+QSlider:horizontal { min-height: 26px; }
+QSlider::groove:horizontal { background: $line; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { background: $accent; width: 16px; margin: -8px 0; border: 2px solid $window;
+    border-radius: 10px; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 2px solid $text; }
 QProgressBar { background: $line; border: none; border-radius: 2px; min-height: 4px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QSplitter::handle { background: $line; }

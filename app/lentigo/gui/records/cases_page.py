@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lentigo.domain.patient import Patient
 from lentigo.domain.record import CaseFilter, CaseOrder, CaseSummary
@@ -17,11 +18,14 @@ from lentigo.gui.kit.drop import DropKind
 from lentigo.gui.kit.line_edit import LineEdit
 from lentigo.gui.kit.message_bar import MessageBar
 from lentigo.gui.kit.page import Entrance, Menu, Page
+from lentigo.gui.kit.part_stack import PartStack
 from lentigo.gui.kit.registrar import Registrar
 from lentigo.gui.kit.text import label
+from lentigo.gui.kit.worker_bridge import WorkerBridge
 from lentigo.gui.records.case_actions import CaseActions
 from lentigo.gui.records.case_list_model import CaseListModel
 from lentigo.gui.records.case_list_view import CaseListView
+from lentigo.gui.records.compare_view import CompareView
 from lentigo.gui.records.patient_view import PatientView
 from lentigo.gui.records.recent_cases import RecentCases
 from lentigo.gui.records.statistics_export import StatisticsExport
@@ -34,6 +38,7 @@ _EMPTY = deferred("There is no case yet: each case is kept here from its first p
 _KEYS_IN_PLACE = (
     (deferred("Enter"), deferred("Open the chosen case")),
     (deferred("Delete", context="key"), deferred("Delete the chosen case")),
+    (deferred("Enter  Backspace"), deferred("Mark a point in photographs that are compared, or take it back")),
 )
 
 
@@ -44,14 +49,16 @@ class CasesPage(Page):
     export_asked = Signal(str, object)  # and a ReportFormat
     follow_asked = Signal(str)  # "": the case on the table
     patient_of_table_asked = Signal()
+    comparison_of_table_asked = Signal()
     removed = Signal(str)
     patient_changed = Signal(object)  # Patient
     patient_erased = Signal(str)
 
-    def __init__(self, *, registrar: Registrar) -> None:
+    def __init__(self, *, registrar: Registrar, desk: WorkerBridge) -> None:
         super().__init__(_entrance())
         self._registrar = registrar
         self._entered = self._interrupted = False
+        self._back = self.show_cases  # from a comparison
         self._removed: list[CaseSummary] = []  # the last of them can be brought back
         self.recent = RecentCases(registrar, self)
         self._make_actions()
@@ -68,10 +75,15 @@ class CasesPage(Page):
         self.nothing = label(role="muted", wrap=True)
         self.actions_row = CaseActions()
         self.patient = PatientView(registrar=registrar)
+        self.comparison = CompareView(registrar=registrar, desk=desk)
         self._lay_out()
         self._connect()
 
     # What the window asks for
+
+    @property
+    def busy(self) -> bool:
+        return self.comparison.marking
 
     def enter(self) -> None:
         self._entered = True
@@ -82,8 +94,7 @@ class CasesPage(Page):
     def leave(self) -> None:
         """A patient's page is closed with it; what was typed there is kept."""
         self._entered = False
-        self.patient.close_patient()
-        self._stack.setCurrentWidget(self._cases)
+        self._turn_to(self._cases)
         self.message.hide()
         self.list.cases.forget()
 
@@ -115,15 +126,37 @@ class CasesPage(Page):
     def show_patient(self, patient: str) -> None:
         """Show a patient of the records, by id."""
         self.wanted.emit()
-        self._stack.setCurrentWidget(self.patient)
+        self._turn_to(self.patient)
         self.patient.open_patient(patient)
 
     def show_cases(self) -> None:
         """Go back to the list."""
-        self.patient.close_patient()
-        self._stack.setCurrentWidget(self._cases)
+        self._turn_to(self._cases)
         self.list.cases.read()
         self.list.setFocus()
+
+    def compare(self, case: str) -> None:
+        """Show a case of the records beside the visit before it; the way back leads to where it was asked for."""
+        shown, patient = self._stack.currentWidget(), self.patient.patient_id
+        if not self._entered:
+            self._back = self.toggled.emit
+        elif shown is self.patient:
+            self._back = partial(self.show_patient, patient)
+        else:
+            self._back = self.show_cases
+        self.wanted.emit()
+        self.message.hide()
+        self._turn_to(self.comparison)
+        self.comparison.back.setFocus()
+        self.comparison.open_case(case)
+
+    def _turn_to(self, part: QWidget) -> None:
+        """What is not looked at holds nothing of anybody; what was typed there is kept."""
+        if part is not self.patient:
+            self.patient.close_patient()
+        if part is not self.comparison:
+            self.comparison.close_view()
+        self._stack.turn_to(part)
 
     def read_again(self) -> None:
         """A case was saved: the list shows it as it is now."""
@@ -139,8 +172,10 @@ class CasesPage(Page):
 
     def _line(self) -> CaseSummary | None:
         """The case that is chosen in the list that is looked at."""
+        if not self._entered or self._stack.currentWidget() is self.comparison:
+            return None
         chosen = self.list if self._stack.currentWidget() is self._cases else self.patient.visits
-        return chosen.line if self._entered else None
+        return chosen.line
 
     def _open(self, line: CaseSummary) -> None:
         if not line.removed:
@@ -161,6 +196,17 @@ class CasesPage(Page):
             self.show_patient(line.patient)
         elif not self._entered:
             self.patient_of_table_asked.emit()
+
+    def _compare_chosen(self) -> None:
+        line = self._line()
+        if line and not line.removed:
+            self.compare(line.id)
+        elif not self._entered:
+            self.comparison_of_table_asked.emit()
+
+    def _leave_comparison(self) -> None:
+        self.message.hide()
+        self._back()
 
     def _export(self, wanted: ReportFormat) -> None:
         if line := self._line():
@@ -196,17 +242,20 @@ class CasesPage(Page):
         self.follow = Action(self, follow, "Ctrl+D", on=self._ask_for_follow_up)
         show = translate("Show this patient")
         self.show_chosen_patient = Action(self, show, "Ctrl+Shift+P", on=self._show_chosen_patient)
-        self.stop = Action(self, translate("Stop"), on=self.show_cases)
+        compare = translate("Compare with an earlier visit")
+        self.compare_chosen = Action(self, compare, "Ctrl+Shift+D", on=self._compare_chosen)
+        self.stop = Action(self, translate("Stop marking points"), on=lambda: self.comparison.stop_marking())
         recent = Action(self, self.recent.title(), on=self.recent.read)
         recent.setMenu(self.recent)
         self.statistics = StatisticsExport(self._registrar, self)
         self.statistics.told.connect(lambda *sentences: self.message.tell(*sentences))
+        of_case = (self.follow, self.compare_chosen, self.show_chosen_patient)
         self.menus = {
             Menu.RECORDS: ((self.statistics.action,),),
             Menu.EDIT: ((self.seek,),),
-            Menu.CASE: ((self.follow, self.show_chosen_patient), (recent,)),
+            Menu.CASE: (of_case, (recent,)),
         }
-        self.addActions((self.seek, self.follow, self.show_chosen_patient))
+        self.addActions((self.seek, *of_case, self.stop))
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
 
     def _lay_out(self) -> None:
@@ -227,9 +276,7 @@ class CasesPage(Page):
         box.addLayout(seek)
         for widget, room in ((self.nothing, 0), (self.list, 1), (self.actions_row, 0)):
             box.addWidget(widget, room)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._cases)
-        self._stack.addWidget(self.patient)
+        self._stack = PartStack((self._cases, self.patient, self.comparison))
         whole = _column(self)
         whole.addWidget(BarStack((self.message,)))
         whole.addWidget(self._stack, 1)
@@ -258,6 +305,11 @@ class CasesPage(Page):
         self.patient.changed.connect(self.patient_changed)
         self.patient.erased.connect(self._note_erased)
         self.patient.failed.connect(self.message.tell)
+        self.patient.compare_asked.connect(self._compare_chosen)
+        self.comparison.left.connect(self._leave_comparison)
+        self.comparison.refused.connect(self.message.tell)
+        self.comparison.failed.connect(self.message.tell)
+        self.comparison.marking_changed.connect(self.busy_changed)
 
     # What follows
 

@@ -31,6 +31,7 @@ class PatientView(QWidget):
 
     left = Signal()
     opened = Signal(object)  # CaseSummary
+    compare_asked = Signal()  # the chosen visit with the one before it
     changed = Signal(object)  # Patient
     erased = Signal(object)  # Patient
     failed = Signal(str, str)  # what is wrong, what to do
@@ -48,6 +49,10 @@ class PatientView(QWidget):
         self.form = PatientForm()
         self.visits = CaseListView(CaseListModel(registrar), name=translate("Visits"), of_patient=True)
         self._visits_told = label(role="muted")
+        self.compare = LineButton(
+            translate("Compare…"), icon="compare", name=translate("Compare the chosen visit with an earlier one"),
+            tip="Ctrl+Shift+D", on_click=self.compare_asked.emit,
+        )  # fmt: skip
         self._saving = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._saving.timeout.connect(self._save)
         self._lay_out()
@@ -57,6 +62,11 @@ class PatientView(QWidget):
         self.visits.cases.failed.connect(self.failed)
         self.question.confirmed.connect(self._erase)
         self.question.kept.connect(self.erase.setFocus)
+
+    @property
+    def patient_id(self) -> str:
+        """Of whom it is about; "" for nobody."""
+        return self._wanted
 
     def open_patient(self, patient: str) -> None:
         """Show a patient, by id."""
@@ -115,7 +125,9 @@ class PatientView(QWidget):
         self.erased.emit(patient)
 
     def _tell_visits(self) -> None:
-        self._visits_told.setText(translate_count("{count} visit", "{count} visits", self.visits.cases.total))
+        total = self.visits.cases.total
+        self._visits_told.setText(translate_count("{count} visit", "{count} visits", total))
+        self.compare.setEnabled(total > 1)
 
     def _emit_failure(self, failed: Failed) -> None:
         self.failed.emit(failed.message, failed.hint)
@@ -141,6 +153,7 @@ class PatientView(QWidget):
         caption.setSpacing(12)
         caption.addWidget(label(translate("Visits"), "heading"))
         caption.addWidget(self._visits_told, 1)
+        caption.addWidget(self.compare)
         right.addLayout(caption)
         right.addWidget(self.visits, 1)
         box = QVBoxLayout(self)
