@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -198,10 +198,10 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
     )
 
 
-def make_pages(workers: Workers, settings: Settings, registrar: Registrar) -> Pages:
+def make_pages(workers: Workers, settings: Callable[[], Settings], registrar: Registrar) -> Pages:
     """Each page with what it works with; where two pages have to do with each other, they are connected here."""
     desk, dialogs = workers.desk, FileDialogs()
-    analyst = Analyst(bridge=workers.analyst, model=settings.model)
+    analyst = Analyst(bridge=workers.analyst, model=settings().model)
     librarian = Librarian(bridge=workers.librarian)
     pages = Pages(
         case=CasePage(
@@ -211,7 +211,7 @@ def make_pages(workers: Workers, settings: Settings, registrar: Registrar) -> Pa
             dialogs=dialogs,
             registrar=registrar,
         ),
-        cases=CasesPage(registrar=registrar, desk=desk),
+        cases=CasesPage(registrar=registrar, desk=desk, years=lambda: settings().retention_years),
         library=LibraryPage(
             library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
         ),
@@ -288,7 +288,7 @@ def open_window(paths: Paths, workers: Workers) -> Opened:
 @undressed()
 def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
     window, access, registrar = opened.window, opened.access, Registrar(workers.registrar)
-    pages = make_pages(workers, window.settings, registrar)
+    pages = make_pages(workers, lambda: window.settings, registrar)
     analyst, keeper = pages.case.analyst, pages.case.exchange.keeper
     safekeeping = Safekeeping(
         window=window,

@@ -20,6 +20,7 @@ class Settings:
     open_case: str = ""  # id of the case that was on the table when the program ended, unless it was finished
     clinic_name: str = ""  # at the head of reports
     auto_lock_minutes: int = 10  # without key or mouse; 0 is never
+    retention_years: int = 0  # cases are offered for erasing so long after the patient's last one; 0 is never
     backup_days: int = 7  # after so many without a backup, one is asked for; 0 is never
     window_state: str = ""  # Qt's geometry and splitters in base64, and the text size in per cent
 

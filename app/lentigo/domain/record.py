@@ -55,6 +55,7 @@ class CaseFilter(StrEnum):
     SIGNED = "signed"
     EXPORTED = "exported"
     FLAGGED = "flagged"
+    OVERDUE = "overdue"  # kept for longer than the clinic chose, the removed among them
     REMOVED = "removed"
 
 
@@ -67,12 +68,16 @@ class CaseOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseQuery:
-    """What a list is asked for: all words of `text` in name, number, site or diagnosis; all patients, or one (id)."""
+    """What a list is asked for: all words of `text` in name, number, site or diagnosis; all patients, or one (id).
+
+    `before`, for the overdue: neither the case nor any other one of its patient was changed since.
+    """
 
     text: str = ""
     patient: str | None = None
     shown: CaseFilter = CaseFilter.ALL
     order: CaseOrder = CaseOrder.LATEST
+    before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Lists of cases: what a line is made of, and which lines a query asks for."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import apsw
 import msgspec
@@ -18,6 +18,11 @@ _CONDITIONS = {
     CaseFilter.SIGNED: f"removed IS NULL AND status <> '{CaseStatus.DRAFT}'",
     CaseFilter.EXPORTED: "removed IS NULL AND exported = 1",
     CaseFilter.FLAGGED: "removed IS NULL AND flagged = 1",
+    CaseFilter.OVERDUE: """
+        changed < ? AND NOT EXISTS (
+            SELECT 1 FROM case_record later WHERE later.patient = case_record.patient AND later.changed >= ?
+        )
+    """,
     CaseFilter.REMOVED: "removed IS NOT NULL",
 }
 _ORDERS = {CaseOrder.LATEST: "created DESC", CaseOrder.URGENT: "urgency, created DESC"}
@@ -64,6 +69,8 @@ def list_visits(connection: apsw.Connection, case: str, count: int = 100) -> tup
 def list_cases(connection: apsw.Connection, query: CaseQuery, *, first: int = 0, count: int = 100) -> CaseLines:
     """`count` lines of a list, from the line number `first` on."""
     condition, values = _CONDITIONS[query.shown], list[str | int]()
+    if query.shown is CaseFilter.OVERDUE:
+        values += [_moment(query.before)] * 2
     for word in words_of(query.text):
         condition += " AND (instr(searched, ?) > 0 OR instr(patient_searched, ?) > 0)"
         values += [word, word]
@@ -77,6 +84,19 @@ def list_cases(connection: apsw.Connection, query: CaseQuery, *, first: int = 0,
     if len(lines) == count or (first and not lines):  # else these are the last of them, and need not be counted
         total = connection.execute(f"SELECT count(*) FROM case_record WHERE {condition}", values).fetchall()[0][0]
     return CaseLines(total=total, first=first, lines=tuple(_summary(*line) for line in lines))
+
+
+def list_overdue(connection: apsw.Connection, before: datetime) -> list[tuple[str, str | None]]:
+    """All cases that nobody has changed since, nor any other one of the same patient: id, and the patient's."""
+    condition = _CONDITIONS[CaseFilter.OVERDUE]
+    moments = [_moment(before)] * 2
+    rows = connection.execute(f"SELECT id, patient FROM case_record WHERE {condition}", moments).fetchall()
+    return [(case, patient) for case, patient in rows]
+
+
+def _moment(before: datetime | None) -> str:
+    """As the rows have it; nothing is older than no moment."""
+    return before.astimezone(UTC).isoformat() if before else ""
 
 
 def _summary(

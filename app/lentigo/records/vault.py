@@ -31,6 +31,7 @@ from lentigo.records.store import open_store
 from lentigo.records.troubles import told
 
 HEAD = "audit-head"
+RETENTION = "retention"  # in the audit log: erased since the clinic keeps nothing for longer
 NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -206,6 +207,26 @@ class Vault:
         """A person with all their cases and photographs, leaving no trace but that it was done."""
         with self._deed(Action.ERASE, patient) as connection:
             cases.erase_patient(connection, patient, self._clock())
+        self._store.fold()
+
+    def erase_overdue(self, before: datetime, count: int) -> None:
+        """Erase what was not changed since, and the patients whose cases these are; InputError unless it is so many.
+
+        Each patient, and each case of nobody, is an entry of the audit log.
+        """
+        with self._store.transaction() as connection:
+            overdue = case_list.list_overdue(connection, before)
+        if len(overdue) != count:
+            raise InputError(
+                translate("These are not the cases that were shown: nothing was erased."),
+                hint=translate("Look through them again."),
+            )
+        for patient in {patient for _, patient in overdue if patient}:
+            with self._deed(Action.ERASE, patient, outcome=RETENTION) as connection:
+                cases.erase_patient(connection, patient, self._clock())
+        for case in (case for case, patient in overdue if not patient):
+            with self._deed(Action.ERASE, case, outcome=RETENTION) as connection:
+                cases.erase_cases(connection, [case], self._clock())
         self._store.fold()
 
     def backup(self, target: Path, progress: Progress = QUIET) -> RecordsContent:

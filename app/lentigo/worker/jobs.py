@@ -19,6 +19,7 @@ from lentigo.worker.handlers import (
     library,
     models,
     records,
+    retention,
     sign_off,
     statistics,
     sticks,
@@ -87,6 +88,7 @@ from lentigo.worker.messages.records import (
     VerifyBackup,
     VerifyRecords,
 )
+from lentigo.worker.messages.retention import EraseOverdue
 from lentigo.worker.messages.sign_off import RenderSigned, SealReport, SignCase, WriteSealed
 from lentigo.worker.messages.statistics import WriteStatistics
 from lentigo.worker.messages.sticks import FindSticks
@@ -163,6 +165,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         FindPatients.done_by(clinic.find_patients),
         ErasePatient.done_by(clinic.erase_patient),
         ListVisits.done_by(comparison.list_visits),
+        EraseOverdue.done_by(retention.erase_overdue),
     )
 )
 REQUESTS = tuple(HANDLERS)

@@ -17,6 +17,7 @@ FILTERS = {
     CaseFilter.SIGNED: deferred("signed cases"),
     CaseFilter.EXPORTED: deferred("exported cases"),
     CaseFilter.FLAGGED: deferred("with a red flag"),
+    CaseFilter.OVERDUE: deferred("older than they are kept"),
     CaseFilter.REMOVED: deferred("deleted cases"),
 }
 ORDERS = {

@@ -1,6 +1,6 @@
 """The clinic's cases: a list to search, and what can be done with each; and the page of one patient."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -28,6 +28,7 @@ from lentigo.gui.records.case_list_view import CaseListView
 from lentigo.gui.records.compare_view import CompareView
 from lentigo.gui.records.patient_view import PatientView
 from lentigo.gui.records.recent_cases import RecentCases
+from lentigo.gui.records.retention_bar import RetentionBar
 from lentigo.gui.records.statistics_export import StatisticsExport
 from lentigo.language import deferred, translate, translate_count
 from lentigo.report.formats import ReportFormat
@@ -54,7 +55,8 @@ class CasesPage(Page):
     patient_changed = Signal(object)  # Patient
     patient_erased = Signal(str)
 
-    def __init__(self, *, registrar: Registrar, desk: WorkerBridge) -> None:
+    def __init__(self, *, registrar: Registrar, desk: WorkerBridge, years: Callable[[], int]) -> None:
+        """`years` that cases are kept before they are offered for erasing; 0 is for ever."""
         super().__init__(_entrance())
         self._registrar = registrar
         self._entered = self._interrupted = False
@@ -71,6 +73,7 @@ class CasesPage(Page):
         self.order = _choice(translate("Order of the cases"), [translate(words) for words in ORDERS.values()])
         self.count = label(role="muted")
         self.message = MessageBar()
+        self.retention = RetentionBar(registrar=registrar, years=years)
         self.list = CaseListView(CaseListModel(registrar), name=translate("Cases"))
         self.nothing = label(role="muted", wrap=True)
         self.actions_row = CaseActions()
@@ -88,7 +91,7 @@ class CasesPage(Page):
     def enter(self) -> None:
         self._entered = True
         if self._stack.currentWidget() is self._cases:
-            self.list.cases.read()
+            self._read()
             self.query.setFocus()
 
     def leave(self) -> None:
@@ -96,6 +99,7 @@ class CasesPage(Page):
         self._entered = False
         self._turn_to(self._cases)
         self.message.hide()
+        self.retention.forget()
         self.list.cases.forget()
 
     def forget(self) -> None:
@@ -132,7 +136,7 @@ class CasesPage(Page):
     def show_cases(self) -> None:
         """Go back to the list."""
         self._turn_to(self._cases)
-        self.list.cases.read()
+        self._read()
         self.list.setFocus()
 
     def compare(self, case: str) -> None:
@@ -278,7 +282,7 @@ class CasesPage(Page):
             box.addWidget(widget, room)
         self._stack = PartStack((self._cases, self.patient, self.comparison))
         whole = _column(self)
-        whole.addWidget(BarStack((self.message,)))
+        whole.addWidget(BarStack((self.message, self.retention)))
         whole.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -300,6 +304,9 @@ class CasesPage(Page):
         row.removal_asked.connect(self._remove)
         row.return_asked.connect(self._bring_back_chosen)
         self.recent.opened.connect(self.open_asked)
+        self.retention.look_asked.connect(self._list_overdue)
+        self.retention.erased.connect(self._note_all_erased)
+        self.retention.failed.connect(self.message.tell)
         self.patient.left.connect(self.show_cases)
         self.patient.opened.connect(self._open)
         self.patient.changed.connect(self.patient_changed)
@@ -313,9 +320,29 @@ class CasesPage(Page):
 
     # What follows
 
+    def _read(self) -> None:
+        self.list.cases.read()
+        self.retention.look(listed=self._shown is CaseFilter.OVERDUE)
+
+    @property
+    def _shown(self) -> CaseFilter:
+        return tuple(CaseFilter)[self.shown.currentIndex()]
+
+    def _list_overdue(self) -> None:
+        self.query.clear()
+        self.shown.setCurrentIndex(tuple(CaseFilter).index(CaseFilter.OVERDUE))
+
+    def _note_all_erased(self) -> None:
+        self._removed.clear()
+        self.message.tell(translate("They were erased, with their photographs."))
+        self._read()
+
     def _query_cases(self) -> None:
-        shown, order = tuple(CaseFilter)[self.shown.currentIndex()], tuple(CaseOrder)[self.order.currentIndex()]
-        self.list.cases.ask(replace(self.list.cases.query, text=self.query.text(), shown=shown, order=order))
+        shown, order = self._shown, tuple(CaseOrder)[self.order.currentIndex()]
+        self.retention.look(listed=shown is CaseFilter.OVERDUE)
+        before = self.retention.before if shown is CaseFilter.OVERDUE else None
+        query = replace(self.list.cases.query, text=self.query.text(), shown=shown, order=order, before=before)
+        self.list.cases.ask(query)
 
     def _tell_count(self) -> None:
         model = self.list.cases

@@ -1,4 +1,4 @@
-"""The two questions before a patient is erased."""
+"""The two questions before something is erased."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
@@ -20,8 +20,8 @@ class ErasureQuestion(QFrame):
         super().__init__()
         self.setProperty("role", "alarm")
         self.words = Paragraph()
-        self.confirm = LineButton(name=translate("Erase this patient"), on_click=self._confirm)
-        self.keep = LineButton(translate("Keep"), name=translate("Keep this patient"), on_click=self._keep)
+        self.confirm = LineButton(name=translate("Erase"), on_click=self._confirm)
+        self.keep = LineButton(translate("Keep"), on_click=self._keep)
         self._sure = False
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
@@ -41,6 +41,17 @@ class ErasureQuestion(QFrame):
             who=who,
         )
         self._show(translate("Erase this patient?"), matter, translate("Erase…"))
+
+    def ask_all(self, cases: int, day: str) -> None:
+        """Whether all that is older than a day is to go, with the patients."""
+        self._sure = False
+        matter = translate_count(
+            "{count} case, last changed before {day}, with its photographs and its patient.",
+            "{count} cases, last changed before {day}, with their photographs and their patients.",
+            cases,
+            day=day,
+        )
+        self._show(translate("Erase all that are listed?"), matter, translate("Erase…"))
 
     def _show(self, strong: str, words: str, confirm: str) -> None:
         self.words.say(words, strong=strong)

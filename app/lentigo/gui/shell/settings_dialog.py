@@ -22,6 +22,7 @@ _LATER = deferred("The window speaks it from the next start: a case is open now,
 
 
 _LOCK_MINUTES = (2, 5, 10, 15, 30, 60, 0)
+_RETENTION_YEARS = (0, 5, 7, 10, 15, 20, 25, 30)
 _BACKUP_DAYS = (1, 3, 7, 14, 30, 0)
 _LONGEST_NAME = 120  # characters
 
@@ -56,12 +57,14 @@ class SettingsDialog(ReadingDialog):
         self.logo = LogoRow(desk)
         self.auto_lock = self._lock_choice()
         self.backups = self._backup_choice()
+        self.retention = self._retention_choice()
         for name, field in (
             (translate("Language"), self.language),
             (translate("Size of all text"), self.text_size),
             (translate("Name of the clinic, at the head of reports"), self.clinic),
             (translate("Lock the window without key or mouse after"), self.auto_lock),
             (translate("Ask for a backup where the last one is older than"), self.backups),
+            (translate("Offer to erase patients whose last case is older than"), self.retention),
         ):
             caption = label(name, "heading", wrap=True)
             caption.setBuddy(field)
@@ -109,6 +112,16 @@ class SettingsDialog(ReadingDialog):
             choice.addItem(translate_count("{count} day", "{count} days", days) if days else translate("never"), days)
         choice.setCurrentIndex(choice.findData(self._settings().backup_days))
         choice.activated.connect(lambda _: self._choose(backup_days=choice.currentData()))
+        return choice
+
+    def _retention_choice(self) -> Choice:
+        """Nothing is ever erased by itself; what the law asks for differs between countries."""
+        choice = Choice()
+        for years in _RETENTION_YEARS:
+            words = translate_count("{count} year", "{count} years", years) if years else translate("never")
+            choice.addItem(words, years)
+        choice.setCurrentIndex(max(choice.findData(self._settings().retention_years), 0))
+        choice.activated.connect(lambda _: self._choose(retention_years=choice.currentData()))
         return choice
 
     def _resize(self) -> None:
