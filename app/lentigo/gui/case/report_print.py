@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from lentigo.domain.photograph import Raster
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.kit.worker_bridge import WorkerBridge
+from lentigo.language import translate
 from lentigo.worker.messages.case import DrawReport
 from lentigo.worker.messages.message import Failed
 
@@ -40,6 +41,10 @@ class ReportPrint(QObject):
         )
 
     def _choose_printer(self, pages: Sequence[Raster]) -> None:
+        if not self._page.isEnabled():  # the window was locked meanwhile: no dialog stands over that
+            sentence = translate("The report was not printed: Lentigo was locked meanwhile.")
+            self.failed.emit(sentence, translate("Print it again."))
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         printer.setFullPage(True)  # the pages have their own margins

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 
 class Cover(QStackedWidget):
@@ -67,9 +67,16 @@ class Cover(QStackedWidget):
             page.deleteLater()
 
     def _close_dialogs(self) -> None:
-        """A dialog may show a photograph, and a file dialog names."""
+        """A dialog may show a photograph, a file dialog or a tip names."""
+        QToolTip.hideText()
         while popup := QApplication.activePopupWidget():
             popup.close()
         for other in QApplication.topLevelWidgets():
-            if other is not self._window and other.isVisible() and other.windowType() != Qt.WindowType.ToolTip:
-                other.reject() if isinstance(other, QDialog) else other.close()
+            if other is self._window or not other.isVisible():
+                continue
+            if isinstance(other, QDialog):
+                other.reject()
+            elif other.windowType() == Qt.WindowType.ToolTip:
+                other.hide()  # Qt takes its own time otherwise, and deletes it itself
+            else:
+                other.close()
