@@ -38,6 +38,7 @@ from lentigo.gui.models.models import Models
 from lentigo.gui.models.models_page import ModelsPage
 from lentigo.gui.records.cases_page import CasesPage
 from lentigo.gui.shell.crash import CrashGuard
+from lentigo.gui.shell.handed_over import HandedOver
 from lentigo.gui.shell.main_window import MainWindow
 from lentigo.gui.shell.notice_dialog import NOTICE_VERSION, NoticeDialog
 from lentigo.gui.shell.only_window import OnlyWindow
@@ -94,11 +95,11 @@ def main(paths: Paths, photographs: Sequence[Path] = ()) -> int:
         )
     only = OnlyWindow(paths.data)
     if not only.claim():
-        return _bring_first_forward(only)
+        return _bring_first_forward(only, photographs)
     app = prepare_application()
     workers = connect_workers(paths)
     opened = open_window(paths, workers)
-    only.watch(opened.window)
+    only.watch(opened.window, HandedOver(opened.window).take)
     CrashGuard(window=opened.window, log=paths.data / "window.log").install()
 
     def begin() -> None:
@@ -121,9 +122,9 @@ def main(paths: Paths, photographs: Sequence[Path] = ()) -> int:
             worker.close()
 
 
-def _bring_first_forward(only: OnlyWindow) -> int:
+def _bring_first_forward(only: OnlyWindow, photographs: Sequence[Path]) -> int:
     """The exit code of a second start."""
-    if only.call():
+    if only.call(photographs):
         return 0
     message = translate("Lentigo is open already, and does not answer.")
     hint = translate("End it in the system's list of programs, then start it again: nothing that was saved is lost.")

@@ -129,7 +129,7 @@ def test_a_second_start_brings_the_first_window_forward_and_ends(open_desk: Open
     desk = open_desk()
     only = OnlyWindow(paths.data)
     assert only.claim()
-    only.watch(desk.window)
+    only.watch(desk.window, lambda _files: None)
     desk.window.showMinimized()
     start = (
         "import sys; from pathlib import Path; from lentigo.application import main; from lentigo.paths import Paths; "

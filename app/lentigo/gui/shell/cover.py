@@ -1,12 +1,14 @@
 """What stands in the place of the whole window while nobody has said who they are: nothing of a patient is seen."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 
 class Cover(QStackedWidget):
     """Holds the window's content. A page over it takes its menus, keys, drops and open dialogs with it."""
+
+    lifted = Signal()  # somebody works with the window, whether or not a page stood over it
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__()
@@ -47,8 +49,11 @@ class Cover(QStackedWidget):
 
     def lift(self) -> None:
         """The window as it was."""
-        if not self.closed:
-            return
+        if self.closed:
+            self._uncover()
+        self.lifted.emit()
+
+    def _uncover(self) -> None:
         page = self.currentWidget()
         self._enable(True)
         self._window.addActions(self._actions)
