@@ -1,8 +1,8 @@
-"""How fast the library is: `.venv/bin/python build/benchmark_library.py [encoder] [query] [document] [opening]`.
+"""How fast the library is: `build/benchmark_library.py [encoder] [query] [document] [opening] [changing]`.
 
-Prints the rows of docs/retrieval.md; without arguments, all four measurements. The texts are the handbook's sentences
-in random order. In "query" and "opening", the vectors of the 20,000 passages are made up (mixtures of real ones), for
-encoding them takes many minutes and does not change the search; the queries are encoded for real.
+Prints the rows of docs/retrieval.md; without arguments, all five measurements. The texts are the handbook's sentences
+in random order. In "query", "opening" and "changing", the vectors of the 20,000 passages are made up (mixtures of real
+ones), for encoding them takes many minutes and does not change the search; the queries are encoded for real.
 """
 
 import json
@@ -50,6 +50,7 @@ def main(wanted: Sequence[str]) -> None:
         "query": measure_query,
         "document": measure_document,
         "opening": measure_opening,
+        "changing": measure_changing,
     }
     print(f"| figure ({os.cpu_count()} cores) | measured | goal |\n|---|---|---|")
     with closing(TextEncoder(ENCODER)) as encoder:
@@ -118,16 +119,36 @@ def measure_opening(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
     """In new processes, from an index on disk, every file of it hashed."""
     with tempfile.TemporaryDirectory() as folder:
         with closing(made_up_keeper(Path(folder), encoder)) as keeper:
-            for number in range(DOCUMENTS):
-                path = Path(folder, f"{number}.pdf")
-                write_document(path, PASSAGES // DOCUMENTS // PARAGRAPHS + 1, seed=number)
-                keeper.add(path, "", QUIET, index=False)
-            keeper.build(QUIET, anew=False)
+            fill(keeper, Path(folder))
         command = [sys.executable, __file__, OPEN, folder]
         runs = [json.loads(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(5)]
     passages, seconds, memory = (statistics.median(run[figure] for run in runs) for figure in runs[0])
     yield f"opening a library of {passages:,.0f} passages", f"{seconds:.2f} s", "0.5 s"
     yield "memory above the encoder, after a search", f"{memory / 1e6:.0f} MB", "250 MB"
+
+
+def measure_changing(encoder: TextEncoder) -> Iterator[tuple[str, str, str]]:
+    """A page added to the library of 20,000 passages and removed again; processor time, so that others do not count."""
+    with tempfile.TemporaryDirectory() as folder, closing(made_up_keeper(Path(folder), encoder)) as keeper:
+        fill(keeper, Path(folder))
+        page = Path(folder, "page.pdf")
+        write_document(page, 1, seed=DOCUMENTS)
+        start = time.process_time()
+        document, _new = keeper.add(page, "", QUIET)
+        added = time.process_time()
+        keeper.remove(document.id, QUIET)
+        removed = time.process_time()
+    yield f"a page added to {PASSAGES:,} passages, processor time", f"{added - start:.1f} s", "2 s"
+    yield f"a page removed from {PASSAGES:,} passages, processor time", f"{removed - added:.1f} s", "2 s"
+
+
+def fill(keeper: LibraryKeeper, folder: Path) -> None:
+    """Ten documents with 20,000 passages."""
+    for number in range(DOCUMENTS):
+        path = folder / f"{number}.pdf"
+        write_document(path, PASSAGES // DOCUMENTS // PARAGRAPHS + 1, seed=number)
+        keeper.add(path, "", QUIET, index=False)
+    keeper.build(QUIET, anew=False)
 
 
 def print_opening(folder: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 SEARCH_WIDTH = 200  # HNSW's ef: as many candidates as the fusion takes, twice
-ADDED_AT_ONCE = 500
+CHANGED_AT_ONCE = 500
 COPY = "lentigo-vectors-"
 
 # Persisting at each batch keeps the graph on disk: rows left in the write-ahead log are replayed at every opening.
@@ -30,28 +30,37 @@ CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search"
 
 
 class DenseIndex:
-    """The passages' vectors, by row."""
+    """The passages' vectors, by row; in ChromaDB each has a name, which stays where rows move."""
 
-    def __init__(self, copy: Path) -> None:
+    def __init__(self, copy: Path, names: Sequence[str]) -> None:
+        self._names = names
+        self._rows = {name: row for row, name in enumerate(names)}
         self._client = _client(copy)
         self._collection: Any = self._client.get_collection(COLLECTION, embedding_function=None)
         self._removal = weakref.finalize(self, shutil.rmtree, copy, ignore_errors=True)
 
     @classmethod
-    def build(cls, folder: Path, vectors: Vectors, progress: Progress) -> None:
-        """Write the vectors, one a row, into a new folder."""
+    def write(
+        cls, folder: Path, *, names: Sequence[str], vectors: Vectors, progress: Progress, gone: Sequence[str] = ()
+    ) -> None:
+        """Add the vectors, one a name, to a folder, which may be empty, and take what is gone out of it."""
         with _chroma_trouble(), closing(_client(folder)) as client:
-            collection = client.create_collection(COLLECTION, embedding_function=None, configuration=CONFIGURATION)
-            for start in range(0, len(vectors), ADDED_AT_ONCE):
-                rows = range(start, min(start + ADDED_AT_ONCE, len(vectors)))
-                collection.add(ids=[str(row) for row in rows], embeddings=vectors[start : rows.stop])
-                progress.share(rows.stop / len(vectors))
+            collection = client.get_or_create_collection(
+                COLLECTION, embedding_function=None, configuration=CONFIGURATION
+            )
+            for start in range(0, len(gone), CHANGED_AT_ONCE):
+                collection.delete(ids=list(gone[start : start + CHANGED_AT_ONCE]))
+            for start in range(0, len(names), CHANGED_AT_ONCE):
+                part = slice(start, start + CHANGED_AT_ONCE)
+                collection.add(ids=list(names[part]), embeddings=vectors[part])
+                progress.share(min(1.0, part.stop / len(names)))
 
     @classmethod
-    def open(cls, folder: Path, is_whole: Callable[[Path], bool]) -> "DenseIndex":
-        """Open what `build` wrote, in a copy: ChromaDB changes its files even when it only reads them.
+    def open(cls, folder: Path, is_whole: Callable[[Path], bool], names: Sequence[str]) -> "DenseIndex":
+        """Open what `write` wrote, in a copy: ChromaDB changes its files even when it only reads them.
 
-        `is_whole` is asked about the copy, for damaged files make ChromaDB's native code crash.
+        The rows are the places of `names`. `is_whole` is asked about the copy, for damaged files make ChromaDB's native
+        code crash.
         """
         remove_abandoned(Path(tempfile.gettempdir()).glob(f"{COPY}*"))
         copy = Path(tempfile.mkdtemp(prefix=f"{COPY}{os.getpid()}-"))
@@ -62,7 +71,7 @@ class DenseIndex:
                     raise EngineError(
                         translate("The library's vectors are damaged."), hint=translate("Build the library again.")
                     )
-                return cls(copy)
+                return cls(copy, names)
         except EngineError:
             shutil.rmtree(copy, ignore_errors=True)
             raise
@@ -71,16 +80,17 @@ class DenseIndex:
         """Cosines of the nearest rows."""
         with _chroma_trouble():
             found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
-        return {int(row): 1.0 - distance for row, distance in zip(found["ids"][0], found["distances"][0], strict=True)}
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return {self._rows[name]: 1.0 - distance for name, distance in pairs}
 
     def cosines(self, vector: Vectors, rows: Sequence[int]) -> dict[int, float]:
         """Cosines of given rows."""
         if not rows:
             return {}
         with _chroma_trouble():
-            found = self._collection.get(ids=[str(row) for row in rows], include=["embeddings"])
+            found = self._collection.get(ids=[self._names[row] for row in rows], include=["embeddings"])
         values = np.asarray(found["embeddings"]) @ vector
-        return {int(row): float(value) for row, value in zip(found["ids"], values, strict=True)}
+        return {self._rows[name]: float(value) for name, value in zip(found["ids"], values, strict=True)}
 
     def close(self) -> None:
         """Let go of the files."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lentigo.domain.evidence import Passage
-from lentigo.retrieval.lexical import LexicalIndex, words
+from lentigo.retrieval.lexical import LexicalIndex
+from lentigo.retrieval.stems import words
 
 TOKEN = re.compile(r"\w+(?:[.\-/]\w+)*")
 CODE = re.compile(r"(?:[a-z]\d\d|[\da-z][a-z]\d[\da-z])(?P<part>\.\w{1,3})?", re.IGNORECASE)  # C43, L57.0, 2C30, EA90.0

@@ -15,9 +15,10 @@ from lentigo.retrieval.encoder import Encoder
 from lentigo.retrieval.exact import exact_rows
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.fusion import Arm, fuse
-from lentigo.retrieval.lexical import LexicalIndex, words
+from lentigo.retrieval.lexical import LexicalIndex
 from lentigo.retrieval.queries import WORD, QueryVocabulary
 from lentigo.retrieval.second_reading import confirms, has_number
+from lentigo.retrieval.stems import words
 
 POOL = 100  # candidates that each arm brings
 LEAST_COSINE = 0.15  # below, MiniLM sees no common subject; 0.2 already costs 0.005 nDCG@10 on SciFact

@@ -8,30 +8,29 @@ stands; everything is written below the clinic's own folder.
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
 
 from lentigo.domain.library import LibraryDocument
 from lentigo.errors import InputError
 from lentigo.files import UNFINISHED
 from lentigo.language import deferred, translate, translate_count
 from lentigo.progress import Part, Progress, Stage, parts
-from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.document_store import SHIPPED, StoredDocument
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted
-from lentigo.retrieval.lexical import ENGLISH, LexicalIndex, stemmed_as
-from lentigo.retrieval.readings import PARTS, Reading, Readings
+from lentigo.retrieval.lexical import LexicalIndex
+from lentigo.retrieval.readings import PARTS, Reading, Readings, vectors_part
 from lentigo.retrieval.sealed import is_whole, write_sealed_folder
+from lentigo.retrieval.stems import ENGLISH, StemCounts, stemmed_as
+from lentigo.retrieval.vectors import Base, bases, fill, row_names
 from lentigo.untrusted import one_line
 
-FORMAT = "2"  # raised with each change that makes older indexes wrong
+FORMAT = "3"  # raised with each change that makes older indexes wrong
 READ, ENCODE, BUILD = STEPS = (
     deferred("reading the documents"),
     deferred("finding the meaning of each passage"),
@@ -59,10 +58,8 @@ class Corpus:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Each row's document's."""
-        return tuple(
-            reading.extracted.language for reading in self.readings if reading.extracted for _text in reading.texts
-        )
+        """Of the documents that could be read."""
+        return tuple(reading.language for reading in self.readings if reading.extracted)
 
     @cached_property
     def digest(self) -> str:
@@ -129,7 +126,8 @@ class Index:
             with suppress(OSError):  # another process has just removed it
                 return LexicalIndex.open(folder, len(corpus.texts), corpus.languages)
         part = Part(of=step(BUILD, progress), start=0.0, length=LEXICAL_SHARE)
-        built = LexicalIndex.build(corpus.texts, part, corpus.languages)
+        counted = [self._counted(corpus, number, part, anew=anew) for number in range(len(corpus.readings))]
+        built = LexicalIndex.build(counted, corpus.languages)
         with suppress(OSError):
             write_sealed_folder(self.folder / name, built.save, anew=anew)
         return built
@@ -138,21 +136,47 @@ class Index:
         """The intact folder of vectors, to copy before use."""
         return self._find(vectors_name(corpus, encoder))
 
-    def encode(self, corpus: Corpus, encoder: Encoder, progress: Progress, *, anew: bool = False) -> Vectors:
-        """The vectors of all passages, encoding what was not encoded before, or everything `anew`."""
-        rows = [len(reading.texts) for reading in corpus.readings]
-        told = zip(corpus.readings, rows, parts(step(ENCODE, progress), rows), strict=True)
-        return np.concatenate(
-            [self.readings.encode(reading, encoder, part, anew=anew) for reading, count, part in told if count]
-        )
+    def encode(self, corpus: Corpus, encoder: Encoder, progress: Progress, *, anew: bool = False) -> dict[str, Vectors]:
+        """The vectors of the parts that no folder holds yet, encoding what was not encoded before; all parts `anew`."""
+        held: set[str] = set()
+        if not anew and (found := self._bases(corpus, encoder)):
+            held.update(found[0].content.parts)
+        new = {part: reading for part, reading in _by_part(corpus, encoder).items() if part not in held}
+        told = parts(step(ENCODE, progress), [len(reading.texts) for reading in new.values()])
+        return {
+            part: self.readings.encode(reading, encoder, share, anew=anew)
+            for (part, reading), share in zip(new.items(), told, strict=True)
+        }
 
     def write_vectors(
-        self, corpus: Corpus, encoder: Encoder, vectors: Vectors, progress: Progress, *, anew: bool = False
+        self,
+        corpus: Corpus,
+        encoder: Encoder,
+        vectors: Mapping[str, Vectors],
+        progress: Progress,
+        *,
+        anew: bool = False,
     ) -> None:
-        """Make the folder of vectors."""
-        part = Part(of=step(BUILD, progress), start=LEXICAL_SHARE, length=1 - LEXICAL_SHARE)
-        folder = self.folder / vectors_name(corpus, encoder)
-        write_sealed_folder(folder, lambda building: DenseIndex.build(building, vectors, part), anew=anew)
+        """Make the folder of vectors, out of an earlier one unless it is wanted `anew`."""
+        share = Part(of=step(BUILD, progress), start=LEXICAL_SHARE, length=1 - LEXICAL_SHARE)
+        folder, readings = self.folder / vectors_name(corpus, encoder), _by_part(corpus, encoder)
+
+        def vectors_of(part: str) -> Vectors:
+            return vectors[part] if part in vectors else self.readings.encode(readings[part], encoder, share)
+
+        filled = partial(
+            fill,
+            made_of=() if anew else self._bases(corpus, encoder),
+            wanted=_rows(readings),
+            made_by=_made_by(encoder),
+            vectors_of=vectors_of,
+            progress=share,
+        )
+        write_sealed_folder(folder, filled, anew=anew)
+
+    def row_names(self, corpus: Corpus, encoder: Encoder) -> tuple[str, ...]:
+        """What the folder of vectors calls each row of the corpus."""
+        return row_names(_rows(_by_part(corpus, encoder)))
 
     def clean(self, documents: Sequence[StoredDocument], corpus: Corpus, encoder: Encoder | None) -> None:
         """Remove what is of no more use; where another process still reads it, it reads its own copy."""
@@ -162,6 +186,13 @@ class Index:
             kept = path.name in wanted or path.name.startswith(UNFINISHED)
             if not kept and (encoder or not path.name.startswith("vectors-")):
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def _counted(self, corpus: Corpus, number: int, progress: Progress, *, anew: bool) -> StemCounts:
+        progress.share(number / len(corpus.readings))
+        return self.readings.stems(corpus.readings[number], anew=anew)
+
+    def _bases(self, corpus: Corpus, encoder: Encoder) -> tuple[Base, ...]:
+        return bases(self._places, _made_by(encoder), _rows(_by_part(corpus, encoder)))
 
     def _find(self, name: str) -> Path | None:
         return next((place / name for place in self._places if is_whole(place / name, name)), None)
@@ -175,14 +206,26 @@ def step(title: str, progress: Progress) -> Stage:
 def lexical_name(corpus: Corpus) -> str:
     """The folder of the index of words."""
     others = sorted({*map(stemmed_as, corpus.languages)} - {ENGLISH})
-    return "-".join(("lexical", _key(corpus, "bm25s", "PyStemmer"), *others))
+    return "-".join(("lexical", _key(corpus.digest, "bm25s", "PyStemmer"), *others))
 
 
 def vectors_name(corpus: Corpus, encoder: Encoder) -> str:
     """The folder of the vectors that this encoder makes."""
-    return f"vectors-{_key(corpus, 'chromadb', encoder=encoder.identity)}"
+    return f"vectors-{_key(' '.join((encoder.identity, *_by_part(corpus, encoder))), 'chromadb')}"
 
 
-def _key(corpus: Corpus, *libraries: str, encoder: str = "") -> str:
-    parts = [FORMAT, corpus.digest, encoder, *map(version, libraries)]
+def _by_part(corpus: Corpus, encoder: Encoder) -> dict[str, Reading]:
+    return {vectors_part(reading, encoder): reading for reading in corpus.readings if reading.texts}
+
+
+def _rows(readings: Mapping[str, Reading]) -> dict[str, int]:
+    return {part: len(reading.texts) for part, reading in readings.items()}
+
+
+def _made_by(encoder: Encoder) -> str:
+    return " ".join((FORMAT, version("chromadb"), encoder.identity))
+
+
+def _key(content: str, *libraries: str) -> str:
+    parts = [FORMAT, content, *map(version, libraries)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

@@ -150,7 +150,7 @@ class LibraryKeeper:
             documents=corpus.documents,
             lexical=lexical,
             encoder=encoder if vectors else None,
-            dense=_open_in_background(vectors) if vectors else None,
+            dense=_open_in_background(vectors, self._index.row_names(corpus, encoder)) if encoder and vectors else None,
             trouble=self._mend(state, corpus, encoder) if encoder and not vectors else "",
             second_text=self._second_text,
         )
@@ -203,7 +203,7 @@ class LibraryKeeper:
             self._index.write_vectors(corpus, encoder, vectors, progress, anew=anew)
         return corpus
 
-    def _encode(self, corpus: Corpus, progress: Progress, *, anew: bool = False) -> Vectors | None:
+    def _encode(self, corpus: Corpus, progress: Progress, *, anew: bool = False) -> dict[str, Vectors] | None:
         """An encoder that fails leaves words: the next opening says why."""
         encoder = self._working_encoder()
         if encoder:
@@ -238,10 +238,10 @@ class LibraryKeeper:
         return filelock.FileLock(self._index.folder / LOCK)
 
 
-def _open_in_background(vectors: Path) -> "Future[DenseIndex]":
+def _open_in_background(vectors: Path, names: Sequence[str]) -> "Future[DenseIndex]":
     """ChromaDB takes a second to import and open: other work goes on until the first search needs it."""
     executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-vectors")
-    opening = executor.submit(DenseIndex.open, vectors, partial(is_whole, name=vectors.name))
+    opening = executor.submit(DenseIndex.open, vectors, partial(is_whole, name=vectors.name), names)
     executor.shutdown(wait=False)
     return opening
 

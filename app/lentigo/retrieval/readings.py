@@ -1,13 +1,14 @@
 """What was read in each document, and its vectors: kept apart for each, so that a new document costs itself alone.
 
-parts/ID-….text holds a document's pages and passages, parts/ID-….vectors a row for each passage. Both are made again
-where they are missing or damaged; their names say what decides their content.
+parts/ID-….text holds a document's pages and passages, parts/ID-….stems what words stand in them, parts/ID-….vectors a
+row for each passage. They are made again where they are missing or damaged; their names say what decides their content.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from lentigo.retrieval.document_store import ADD_AGAIN, DAMAGED, StoredDocument
 from lentigo.retrieval.encoder import Encoder, Vectors
 from lentigo.retrieval.extraction import Extracted, extract
 from lentigo.retrieval.sealed import read_sealed, write_sealed
+from lentigo.retrieval.stems import StemCounts, count_stems, counted_by, from_bytes, stemmed_as, to_bytes
 from lentigo.untrusted import one_line
 
 PARTS = "parts"
@@ -37,7 +39,7 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Extracted)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """A document and what was read in it; `extracted` is None where `document.trouble` says why not."""
 
@@ -45,11 +47,21 @@ class Reading:
     extracted: Extracted | None
     digest: str  # of what was read
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The texts that are searched, one a passage."""
         rows = range(len(self.extracted.passages)) if self.extracted else ()
         return tuple(searched_text(self.extracted, row) for row in rows if self.extracted)
+
+    @cached_property
+    def texts_digest(self) -> str:
+        """Names the texts, for what is made of them."""
+        return _short(*self.texts)
+
+    @property
+    def language(self) -> str:
+        """The text's, or ""."""
+        return self.extracted.language if self.extracted else ""
 
 
 def searched_text(document: Extracted, row: int) -> str:
@@ -91,9 +103,18 @@ class Readings:
         self._keep(_text_name(stored), content)
         return _reading(stored, extracted, content)
 
+    def stems(self, reading: Reading, *, anew: bool = False) -> StemCounts:
+        """What words stand in the passages: counted before, or now."""
+        name = _stems_name(reading)
+        if not anew and (kept := self._kept(name)):
+            return from_bytes(kept)
+        counts = count_stems(reading.texts, stemmed_as(reading.language))
+        self._keep(name, to_bytes(counts))
+        return counts
+
     def encode(self, reading: Reading, encoder: Encoder, progress: Progress, *, anew: bool = False) -> Vectors:
         """The passages' vectors, one a row: those that are kept, or new ones."""
-        texts, name = reading.texts, _vectors_name(reading, encoder)
+        texts, name = reading.texts, vectors_part(reading, encoder)
         kept = None if anew else self._kept(name)
         if kept and texts and len(kept) % (4 * len(texts)) == 0:
             return np.frombuffer(kept, dtype=np.float32).reshape(len(texts), -1)
@@ -104,8 +125,9 @@ class Readings:
     def clean(self, documents: Sequence[StoredDocument], readings: Sequence[Reading], encoder: Encoder | None) -> None:
         """Remove what is not of these documents."""
         wanted = {name for stored in documents for name in (_text_name(stored), _note_name(stored))}
+        wanted |= {_stems_name(reading) for reading in readings if reading.extracted}
         if encoder:
-            wanted |= {_vectors_name(reading, encoder) for reading in readings if reading.extracted}
+            wanted |= {vectors_part(reading, encoder) for reading in readings if reading.extracted}
         for path in self._written.glob("*"):
             if path.name not in wanted and (encoder or path.suffix != ".vectors"):
                 path.unlink(missing_ok=True)
@@ -192,15 +214,25 @@ def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Vecto
 
 
 def _text_name(stored: StoredDocument) -> str:
-    return f"{stored.record.id}-{_short(FORMAT, version('pymupdf'))}.text"
+    return f"{stored.record.id}-{_read_by()}.text"
+
+
+@cache
+def _read_by() -> str:
+    return _short(FORMAT, version("pymupdf"))
 
 
 def _note_name(stored: StoredDocument) -> str:
     return f"{stored.record.id}.note"
 
 
-def _vectors_name(reading: Reading, encoder: Encoder) -> str:
-    return f"{reading.document.id}-{_short(encoder.identity, *reading.texts)}.vectors"
+def _stems_name(reading: Reading) -> str:
+    return f"{reading.document.id}-{_short(counted_by(), stemmed_as(reading.language), reading.texts_digest)}.stems"
+
+
+def vectors_part(reading: Reading, encoder: Encoder) -> str:
+    """Names the vectors of a document's passages, in this encoder's terms."""
+    return f"{reading.document.id}-{_short(encoder.identity, reading.texts_digest)}.vectors"
 
 
 def _short(*parts: str) -> str:

@@ -35,7 +35,8 @@ def corpus_library(entries: Iterable[Entry], folder: Path, encoder: Encoder, pro
     if vectors is None:
         raise EngineError("The index does not stay intact on this disk.", hint="Use another temporary folder.")
     opened: Future[DenseIndex] = Future()
-    opened.set_result(DenseIndex.open(vectors, partial(is_whole, name=vectors.name)))
+    names = index.row_names(corpus, encoder)
+    opened.set_result(DenseIndex.open(vectors, partial(is_whole, name=vectors.name), names))
     return HybridLibrary(
         version=corpus.version,
         conditions=(),

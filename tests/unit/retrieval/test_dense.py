@@ -10,6 +10,8 @@ from lentigo.progress import QUIET
 from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.sealed import hash_files
 
+NAMES = [f"page:{row}" for row in range(300)]
+
 
 def always(_copy: Path) -> bool:
     return True
@@ -22,14 +24,14 @@ def unit_vectors(count: int) -> np.ndarray:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    DenseIndex.build(tmp_path / "vectors", unit_vectors(300), QUIET)
+    DenseIndex.write(tmp_path / "vectors", names=NAMES, vectors=unit_vectors(300), progress=QUIET)
     return tmp_path / "vectors"
 
 
 def test_nearest_rows_and_cosines_are_the_true_ones(folder: Path) -> None:
     vectors = unit_vectors(300)
     query = vectors[17]
-    index = DenseIndex.open(folder, always)
+    index = DenseIndex.open(folder, always, NAMES)
     truth = vectors @ query
     found = index.nearest(query, 10)
     assert set(found) == set(np.argsort(-truth)[:10].tolist())
@@ -39,7 +41,7 @@ def test_nearest_rows_and_cosines_are_the_true_ones(folder: Path) -> None:
 
 
 def test_more_rows_than_there_are_and_no_rows_at_all(folder: Path) -> None:
-    index = DenseIndex.open(folder, always)
+    index = DenseIndex.open(folder, always, NAMES)
     assert len(index.nearest(unit_vectors(300)[17], 1000)) == 300
     assert index.cosines(unit_vectors(300)[17], []) == {}
     index.close()
@@ -47,7 +49,7 @@ def test_more_rows_than_there_are_and_no_rows_at_all(folder: Path) -> None:
 
 def test_searching_leaves_the_files_as_they_were(folder: Path) -> None:
     before = hash_files(folder)
-    index = DenseIndex.open(folder, always)
+    index = DenseIndex.open(folder, always, NAMES)
     index.nearest(unit_vectors(300)[0], 5)
     index.close()
     assert hash_files(folder) == before
@@ -56,7 +58,7 @@ def test_searching_leaves_the_files_as_they_were(folder: Path) -> None:
 def test_a_copy_that_is_not_whole_never_reaches_chromadb(folder: Path) -> None:
     (folder / "chroma.sqlite3").write_bytes(b"would be refused otherwise, or crash")
     with pytest.raises(EngineError, match="vectors are damaged"):
-        DenseIndex.open(folder, lambda _copy: False)
+        DenseIndex.open(folder, lambda _copy: False, NAMES)
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", None])
@@ -65,4 +67,4 @@ def test_what_is_no_index_is_an_engine_error(tmp_path: Path, damage: bytes | Non
     if damage is not None:
         (tmp_path / "vectors" / "chroma.sqlite3").write_bytes(damage)
     with pytest.raises(EngineError, match="vectors cannot be read"):
-        DenseIndex.open(tmp_path / "vectors", always)
+        DenseIndex.open(tmp_path / "vectors", always, NAMES)

@@ -12,6 +12,7 @@ from lentigo.retrieval.dense import DenseIndex
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.hybrid import HybridLibrary
 from lentigo.retrieval.lexical import LexicalIndex
+from lentigo.retrieval.stems import count_stems
 
 COUNT = 800
 HELD = {
@@ -34,15 +35,16 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> HybridLibrary:
     vectors = encoder.encode(texts)
     for row in HELD:
         vectors[row] = -vectors[row]  # its cosine is far below any limit
-    DenseIndex.build(folder, vectors, QUIET)
+    names = [str(row) for row in range(len(vectors))]
+    DenseIndex.write(folder, names=names, vectors=vectors, progress=QUIET)
     opened: Future[DenseIndex] = Future()
-    opened.set_result(DenseIndex.open(folder, lambda _copy: True))
+    opened.set_result(DenseIndex.open(folder, lambda _copy: True, names))
     entries = tuple(passage(f"document {row}", row, text) for row, text in enumerate(texts))
     return HybridLibrary(
         version="test",
         conditions=(),
         documents=[Extracted(name=entry.document, title=entry.title, pages=(), passages=(entry,)) for entry in entries],
-        lexical=LexicalIndex.build(texts, QUIET),
+        lexical=LexicalIndex.build([count_stems(texts)]),
         encoder=encoder,
         dense=opened,
     )

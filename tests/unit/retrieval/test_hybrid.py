@@ -3,11 +3,11 @@
 import pytest
 
 from lentigo.domain.evidence import Hit, Passage, Scores
-from lentigo.progress import QUIET
 from lentigo.retrieval.extraction import Extracted
 from lentigo.retrieval.fusion import Arm
 from lentigo.retrieval.hybrid import HybridLibrary, shared_out
 from lentigo.retrieval.lexical import LexicalIndex
+from lentigo.retrieval.stems import count_stems
 
 
 def passage(document: str, number: int, text: str = "") -> Passage:
@@ -76,7 +76,7 @@ def library() -> HybridLibrary:
         version="test",
         conditions=(),
         documents=[Extracted(name="book", title="Book", pages=(), passages=passages)],
-        lexical=LexicalIndex.build(TEXTS, QUIET),
+        lexical=LexicalIndex.build([count_stems(TEXTS)]),
         encoder=None,
         dense=None,
     )
