@@ -12,7 +12,7 @@ from lentigo.cli.parsing import Parser, Verbs
 from lentigo.cli.progress import ProgressLine
 from lentigo.cli.terminal import say
 from lentigo.paths import default_paths
-from lentigo_packager.cli import evaluate_flags
+from lentigo_packager.cli import evaluate_flags, evaluate_photos
 
 if TYPE_CHECKING:
     from lentigo.inference.text_encoder import TextEncoder
@@ -33,6 +33,7 @@ def add_parser(verbs: "Verbs[Parser]") -> None:
     retrieval.add_argument("--json", type=Path, metavar="OUT", help="write the result as JSON, too")
     retrieval.set_defaults(run=evaluate)
     evaluate_flags.add_subject(subjects)
+    evaluate_photos.add_subjects(subjects)
 
 
 def evaluate(options: argparse.Namespace) -> int:

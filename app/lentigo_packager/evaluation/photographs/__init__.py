@@ -1,0 +1,1 @@
+"""How well a model answers on labelled photographs, through the program's own analysis."""
