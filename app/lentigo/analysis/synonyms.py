@@ -26,6 +26,11 @@ def find_condition(name: str, conditions: Sequence[Condition]) -> Condition | No
     return known.get(_key(name)) or known.get(_key(ASIDE.sub("", name)))
 
 
+def plain_names(name: str) -> tuple[str, ...]:
+    """A name as names are compared, with what it says in brackets and without; none without letters."""
+    return tuple(dict.fromkeys(filter(None, (_key(name), _key(ASIDE.sub("", name))))))
+
+
 def _key(name: str) -> str:
     """A name in lower case, singular and American spelling, without punctuation; "" for one without letters."""
     plain = POSSESSIVE.sub("", unicodedata.normalize("NFKC", name).casefold())

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from lentigo.analysis.answers import names_flaws, read_names
 from lentigo.analysis.draft import CaseDraft, Tools
+from lentigo.analysis.label_matching import match_condition
 from lentigo.analysis.ports import Label
 from lentigo.analysis.safety.dangers import own_id
 from lentigo.analysis.stages.classify import rank
 from lentigo.analysis.stages.differentiate import MOST_CANDIDATES
-from lentigo.analysis.synonyms import find_condition
 from lentigo.domain.answer_flag import AnswerPart
 from lentigo.domain.evidence import Condition
 from lentigo.domain.limit import Limit, LimitKind
@@ -49,7 +49,7 @@ def named_labels(names: Sequence[str], conditions: Sequence[Condition]) -> tuple
     """A label a diagnosis, in the order of the names: two names of one condition of the handbook are one."""
     labels: dict[str, Label] = {}
     for name in names:
-        label = _label(name, find_condition(name, conditions))
+        label = _label(name, match_condition(name, conditions))
         labels.setdefault(label.condition or name.casefold(), label)
     return tuple(labels.values())
 
