@@ -18,6 +18,7 @@ class LimitKind(StrEnum):
     DESCRIPTION_CUT = "description_cut"  # most
     GROUP_GIVEN = "group_given"  # group
     GROUP_UNSURE = "group_unsure"
+    NO_LEADING_DIAGNOSIS = "no_leading_diagnosis"  # percent
     PAGE_LEFT_OUT = "page_left_out"  # page, title
     NO_EXPLANATION = "no_explanation"
     NO_ROOM_TO_EXPLAIN = "no_room_to_explain"

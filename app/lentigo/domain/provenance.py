@@ -27,8 +27,8 @@ class Calibration:
 
     It holds for the prompts of one protocol and for one photograph a case, as it was measured; the shares are
     probabilities on pictures of one `kind` alone. A diagnosis that must not be missed is flagged from the share
-    `flag_from` on (docs/evaluation.md tells how it was chosen); None where nobody chose one. ValueError where it
-    makes no sense.
+    `flag_from` on, and the first diagnosis leads from `lead_from` on (docs/evaluation.md tells how they were chosen);
+    None where nobody chose one. ValueError where it makes no sense.
     """
 
     temperature: float
@@ -37,13 +37,14 @@ class Calibration:
     data: str
     kind: PictureKind
     flag_from: float | None = None
+    lead_from: float | None = None
     protocol: str = "standard"
 
     def __post_init__(self) -> None:
         if self.temperature <= 0 or self.n < 1:
             raise ValueError("a calibration needs a temperature above 0 and at least one picture")
-        if self.flag_from is not None and not 0 < self.flag_from < 1:
-            raise ValueError("a share from which to flag lies between 0 and 1")
+        if any(share is not None and not 0 < share < 1 for share in (self.flag_from, self.lead_from)):
+            raise ValueError("a share from which to flag or lead lies between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

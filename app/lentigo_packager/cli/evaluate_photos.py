@@ -104,6 +104,11 @@ def summary_lines(figures: "Summary") -> Iterator[str]:
     yield from ("", "answering only from a share on", f"  {'share':>8}{'answered':>10}{'wrong':>8}")
     for point in figures.risk_coverage:
         yield f"  {point.confidence:8.3f}{point.coverage:10.1%}{point.risk:8.1%}"
+    leading = figures.leading
+    yield ""
+    yield f"A first answer may lead from {leading.chosen:.2f} on (on four of five parts: {_numbers(leading.folds)})."
+    yield _line("  on the fifth, led", leading.led)
+    yield _line("  and was wrong", leading.wrong_where_led)
 
 
 def _grounding_lines(figures: "Summary") -> Iterator[str]:
@@ -129,6 +134,10 @@ def _line(name: str, share: "Share") -> str:
     if math.isnan(share.value):
         return f"{name:<32}       –   of 0"
     return f"{name:<32}{share.value:8.1%}   {share.low:.1%} to {share.high:.1%}, {share.count} of {share.total}"
+
+
+def _numbers(values: "Sequence[float]") -> str:
+    return ", ".join(f"{value:.2f}" for value in values)
 
 
 def _number(value: float) -> str:

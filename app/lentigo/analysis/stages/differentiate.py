@@ -8,6 +8,7 @@ from lentigo.analysis.reasons import agreements, features
 from lentigo.analysis.safety.dangers import is_malignant, urgency_of
 from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.evidence import Condition
+from lentigo.domain.limit import Limit, LimitKind
 
 MOST_CANDIDATES = 6
 LEADING_SHARE = 0.5
@@ -20,12 +21,14 @@ def differentiate(draft: CaseDraft, tools: Tools) -> CaseDraft:
         return replace(draft, evidence=())
     conditions = {condition.id: condition for condition in tools.library.conditions} if tools.library else {}
     candidates = (
-        _candidate(rank, entry, draft, conditions.get(entry.label.condition), in_domain=tools.in_domain)
+        _candidate(rank, entry, draft, conditions.get(entry.label.condition), tools)
         for rank, entry in enumerate(listed(draft.ranking)[:MOST_CANDIDATES], start=1)
     )
+    differential = tuple(candidates)
     return replace(
         draft,
-        differential=tuple(candidates),
+        differential=differential,
+        notes=(*draft.notes, *_not_leading(differential, tools)),
         citations=tuple(citation for _label, citation in draft.evidence),
     )
 
@@ -39,16 +42,28 @@ def listed(ranking: Sequence[Ranked]) -> list[Ranked]:
     ]
 
 
-def likelihood(rank: int, share: float) -> Likelihood:
+def likelihood(rank: int, share: float, lead_from: float = LEADING_SHARE) -> Likelihood:
     """Words, not numbers: the shares are not calibrated to any clinic."""
-    if rank == 1 and share >= LEADING_SHARE:
+    if rank == 1 and share >= lead_from:
         return Likelihood.LEADING
     return Likelihood.POSSIBLE if share >= POSSIBLE_SHARE else Likelihood.CANNOT_EXCLUDE
 
 
-def _candidate(
-    rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None, *, in_domain: bool
-) -> Candidate:
+def _lead_from(tools: Tools) -> float:
+    """The share that was chosen on held-out pictures, for pictures like them; else half of the score."""
+    chosen = tools.calibration.lead_from if tools.calibration and tools.in_domain else None
+    return chosen or LEADING_SHARE
+
+
+def _not_leading(differential: Sequence[Candidate], tools: Tools) -> tuple[Limit, ...]:
+    """Why no diagnosis leads, where none does although some are listed."""
+    if not differential or differential[0].likelihood is Likelihood.LEADING:
+        return ()
+    share = _lead_from(tools)
+    return (Limit(kind=LimitKind.NO_LEADING_DIAGNOSIS, parameters={"percent": f"{100 * share:.0f}"}),)
+
+
+def _candidate(rank: int, entry: Ranked, draft: CaseDraft, condition: Condition | None, tools: Tools) -> Candidate:
     label = entry.label
     typical = features(condition.typical) if condition else ()
     untypical = features(condition.untypical) if condition else ()
@@ -57,9 +72,9 @@ def _candidate(
         label=label.shown,
         code=label.code,
         condition=label.condition,
-        likelihood=likelihood(rank, entry.share),
+        likelihood=likelihood(rank, entry.share, _lead_from(tools)),
         share=entry.share,
-        probability=entry.share if in_domain else None,
+        probability=entry.share if tools.in_domain else None,
         urgency=urgency_of(label.condition, label.code, condition),
         typical=typical,
         untypical=untypical,

@@ -38,6 +38,10 @@ LIMITS = {
     LimitKind.GROUP_UNSURE: deferred(
         "The model was not sure of a group of diseases, so it ranked the diagnoses without one."
     ),
+    LimitKind.NO_LEADING_DIAGNOSIS: deferred(
+        "No leading diagnosis: the first one has less than {percent} % of the model’s score, "
+        "and answers as unsure as this one are wrong too often. Do not take the first for the likely one."
+    ),
     LimitKind.PAGE_LEFT_OUT: deferred(
         "Page {page} of “{title}” in the library holds text that reads like instructions to a program. "
         "It was not quoted. Look at the page before you rely on that document."

@@ -83,7 +83,7 @@ def _leading(candidates: Sequence[Candidate]) -> tuple[str, str]:
             diagnosis=_named(candidates[0]),
             likelihood=translate(LIKELIHOODS[candidates[0].likelihood]),
         )
-        return first, translate("None leads.")
+        return first, translate("No leading diagnosis.")
     return translate("No usable answer: this is not a negative result."), ""
 
 

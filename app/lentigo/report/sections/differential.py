@@ -1,13 +1,17 @@
 """The ranked differential: words before numbers, and what the order means."""
 
+from collections.abc import Iterator
+
 from lentigo.analysis.calibration import in_domain
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Candidate
 from lentigo.domain.finding import FindingSource
+from lentigo.domain.limit import LimitKind
 from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.differential import LIKELIHOODS
 from lentigo.domain.wording.explanation import ranking_change
 from lentigo.domain.wording.finding import feature_text
+from lentigo.domain.wording.limit import limit_text
 from lentigo.domain.wording.photograph import PICTURE_KINDS
 from lentigo.language import deferred, translate, translate_count, translate_medical
 from lentigo.report.section import Item, Paragraph, Row, Section, Tone
@@ -24,7 +28,16 @@ def differential(assessment: Assessment) -> Section:
     basis = Paragraph(text=ranking_words(assessment), tone=Tone.QUIET)
     searched = assessment.provenance.library is not None
     items = (_candidate(candidate, searched=searched) for candidate in candidates)
-    return Section(id="differential", title=title, blocks=(*items, basis, *_removed(assessment)))
+    return Section(id="differential", title=title, blocks=(*_doubt(assessment), *items, basis, *_removed(assessment)))
+
+
+def _doubt(assessment: Assessment) -> Iterator[Paragraph]:
+    """That no diagnosis leads, and why, until the clinician has put one first."""
+    first = assessment.differential[0]
+    settled = first.accepted or first.drafted_rank or first.source is FindingSource.CLINICIAN
+    for limit in assessment.limits:
+        if limit.kind is LimitKind.NO_LEADING_DIAGNOSIS and not settled:
+            yield Paragraph(text=limit_text(limit), tone=Tone.STRONG)
 
 
 def reasons(assessment: Assessment) -> Section:

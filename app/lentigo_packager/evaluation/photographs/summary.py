@@ -9,6 +9,7 @@ from statistics import fmean, median
 from lentigo.domain.explanation import Support
 from lentigo_packager.evaluation.photographs.cases import CaseResult
 from lentigo_packager.evaluation.photographs.credit import CREDITS, Judgement
+from lentigo_packager.evaluation.photographs.leading import Leading, choose_leading
 from lentigo_packager.evaluation.photographs.statistics import (
     ReliabilityBin,
     RiskPoint,
@@ -51,6 +52,7 @@ class Summary:
     risk_coverage: tuple[RiskPoint, ...]
     led: Share
     right_where_led: Share
+    leading: Leading
     clinical_credit: float
     judgements: dict[str, int]
     malignant_missed: Share
@@ -79,6 +81,7 @@ def summarise(cases: Sequence[CaseResult]) -> Summary:
         reliability=bins,
         risk_coverage=_drawn(risk_coverage([case.confidence for case in cases], [case.correct for case in cases])),
         led=wilson(len(led), len(cases)),
+        leading=choose_leading(cases),
         right_where_led=_share(led, lambda case: case.correct),
         clinical_credit=clinical_credit(cases),
         judgements={each.value: sum(case.judgement is each for case in cases) for each in Judgement},

@@ -103,3 +103,16 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     with pytest.raises(InputError, match=r"a\.json cannot be read"):
         read_cases(tmp_path / "a.json")
+
+
+def test_the_share_to_lead_from_is_judged_on_lesions_that_did_not_choose_it() -> None:
+    """Of the answers under 0.6 a third is wrong, of the others none."""
+    cases = [
+        case(number, "naevus", ("wart" if number % 3 == 0 else "naevus", 0.4 + 0.001 * number), ("acne", 0.1))
+        for number in range(200)
+    ] + [case(number, "naevus", ("naevus", 0.65), ("acne", 0.1)) for number in range(200, 300)]
+    leading = summarise(cases).leading
+    assert 0.5 < leading.chosen <= 0.6
+    assert leading.wrong_where_led.value <= 0.15
+    assert leading.led.total == 300
+    assert summarise([case(number, "naevus", ("wart", 0.9)) for number in range(9)]).leading.chosen == 1.0
