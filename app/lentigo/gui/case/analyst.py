@@ -53,6 +53,7 @@ class Analyst(QObject):
         self._loads = 0  # how often a model was asked for; what becomes of earlier ones is dropped
         self.model = model  # its id
         self.wanted = model  # the one that is loaded next, or now
+        self.use_library = True
         self._began = 0.0
         self.expected: float | None = None  # seconds, from the last whole run of this session
         self._loading = Pace()
@@ -102,7 +103,13 @@ class Analyst(QObject):
         self, photographs: tuple[bytes, ...], kinds: tuple[PictureKind | None, ...], encounter: Encounter
     ) -> None:
         """Begin an analysis; `kinds` are what the user says of each photograph. `ended` tells how it went."""
-        request = Analyze(photographs=photographs, kinds=kinds, encounter=encounter, model=self.model)
+        request = Analyze(
+            photographs=photographs,
+            kinds=kinds,
+            encounter=encounter,
+            model=self.model,
+            use_library=self.use_library,
+        )
         self._began = time.monotonic()
         self._job = self.bridge.submit(
             request,

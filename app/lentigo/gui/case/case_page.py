@@ -21,6 +21,7 @@ from lentigo.gui.case.drafting import Drafting
 from lentigo.gui.case.empty_page import EmptyPage
 from lentigo.gui.case.handbook_names import HandbookNames
 from lentigo.gui.case.identity_bar import IdentityBar
+from lentigo.gui.case.library_switch import library_switch
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.page_keys import EXPORT_KEYS, KEYS_IN_PLACE
 from lentigo.gui.case.patient_finder import PatientFinder
@@ -218,6 +219,7 @@ class CasePage(Page):
         analyse, stop = translate("Analyse"), translate("Stop the analysis")
         self.analyse = Action(self, analyse, "Ctrl+Return", "Ctrl+Enter", on=self._analyse, brief=analyse)
         self.stop = Action(self, stop, "Esc", on=self.analyst.stop, brief=translate("Stop"), icon="stop")
+        self.with_library = library_switch(self, self.analyst)
         self.undo = Action(self, translate("Undo"), "Ctrl+Z", on=history.undo)
         self.redo = Action(self, translate("Redo"), "Ctrl+Shift+Z", on=history.redo)
         self.show_patient = Action(self, translate("Show the patient"), "Ctrl+1", on=self._show_patient)
@@ -232,11 +234,15 @@ class CasePage(Page):
         self.menus = {
             Menu.FILE: ((self.new, self.open, self.paste), (self.refer, self.before), self.outgoing),
             Menu.EDIT: ((self.undo, self.redo),),
-            Menu.CASE: ((self.analyse, self.stop), (self.show_patient, self.show_report, self.show_conversation)),
+            Menu.CASE: (
+                (self.analyse, self.stop, self.with_library),
+                (self.show_patient, self.show_report, self.show_conversation),
+            ),
         }
         self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in KEYS_IN_PLACE)
         self.addActions((*self.begin, self.analyse, self.stop, self.undo, self.redo))
         self.addActions((self.show_patient, self.show_report, self.show_conversation, self.before, *self.outgoing))
+        self.addAction(self.with_library)
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
@@ -313,6 +319,7 @@ class CasePage(Page):
         for opening in (self.open, self.paste, self.refer):
             opening.setEnabled(not running)
         self.stop.setEnabled(running)
+        self.with_library.setEnabled(not running)
         self.show_report.setEnabled(self.column.has_report)
         self.show_conversation.setEnabled(bool(state.photographs))
         self.undo.setEnabled(history.canUndo() and not running)
