@@ -52,6 +52,7 @@ PARTS = tuple(
         ("filelock", "filelock", "MIT"),
         ("platformdirs", "platformdirs", "MIT"),
         ("psutil", "psutil", "BSD-3-Clause"),
+        ("RapidFuzz", "rapidfuzz", "MIT"),
     )
 )
 
