@@ -12,6 +12,8 @@ import gettext
 import os
 import re
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SOURCE = "en"
@@ -71,6 +73,17 @@ def use_language(language: str) -> None:
     else:
         tags = [language.replace("-", "_"), language.partition("-")[0]]
         _translations = gettext.translation(DOMAIN, LOCALE, languages=tags, fallback=True)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while, for a paper that is read by somebody else; "" is the one spoken."""
+    before = _language
+    use_language(language or before)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def languages() -> tuple[str, ...]:

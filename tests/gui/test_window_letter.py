@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from lentigo.domain.finding import FindingField
 from lentigo.domain.letter import LetterKind, LetterPart
 from lentigo.domain.sign_off import FinalDiagnosis, Review
+from lentigo.gui.case import letter_dialog
 from lentigo.gui.case.letter_dialog import LetterDialog
+from lentigo.language import ACCENTED, SOURCE
 from lentigo.report.formats import FILE_FORMATS
 
 FORMATS = {each.letter: each for each in FILE_FORMATS if each.letter}
@@ -93,3 +95,22 @@ def test_a_letter_that_cannot_be_written_is_offered_again(desk: Desk, tmp_path: 
     again = next(each for each in desk.window.findChildren(LetterDialog) if each.isVisible())
     assert LetterPart.SEEN in again.fields
     again.reject()
+
+
+def test_the_sheet_takes_the_patients_language_and_what_was_typed_stays(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letter_dialog, "languages", lambda: (SOURCE, ACCENTED))
+    dialog = open_letter(desk, LetterKind.PATIENT)
+    dialog.fields[LetterPart.RETURN].setPlainText("On Monday")
+    desk.bot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog = open_letter(desk, LetterKind.PATIENT)
+    assert dialog.language.accessibleName() == "Language of the sheet"
+    dialog.language.setFocus()
+    desk.bot.keyClick(dialog.language, Qt.Key.Key_Down)
+    assert dialog.fields[LetterPart.SEEN].toPlainText().startswith("[Ŵé")
+    assert dialog.fields[LetterPart.RETURN].toPlainText() == "On Monday"
+    dialog.export.click()
+    text = save(desk, tmp_path / "a.sheet.pdf")
+    assert "[Àƀöûţ" in text
+    assert "On Monday" in text

@@ -33,10 +33,14 @@ class LetterPart(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The texts of a letter in their order; an empty one is a line to fill in by hand."""
+    """The texts of a letter in their order; an empty one is a line to fill in by hand.
+
+    `language` is its tag, "" for the language that the program speaks.
+    """
 
     kind: LetterKind
     parts: tuple[tuple[LetterPart, str], ...]
+    language: str = ""
 
     def with_part(self, part: LetterPart, text: str) -> Self:
         """With other words in one part."""

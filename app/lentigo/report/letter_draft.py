@@ -20,7 +20,7 @@ from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SKIN_TYPES
 from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.domain.wording.sign_off import diagnosis_text
-from lentigo.language import deferred, translate
+from lentigo.language import deferred, speaking, translate
 from lentigo.report.sections.next_steps import advised, cited
 
 _MOST_QUOTES = 3  # on when to refer
@@ -41,11 +41,15 @@ PLAIN = {  # all that the program itself says to a patient
 }
 
 
-def draft_letter(kind: LetterKind, assessment: Assessment, conditions: Sequence[Condition] = ()) -> Letter:
+def draft_letter(
+    kind: LetterKind, assessment: Assessment, conditions: Sequence[Condition] = (), language: str = ""
+) -> Letter:
     """The letter that a report comes to; `conditions` are the handbook's, for a diagnosis that no model named."""
     advice = _own_advice(assessment, conditions)
-    parts = _referral(assessment, advice) if kind is LetterKind.REFERRAL else _for_patient(assessment, advice)
-    return Letter(kind=kind, parts=tuple((part, "\n".join(filter(None, lines))) for part, lines in parts))
+    with speaking(language):
+        told = _referral(assessment, advice) if kind is LetterKind.REFERRAL else _for_patient(assessment, advice)
+        parts = tuple((part, "\n".join(filter(None, lines))) for part, lines in told)
+    return Letter(kind=kind, parts=parts, language=language)
 
 
 _Parts = Iterator[tuple[LetterPart, Sequence[str]]]

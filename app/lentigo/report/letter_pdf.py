@@ -10,7 +10,7 @@ from lentigo.domain.wording.date import format_day
 from lentigo.domain.wording.encounter import identity_text
 from lentigo.domain.wording.letter import HEADINGS, PARTS
 from lentigo.domain.wording.sign_off import signer_text, status_text
-from lentigo.language import translate
+from lentigo.language import speaking, translate
 from lentigo.report.letter_draft import PLAIN
 from lentigo.report.pdf import LOGO, drawing, footer, head_logo, picture_name
 from lentigo.report.typesetting import typeset
@@ -25,7 +25,18 @@ def render_letter(
     clinic: Clinic = NO_CLINIC,
     paper: LetterPaper = "A4",
 ) -> bytes:
-    """The bytes of a PDF file; `pictures` are the assessment's photographs by their SHA-256."""
+    """The bytes of a PDF file, in the letter's language; `pictures` are the report's photographs by their SHA-256."""
+    with speaking(letter.language):
+        return _typeset(letter, assessment, pictures, clinic, paper)
+
+
+def _typeset(
+    letter: Letter,
+    assessment: Assessment,
+    pictures: Mapping[str, DeidentifiedPhotograph],
+    clinic: Clinic,
+    paper: LetterPaper,
+) -> bytes:
     heading = translate(HEADINGS[letter.kind])
     main = [pictures[each.sha256].raster for each in assessment.pictures[:1]]
     known = assessment.sign_off

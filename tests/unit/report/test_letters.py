@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pymupdf
 import pytest
 from letter_samples import ADVICE, advice, advised, parts
@@ -16,6 +18,7 @@ from lentigo.domain.evidence import Condition
 from lentigo.domain.finding import FindingSource
 from lentigo.domain.letter import LetterKind, LetterPart
 from lentigo.domain.sign_off import FinalDiagnosis, FlagAnswer
+from lentigo.language import ACCENTED
 from lentigo.paths import default_paths
 from lentigo.report.formats import Pictures, format_of
 from lentigo.report.letter_draft import PLAIN, draft_letter
@@ -161,3 +164,14 @@ def test_a_usual_letter_is_one_page_of_its_paper(
         assert page.get_images()
         assert f"Report {report.id} · page 1 of 1" in " ".join(page.get_text().split())
     assert data == render_letter(draft_letter(kind, report), report, pictures, paper="A5" if paper == "A5" else "A4")
+
+
+def test_a_sheet_can_speak_another_language_than_the_program(assessment: Assessment, pictures: Pictures) -> None:
+    sheet = draft_letter(LetterKind.PATIENT, advised(assessment), language=ACCENTED)
+    assert "[Ŵé ļöö" in parts(sheet)[LetterPart.SEEN]
+    assert "This mark could be a skin cancer." in parts(sheet)[LetterPart.DO]  # the handbook's own words
+    data = render_letter(sheet, advised(assessment), pictures)
+    assert "[Àƀöûţ" in read(data)
+    with pikepdf.open(BytesIO(data)) as document:
+        assert str(document.Root.Lang) == ACCENTED
+    assert parts(draft_letter(LetterKind.PATIENT, assessment))[LetterPart.SEEN].startswith("We looked")

@@ -1,8 +1,9 @@
 """A letter before it leaves the program: each of its parts can be changed, and the paper chosen."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lentigo.domain.letter import Letter, LetterKind, LetterPaper, LetterPart
@@ -12,7 +13,7 @@ from lentigo.gui.kit.line_button import LineButton
 from lentigo.gui.kit.reading_dialog import ReadingDialog
 from lentigo.gui.kit.text import Paragraph, label
 from lentigo.gui.kit.theme import scaled
-from lentigo.language import deferred, translate
+from lentigo.language import deferred, language_spoken, languages, translate
 
 _LINE = 19  # pixels
 _AROUND = 18
@@ -30,15 +31,19 @@ _MEANINGS = {
 }
 
 
+Draft = Callable[[str], Letter]  # by the tag of a language
+
+
 class LetterDialog(ReadingDialog):
     """`asked` is the letter as it stands, and the paper; what was typed is kept for the next time."""
 
     asked = Signal(object, str)
     kept = Signal(object)  # Letter
 
-    def __init__(self, letter: Letter, parent: QWidget, *, paper: LetterPaper = "A4", signed: bool) -> None:
+    def __init__(self, letter: Letter, parent: QWidget, *, paper: LetterPaper, signed: bool, draft: Draft) -> None:
         super().__init__(translate(HEADINGS[letter.kind]), parent)
         self._letter = letter
+        self._drafted, self._draft = draft(letter.language), draft
         self.content.addWidget(Paragraph(translate(_MEANINGS[letter.kind])))
         if not signed:
             words = translate("The report is not signed yet, and this page will say so.")
@@ -53,6 +58,7 @@ class LetterDialog(ReadingDialog):
         self.paper.setCurrentIndex(self.paper.findData(paper))
         self.export = LineButton(translate("Export…"), role="primary", icon="export", on_click=self._ask)
         self.buttons.insertWidget(0, self.paper)
+        self._offer_languages()
         self.buttons.addWidget(self.export)
         self.finished.connect(lambda _result: self.kept.emit(self.letter))
 
@@ -63,6 +69,26 @@ class LetterDialog(ReadingDialog):
         for part, field in self.fields.items():
             letter = letter.with_part(part, _text(field).strip())
         return letter
+
+    def _offer_languages(self) -> None:
+        """The patient's own, where there is a catalogue for it."""
+        self.language = Choice()
+        self.language.setAccessibleName(translate("Language of the sheet"))
+        for tag in languages():
+            self.language.addItem(QLocale(tag).nativeLanguageName() or tag, tag)
+        self.language.setCurrentIndex(max(self.language.findData(self._letter.language or language_spoken()), 0))
+        self.language.currentIndexChanged.connect(self._change_language)
+        self.language.setVisible(self._letter.kind is LetterKind.PATIENT and self.language.count() > 1)
+        self.buttons.insertWidget(0, self.language)
+
+    def _change_language(self) -> None:
+        """What was typed stays as it is."""
+        known = self.letter
+        before, self._drafted = dict(self._drafted.parts), self._draft(self.language.currentData())
+        self._letter = self._drafted
+        for part, text in self._drafted.parts:
+            typed = dict(known.parts)[part]
+            self.fields[part].setPlainText(text if typed == before[part] else typed)
 
     def _add_field(self, part: LetterPart, text: str) -> None:
         field = self.fields[part] = QPlainTextEdit(text)

@@ -72,7 +72,13 @@ class ReportExport(QObject):
         report = self._case.state.report
         assert report
         letter = self._letter(kind, report)
-        dialog = LetterDialog(letter, self.page.window(), paper=self._paper, signed=report.sign_off.frozen)
+        dialog = LetterDialog(
+            letter,
+            self.page.window(),
+            paper=self._paper,
+            signed=report.sign_off.frozen,
+            draft=partial(draft_letter, kind, report, self._conditions),
+        )
         dialog.kept.connect(partial(self._keep_letter, report))
         dialog.asked.connect(partial(self._place_letter, chosen))
         dialog.open()
