@@ -9,6 +9,7 @@ from pathlib import Path
 import Stemmer
 
 from lentigo.domain.evidence import Condition
+from lentigo.retrieval.foreign_names import foreign_meanings
 
 TABLE = Path(__file__).with_name("abbreviations.toml")
 WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -45,6 +46,7 @@ class QueryVocabulary:
             if length:
                 yield self._meanings[tuple(words[start : start + length])]
             start += length or 1
+        yield from foreign_meanings(query)
 
 
 def _phrase(text: str) -> Phrase:

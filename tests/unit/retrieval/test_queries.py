@@ -50,7 +50,7 @@ def vocabulary() -> QueryVocabulary:
         ("numb patch", "loss of feeling"),
         ("red itchy rash", "pruritus"),
         ("red itchy rash", "eruption"),
-        ("kurap di badan, gatal", "tinea"),
+        ("kurap di badan, gatal", "Tinea corporis"),
         ("tahi lalat", "naevus"),
         ("pruritic erythematous macules", "flat spot"),
     ],
@@ -81,7 +81,7 @@ def test_a_meaning_is_added_once(vocabulary: QueryVocabulary) -> None:
 
 
 def test_without_a_handbook_the_table_is_enough() -> None:
-    assert QueryVocabulary(()).expanded("gatal") == "gatal itch"
+    assert QueryVocabulary(()).expanded("gatal") == "gatal itch, pruritus"
 
 
 def test_no_entry_of_the_table_says_itself() -> None:
