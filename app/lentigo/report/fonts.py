@@ -1,4 +1,4 @@
-"""The fonts of the PDFs: Noto Sans, FiraGO for Thai, which it has in bold, too, and MuPDF's for some 150 other scripts.
+"""The fonts of the PDFs: Noto Sans, and for what it lacks the fonts for some 150 scripts that MuPDF carries.
 
 Typst takes fonts from folders alone, so those that a text needs are written into a temporary folder of this process.
 Fonts of the system are never used: a report looks the same on each computer.
@@ -24,8 +24,6 @@ from lentigo.untrusted import REPLACEMENT, readable
 
 _FOLDER = "lentigo-fonts-"
 _BODY = ("notos", "notosbo")  # pymupdf-fonts' names: regular and bold
-_THAI = ("figo", "figbo")
-_THAI_LETTERS = range(0x0E00, 0x0E80)
 _SYMBOLS = ("symbol1", "symbol2", "math", "music")
 _SCRIPTS = range(1, 175)  # MuPDF's numbers of scripts (UCDN)
 _JOINED = "\u200d"  # makes one emoji of two
@@ -41,9 +39,8 @@ class Typeface:
 
     def __init__(self, texts: Iterable[str]) -> None:
         wanted = set(_BODY) | {name for text in texts for name in _fonts_of(text)}
-        others = (name for name in _others() if name in wanted) if wanted - {*_BODY, *_THAI} else ()
-        thai = _THAI if _THAI[0] in wanted else ()  # the last: FiraGO has letters of other scripts, too
-        self._names = (*_BODY, *others, *thai)
+        others = (name for name in _others() if name in wanted) if wanted - set(_BODY) else ()
+        self._names = (*_BODY, *others)
 
     def fonts(self) -> tuple[typst.Fonts, list[str]]:
         """What Typst takes, and the names of the families."""
@@ -107,8 +104,6 @@ def _font_with(characters: str) -> str:
     """The first font that has them all; "" where none has."""
     if _has(_body(_BODY[0]), characters):
         return _BODY[0]
-    if all(ord(each) in _THAI_LETTERS for each in characters) and _has(_body(_THAI[0]), characters):
-        return _THAI[0]
     return next((name for name, font in _others().items() if _has(font, characters)), "")
 
 
@@ -117,7 +112,7 @@ def _has(font: pymupdf.Font, characters: str) -> bool:
 
 
 def _font(name: str) -> pymupdf.Font:
-    return _body(name) if name in (*_BODY, *_THAI) else _others()[name]
+    return _body(name) if name in _BODY else _others()[name]
 
 
 @cache
