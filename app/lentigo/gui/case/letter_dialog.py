@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from lentigo.domain.letter import Letter, LetterKind, LetterPaper, LetterPart
 from lentigo.domain.wording.letter import HEADINGS, PARTS
@@ -17,7 +17,7 @@ from lentigo.language import deferred, language_spoken, languages, translate
 
 _LINE = 19  # pixels
 _AROUND = 18
-_LINES = (2, 6)  # at least, at most
+_LINES = (2, 8)  # at least, at most
 _PAPERS: tuple[tuple[LetterPaper, str], ...] = (("A4", deferred("A4")), ("A5", deferred("A5, half of that")))
 _MEANINGS = {
     LetterKind.REFERRAL: deferred(
@@ -100,8 +100,11 @@ class LetterDialog(ReadingDialog):
         _fit(field)
         caption = label(name, "heading")
         caption.setBuddy(field)
-        self.content.addWidget(caption)
-        self.content.addWidget(field)
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(caption)
+        box.addWidget(field)
+        self.content.addLayout(box)
 
     def _ask(self) -> None:
         letter, paper = self.letter, self.paper.currentData()
