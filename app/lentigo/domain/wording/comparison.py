@@ -23,7 +23,7 @@ def found_text(finding: Finding | None) -> str:
 def difference_text(compared: ComparedFinding) -> str:
     """What one report names and the other does not, or why that cannot be told."""
     if not compared.comparable:
-        return translate(_hindrance(compared))
+        return _hindrance(compared)
     now, before = _listed(compared.only_now), _listed(compared.only_before)
     if now and before:
         return translate("Only now: {now}. Only before: {before}.", now=now, before=before)
@@ -41,13 +41,14 @@ def cautions(
 
 
 def _hindrance(compared: ComparedFinding) -> str:
-    assessed = [finding is not None and finding.assessed for finding in (compared.before, compared.now)]
-    if all(assessed):
-        return deferred("In free words: read both.")
-    if any(assessed):
-        missing = deferred("Cannot be compared: not assessed before.")
-        return missing if assessed[1] else deferred("Cannot be compared: not assessed now.")
-    return deferred("Assessed in neither report.")
+    before, now = (finding is not None and finding.assessed for finding in (compared.before, compared.now))
+    if before and now:
+        return translate("In free words: read both.")
+    if before:
+        return translate("Cannot be compared: not assessed now.")
+    if now:
+        return translate("Cannot be compared: not assessed before.")
+    return translate("Assessed in neither report.")
 
 
 def _site_caution(before: CaseRecord, now: CaseRecord) -> str:

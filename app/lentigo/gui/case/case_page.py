@@ -246,14 +246,14 @@ class CasePage(Page):
 
     def _make_opening_actions(self) -> None:
         new, opening, paste = translate("New case"), translate("Open photographs"), translate("Paste a photograph")
+        refer, before = translate("Begin a case from a referral"), translate("Open the case before this one")
         self.new = Action(self, new, "Ctrl+N", on=self.exchange.begin_anew, brief=translate("New"), icon="new")
         self.open = Action(self, opening, "Ctrl+O", on=self._open, brief=translate("Open…"), icon="open")
         self.paste = Action(self, paste, "Ctrl+V", on=self._paste, brief=translate("Paste"), icon="paste")
         self.referral = ReferralOpening(
             analyst=self.analyst, desk=self._desk, dialogs=self._dialogs, exchange=self.exchange, page=self
         )
-        self.refer = Action(self, translate("Begin a case from a referral"), on=self.referral.choose)
-        before = translate("Open the case before this one")
+        self.refer = Action(self, refer, on=self.referral.choose)
         self.before = Action(self, before, "Ctrl+Shift+N", on=self.exchange.bring_back)
 
     def _export_action(self, wanted: ReportFormat) -> Action:

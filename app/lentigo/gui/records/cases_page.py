@@ -26,6 +26,7 @@ from lentigo.gui.records.case_actions import CaseActions
 from lentigo.gui.records.case_list_model import CaseListModel
 from lentigo.gui.records.case_list_view import CaseListView
 from lentigo.gui.records.compare_view import CompareView
+from lentigo.gui.records.page_keys import KEYS_IN_PLACE
 from lentigo.gui.records.patient_view import PatientView
 from lentigo.gui.records.recent_cases import RecentCases
 from lentigo.gui.records.retention_bar import RetentionBar
@@ -36,11 +37,6 @@ from lentigo.worker.messages.clinic import BringBackCase, RemoveCase
 from lentigo.worker.messages.message import Failed
 
 _EMPTY = deferred("There is no case yet: each case is kept here from its first photograph on.")
-_KEYS_IN_PLACE = (
-    (deferred("Enter"), deferred("Open the chosen case")),
-    (deferred("Delete", context="key"), deferred("Delete the chosen case")),
-    (deferred("Enter  Backspace"), deferred("Mark a point in photographs that are compared, or take it back")),
-)
 
 
 class CasesPage(Page):
@@ -260,7 +256,7 @@ class CasesPage(Page):
             Menu.CASE: (of_case, (recent,)),
         }
         self.addActions((self.seek, *of_case, self.stop))
-        self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in _KEYS_IN_PLACE)
+        self.keys_in_place = tuple((translate(key), translate(meaning)) for key, meaning in KEYS_IN_PLACE)
 
     def _lay_out(self) -> None:
         self._cases = QWidget()
