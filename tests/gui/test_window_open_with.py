@@ -44,8 +44,12 @@ def test_they_are_in_the_case_and_an_earlier_one_is_not(
     looking = QTimer(interval=STEP_MS)
     looking.timeout.connect(end_once_it_came)
     looking.start()
-    QTimer.singleShot(PATIENCE_MS, lambda: QApplication.exit(1))
-    assert application.main(paths, [photograph]) == 0
+    patience = QTimer(interval=PATIENCE_MS, singleShot=True)
+    patience.timeout.connect(lambda: QApplication.exit(1))
+    patience.start()
+    code = application.main(paths, [photograph])
     looking.stop()
+    patience.stop()  # an exit without a main loop would end each later loop of this process at once
+    assert code == 0
     opened[0].window.deleteLater()
     assert seen == ["lésion 皮 1.jpg"]
