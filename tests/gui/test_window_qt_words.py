@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QToolButton
 
 from lentigo.gui.kit.qt_words import speak_in_dialogs
@@ -39,3 +40,10 @@ def test_qts_own_words_are_translated(tag: str) -> None:
     assert len(shown) > 15
     if tag != SOURCE:
         assert not (shown & words_of(SOURCE)) - {"Drive", "Folder", "Folder:"}
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_what_has_no_translation_stays_as_it_is(tag: str) -> None:
+    use_language(tag)
+    speak_in_dialogs()
+    assert QCoreApplication.translate("QShortcut", "%1 is in no catalogue") == "%1 is in no catalogue"

@@ -103,9 +103,9 @@ class _OwnWords(QTranslator):
     def isEmpty(self) -> bool:
         return False
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, count: int = -1) -> str:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, count: int = -1) -> str | None:
         message = _MESSAGES.get(source)
-        return translate(message) if message else ""
+        return translate(message) if message else None  # an empty one would be shown as such
 
 
 def speak_in_dialogs() -> None:
