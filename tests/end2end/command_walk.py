@@ -7,7 +7,7 @@ NAMES = (
     r"lentigo-mini|lentigo(-packager)?|Lentigo( Mini| Handbook)?",
     r"(?<![\w-])--?[a-z][a-z-]*",  # options
     r"analy[sz]e|chat|models|library|records|bench|completion",  # verbs
-    r"import|list|verify|backup|restore|kept|remove|add|build|search|case",  # and their actions
+    r"import|list|verify|backup|restore|kept|statistics|remove|add|build|search|case",  # and their actions
     r"bash|zsh|tcsh|fish|powershell",
     r"female|male|other|dermoscopic|close-up|overview",  # ids
     r"pigmented-spot|lump|sore|blisters|rash|hot-skin|pale-patch",  # complaints
