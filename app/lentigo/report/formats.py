@@ -84,7 +84,7 @@ class ReportFormat:
 
 
 FORMATS = (
-    ReportFormat(id="pdf", title="PDF", ending=".pdf", renderer=_render_pdf),
+    ReportFormat(id="pdf", title=deferred("PDF"), ending=".pdf", renderer=_render_pdf),
     ReportFormat(
         id="letter",
         title=LETTERS[LetterKind.REFERRAL],
@@ -99,8 +99,8 @@ FORMATS = (
         letter=LetterKind.PATIENT,
         renderer=_render_sheet,
     ),
-    ReportFormat(id="json", title="JSON", ending=".json", terminal=True, renderer=_render_json),
-    ReportFormat(id="fhir", title="FHIR R4", ending=".fhir.json", renderer=_render_fhir),
+    ReportFormat(id="json", title=deferred("JSON"), ending=".json", terminal=True, renderer=_render_json),
+    ReportFormat(id="fhir", title=deferred("FHIR R4"), ending=".fhir.json", renderer=_render_fhir),
     ReportFormat(id="text", title=deferred("plain text"), terminal=True, renderer=_render_text),
 )
 FILE_FORMATS = tuple(each for each in FORMATS if each.ending)

@@ -25,7 +25,7 @@ def ask(parent: QWidget, question: str, *, exportable: bool) -> Choice:
     box.setInformativeText(translate("It cannot be kept on this computer, and is gone then."))
     choices: dict[object, Choice] = {}
     if exportable:
-        words = translate("Export {format}…", format=USUAL_FORMAT.title)
+        words = translate("Export {format}…", format=translate(USUAL_FORMAT.title))
         choices[box.addButton(words, QMessageBox.ButtonRole.AcceptRole)] = Choice.EXPORT
     choices[box.addButton(translate("Go on without it"), QMessageBox.ButtonRole.DestructiveRole)] = Choice.DROP
     choices[box.addButton(QMessageBox.StandardButton.Cancel)] = Choice.GO_BACK
