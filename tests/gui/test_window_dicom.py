@@ -49,7 +49,7 @@ def test_a_signed_report_bears_its_seal(desk: Desk, tmp_path: Path) -> None:
         agreement=Agreement.AGREE,
         diagnosis=FinalDiagnosis(name="Melanoma", icd10="C43"),
         action="Referred",
-        signer=Signer(name="Dr Sari", role="nurse"),
+        signer=Signer(name="Dr Sari", role="clinician"),
         replies=replies,
     )
     desk.case.edit_review(review)
