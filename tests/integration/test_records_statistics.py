@@ -12,6 +12,7 @@ from lentigo.cli import run
 from lentigo.domain.case import Case
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.record import Action, CaseRecord, CaseStatus
+from lentigo.domain.sign_off import Signer
 from lentigo.errors import InputError
 from lentigo.paths import Paths
 from lentigo.records.audit import last
@@ -33,6 +34,8 @@ def clinic(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> NewKeys:
         for number in range(8):
             encounter = Encounter(age=40, note="CANARY")
             report = reviewed(replace(small_report(), encounter=encounter))
+            own = replace(report.sign_off.review, signer=Signer(name="Dr Sari", role="clinician"))
+            report = replace(report, sign_off=replace(report.sign_off, review=own))
             case = Case(encounter=encounter, draft=report, report=report)
             record = CaseRecord(id=f"{number}", status=CaseStatus.DRAFT, created=now(), changed=now(), case=case)
             vault.save(record, {"0" * 64: b"file"})
