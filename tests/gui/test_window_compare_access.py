@@ -35,6 +35,7 @@ def open_clinic(open_desk: Opener, paths: Paths, phantoms: Path) -> Iterator[Cal
             desk.case_page.door.open(case)
             wait(desk, lambda case=case: desk.case_page.exchange.keeper.case_id == case and desk.case.usable)
             desk.analyse()
+            assert desk.case_page.exchange.keeper.settle()  # what is compared is what the records hold
         return desk
 
     yield open_one
