@@ -3,9 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from lentigo.gui.kit import theme
 
 SLACK = 2  # pixels
+# Of the window in the pixels that Qt counts in, and of the text in per cent.
+SIZES = (((1362, 736), 100), ((1020, 568), 100), ((815, 448), 100), ((960, 600), 125), ((1362, 736), 150))
 
 
 def unreachable(window: QWidget, buttons: Iterable[QWidget]) -> list[str]:
@@ -16,6 +28,27 @@ def unreachable(window: QWidget, buttons: Iterable[QWidget]) -> list[str]:
 def cut_off(window: QWidget) -> list[str]:
     """Visible labels and buttons whose words need more room than they have, and what stands outside its page."""
     return [_told(part) for part in _words(window) if _is_cut(part) or _is_beyond(part)]
+
+
+def cut_off_in(window: QWidget, states: Iterable[str]) -> list[str]:
+    """What is cut off in each of the states that are shown one after the other, at each size of window and text."""
+    window.setMinimumSize(0, 0)
+    found = []
+    for state in states:
+        for size, text in SIZES:
+            theme.resize_text(text)
+            window.resize(*size)
+            settle()
+            found += [f"{state} {size} {text} {fault}" for fault in cut_off(window)]
+        theme.resize_text(100)
+        settle()
+    return found
+
+
+def settle() -> None:
+    """Let layouts that follow one another come to rest."""
+    for _ in range(3):
+        QApplication.processEvents()
 
 
 def _words(window: QWidget) -> Iterator[QWidget]:

@@ -8,15 +8,14 @@ from desk import Desk, Opener
 from language_walk import Walk
 from made_up_clinic import NAMES, SITES, fill, patient
 from made_up_language import only_marked_sentences
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from room import cut_off
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from room import cut_off_in
 from tab_order import is_reading_order, tab_order
 
 from lentigo.gui.kit import theme
 from lentigo.gui.records.cases_page import CasesPage
 from lentigo.paths import Paths
 
-SIZES = (((1362, 736), 100), ((1020, 568), 100), ((815, 448), 100), ((960, 600), 125), ((1362, 736), 150))
 INTERACTIVE = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit)
 
 
@@ -66,24 +65,10 @@ def states(desk: Desk) -> Iterator[str]:
     yield "recent"
 
 
-def settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-
-
 def test_nothing_is_cut_off(open_clinic: Callable[[], Desk]) -> None:
     desk = open_clinic()
-    desk.window.setMinimumSize(0, 0)
-    found = []
-    for state in states(desk):
-        for size, text in SIZES:
-            theme.resize_text(text)
-            desk.window.resize(*size)
-            settle()
-            found += [(state, size, text, fault) for fault in cut_off(desk.window)]
-        theme.resize_text(100)
-        settle()
-    assert not found, "\n".join(map(str, found))
+    found = cut_off_in(desk.window, states(desk))
+    assert not found, "\n".join(found)
 
 
 def test_every_control_has_a_name_and_its_place_in_the_order_of_tabs(open_clinic: Callable[[], Desk]) -> None:

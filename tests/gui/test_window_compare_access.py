@@ -10,8 +10,8 @@ from made_up_clinic import NAMES, SITES, fill, patient
 from made_up_language import only_marked_sentences
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider, QWidget
-from room import cut_off
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider, QWidget
+from room import cut_off_in
 from tab_order import is_reading_order, tab_order
 
 from lentigo.gui.kit import theme
@@ -20,7 +20,6 @@ from lentigo.gui.records.compare_findings import CompareFindings
 from lentigo.gui.records.compare_frame import Manner
 from lentigo.paths import Paths
 
-SIZES = (((1362, 736), 100), ((1020, 568), 100), ((815, 448), 100), ((960, 600), 125), ((1362, 736), 150))
 CONTROLS = (QAbstractButton, QComboBox, QSlider, CompareCanvas, CompareFindings)
 
 
@@ -80,24 +79,10 @@ def as_written(desk: Desk) -> set[str]:
     return {finding.value for record in records if record.case.report for finding in record.case.report.findings}
 
 
-def settle() -> None:
-    for _ in range(3):
-        QApplication.processEvents()
-
-
 def test_nothing_is_cut_off(open_clinic: Callable[[], Desk]) -> None:
     desk = open_clinic()
-    desk.window.setMinimumSize(0, 0)
-    found = []
-    for state in states(desk):
-        for size, text in SIZES:
-            theme.resize_text(text)
-            desk.window.resize(*size)
-            settle()
-            found += [(state, size, text, fault) for fault in cut_off(desk.window)]
-        theme.resize_text(100)
-        settle()
-    assert not found, "\n".join(map(str, found))
+    found = cut_off_in(desk.window, states(desk))
+    assert not found, "\n".join(found)
 
 
 def test_every_control_has_a_name_and_its_place_in_the_order_of_tabs(open_clinic: Callable[[], Desk]) -> None:

@@ -35,11 +35,6 @@ class Similarity:
         """Where a place of the first photograph lies in the other one."""
         return _point(self.turn * _number(point) + self.shift)
 
-    @property
-    def inverse(self) -> "Similarity":
-        """The way back."""
-        return Similarity(turn=1 / self.turn, shift=-self.shift / self.turn)
-
 
 def align(before: Sequence[Point], now: Sequence[Point], *, sides: tuple[float, float]) -> Similarity:
     """From the earlier photograph to the later one, by least squares over two or three landmarks in the same order.

@@ -56,7 +56,7 @@ class LexicalIndex:
 
 
 class CountedBM25(bm25s.BM25):  # type: ignore[misc]
-    """bm25s over what was counted before: the scores are its own to the last bit, in a fortieth of the time."""
+    """bm25s over what was counted before: the scores are its own to the last bit."""
 
     def build_index_from_ids(
         self, unique_token_ids: list[int], corpus_token_ids: list[StemCounts], **_progress: Any

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pymupdf
 import pytest
+from letter_samples import advice
 
-from lentigo.domain.advice import Advice, AdviceKind
+from lentigo.domain.advice import AdviceKind
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.differential import Likelihood
 from lentigo.domain.red_flag import Urgency
@@ -14,11 +15,6 @@ from lentigo.report.formats import Pictures
 from lentigo.report.pdf import render_pdf
 from lentigo.report.section import Bullets, Item, Paragraph, Section, Table
 from lentigo.report.sections.next_steps import advised_first
-
-
-def advice(kind: AdviceKind, condition: str, text: str) -> Advice:
-    return Advice(kind=kind, condition=condition, text=text, document="lentigo-handbook.pdf", page=50, label="46")
-
 
 ADVICE = (
     advice(AdviceKind.ASK, "melanoma", "Does the spot itch?"),

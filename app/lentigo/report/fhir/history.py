@@ -19,8 +19,22 @@ def history(
     people: Practitioners,
 ) -> Iterator[Value]:
     """`made` are the machine's resources, `shown` the photographs they rest on, `devices` model and program."""
+    yield _draft(report, made, shown, result, devices)
+    target = [refer(result)]
+    yield from _signatures(report, target, people)
+    yield from _addenda(report, target, people)
+    yield from _withdrawal(report, target, people)
+
+
+def _draft(
+    report: Assessment,
+    made: Sequence[Value],
+    shown: Sequence[Value],
+    result: Value,
+    devices: tuple[Value, Value],
+) -> Value:
     model, program = devices
-    yield _provenance(
+    return _provenance(
         report,
         "draft",
         target=[refer(each) for each in (*made, result)],
@@ -29,8 +43,10 @@ def history(
         agent=[_agent("author", model), _agent("assembler", program)],
         entity=[{"role": "source", "what": refer(each)} for each in shown],
     )
-    target, known = [refer(result)], report.sign_off
-    for number, signature in enumerate(known.signatures):
+
+
+def _signatures(report: Assessment, target: list[Value], people: Practitioners) -> Iterator[Value]:
+    for number, signature in enumerate(report.sign_off.signatures):
         yield _provenance(
             report,
             "signature",
@@ -42,7 +58,10 @@ def history(
             agent=[_agent("verifier", people[signature.review.signer])],
             entity=[{"role": "source", "what": {"identifier": {"system": CONTENT, "value": signature.sha256}}}],
         )
-    for addendum in known.addenda:
+
+
+def _addenda(report: Assessment, target: list[Value], people: Practitioners) -> Iterator[Value]:
+    for addendum in report.sign_off.addenda:
         yield _provenance(
             report,
             "addendum",
@@ -52,7 +71,10 @@ def history(
             activity=_activity("amend"),
             agent=[_agent("author", people[addendum.author])],
         )
-    if gone := known.withdrawal:
+
+
+def _withdrawal(report: Assessment, target: list[Value], people: Practitioners) -> Iterator[Value]:
+    if gone := report.sign_off.withdrawal:
         yield _provenance(
             report,
             "withdrawal",

@@ -26,7 +26,6 @@ class Judgement(StrEnum):
 
 
 CREDITS = {Judgement.EXACT: 1.0, Judgement.SAME_GROUP: 0.5, Judgement.SAME_URGENCY: 0.25}  # nothing for all others
-DANGEROUS = (Judgement.MISSED, Judgement.ALARM)
 
 
 def judge(label: str, answer: str, conditions: Mapping[str, Condition]) -> Judgement:
