@@ -1,9 +1,8 @@
 """Which condition of the handbook a model's own label means: its name, or that name with a slip of the pen.
 
-A score from which on names are alike, such as 50 of 100, would put a wrong chapter under nearly every diagnosis that
-the handbook does not have: of 82 labels of Fitzpatrick17k without a chapter, all reach 50 with some name ("pilar cyst"
-with "plantar wart"), 12 of them 80. So words are held against each other one by one as well, and what remains in doubt
-is unknown.
+A score from which on names are alike would put a wrong chapter under diagnoses that the handbook does not have: "pilar
+cyst" is written much like "plantar wart". So words are held against each other one by one as well, and what remains in
+doubt is unknown.
 """
 
 from collections.abc import Sequence

@@ -66,6 +66,7 @@ FOREIGN = (  # diagnoses without a chapter, most of them labels of Fitzpatrick17
         ("Granuloma, pyogenic", "pyogenic-granuloma"),
         ("Seborrhoeic keartosis", "seborrhoeic-keratosis"),
         ("Seborrheic keratosis (suspected)", "seborrhoeic-keratosis"),
+        ("Squamous cell carsinoba", ""),  # two slips in a word
         ("melanom", "melanoma"),
         ("melanoma", "melanoma"),
     ],
