@@ -10,7 +10,7 @@ from made_up_clinic import NAMES, SITES, fill, patient
 from made_up_language import only_marked_sentences
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSlider, QWidget
 from room import cut_off_in
 from tab_order import is_reading_order, tab_order
 
@@ -95,6 +95,9 @@ def test_every_control_has_a_name_and_its_place_in_the_order_of_tabs(open_clinic
         assert {each for each in controls if each.isEnabled()} <= {*reached}, state
         left = [part for part in reached if not isinstance(part, CompareFindings)]
         assert is_reading_order(left, page), state
+    said = " ".join(each.text() for each in page.comparison.findings.findChildren(QLabel))
+    assert "There is no report of" in said
+    assert "different things" not in said, "nothing is told of a report that is not there"
 
 
 def test_no_english_is_left(open_clinic: Callable[[], Desk]) -> None:

@@ -47,7 +47,9 @@ class LetterDialog(ReadingDialog):
         self.content.addWidget(Paragraph(translate(_MEANINGS[letter.kind])))
         if not signed:
             words = translate("The report is not signed yet, and this page will say so.")
-            self.content.addWidget(Paragraph(words, "alarm"))
+            unsigned = Paragraph(words, "alarm")
+            unsigned.setContentsMargins(8, 6, 8, 6)
+            self.content.addWidget(unsigned)
         self.fields: dict[LetterPart, QPlainTextEdit] = {}
         for part, text in letter.parts:
             self._add_field(part, text)

@@ -35,12 +35,10 @@ class CompareFindings(QScrollArea):
         page, box = _page()
         compared = compare_findings(before, now)
         box.addWidget(label(translate("Findings"), "heading"))
-        box.addWidget(label(_summary(compared), role="muted", wrap=True))
+        missing = [_day(record) for record in (before, now) if record.case.report is None]
+        box.addWidget(label(_summary(compared, missing), role="muted", wrap=True))
         for sentence in cautions(before, now, photographs):
             box.addWidget(Paragraph(sentence, "note"))
-        missing = [_day(record) for record in (before, now) if record.case.report is None]
-        if len(missing) == 1:
-            box.addWidget(label(translate("There is no report of {day}.", day=missing[0]), wrap=True))
         rows = [_Row(each, (_day(before), _day(now))) for each in compared]
         for row in rows:
             box.addWidget(row)
@@ -79,10 +77,12 @@ class _Row(QFrame):
         )  # fmt: skip
 
 
-def _summary(compared: Sequence[ComparedFinding]) -> str:
-    """How much the reports name otherwise; nothing on the lesion."""
-    if not compared:
+def _summary(compared: Sequence[ComparedFinding], missing: Sequence[str]) -> str:
+    """How much the reports name otherwise, nothing on the lesion; or the days whose visits have no report."""
+    if len(missing) > 1:
         return translate("Neither visit has a report: only the photographs can be compared.")
+    if missing:
+        return translate("There is no report of {day}.", day=missing[0])
     return translate_count(
         "The two reports name different things in {count} field.",
         "The two reports name different things in {count} fields.",
