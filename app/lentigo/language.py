@@ -35,7 +35,7 @@ class _AccentedTranslations(gettext.NullTranslations):
     """English in the made-up language; what stands for a value stays as it is."""
 
     def gettext(self, message: str) -> str:
-        message = _without_context(message)
+        message = untranslated(message)
         parts = _PLACE.split(message)
         accented = "".join(part if part.startswith(("{", "%")) else part.translate(_ACCENTS) for part in parts)
         return f"[{accented}{'~' * round(_LONGER * len(message))}]" if message else ""
@@ -112,7 +112,7 @@ def language_spoken() -> str:
 def translate(message: str, /, **values: object) -> str:
     """The sentence in the user's language, with the values in its named places."""
     # gettext has its catalogue's header under "", and gives back what it does not know
-    translated = _without_context(_translations.gettext(message)) if message else ""
+    translated = untranslated(_translations.gettext(message)) if message else ""
     return _NUMBERS.vformat(translated, (), values) if values else translated
 
 
@@ -124,7 +124,7 @@ def is_reviewed() -> bool:
 def translate_medical(message: str, /, **values: object) -> str:
     """`translate`, with the English beside it until a clinician has reviewed the language's medical wording."""
     told = translate(message, **values)
-    return told if is_reviewed() else f"{told} ({_without_context(message).format(**values)})"
+    return told if is_reviewed() else f"{told} ({untranslated(message).format(**values)})"
 
 
 def translate_count(singular: str, plural: str, count: int, /, **values: object) -> str:
@@ -142,5 +142,6 @@ def deferred(message: str, /, *, context: str = "") -> str:
     return f"{context}{CONTEXT_END}{message}" if context else message
 
 
-def _without_context(message: str) -> str:
+def untranslated(message: str) -> str:
+    """A marked sentence as it stands in the source: in English."""
     return message.rpartition(CONTEXT_END)[2]

@@ -23,7 +23,7 @@ from lentigo.domain.finding import Finding, FindingField, FindingSource
 from lentigo.domain.limit import LimitKind
 from lentigo.domain.photograph import PictureKind
 from lentigo.domain.red_flag import FlagState, RedFlag, RedFlagRule, pressing
-from lentigo.domain.wording.finding import finding_text, unanswered
+from lentigo.domain.wording.finding import finding_text, form_value, is_read, unanswered
 
 Revision = Callable[[Assessment], Assessment]
 Vocabulary = dict[FindingField, tuple[str, ...]]
@@ -163,8 +163,10 @@ def _vocabulary(report: Assessment) -> Vocabulary:
 def _rewritten(original: Finding, text: str, vocabulary: Vocabulary) -> Finding:
     if state := unanswered(text):
         return Finding(field=original.field, state=state, source=FindingSource.CLINICIAN, draft=original)
-    words = words_of(words_in(text, vocabulary.get(original.field, ())))
-    return Finding(field=original.field, value=text, words=words, source=FindingSource.CLINICIAN, draft=original)
+    known = vocabulary.get(original.field, ())
+    value = form_value(text, words_of(known))
+    words = words_of(words_in(value, known)) if is_read(value) else ()
+    return Finding(field=original.field, value=value, words=words, source=FindingSource.CLINICIAN, draft=original)
 
 
 def _rederived(report: Assessment) -> Assessment:

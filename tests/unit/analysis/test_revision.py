@@ -29,6 +29,8 @@ from lentigo.domain.photograph import PictureKind
 from lentigo.domain.provenance import Calibration, ModelIdentity, Provenance
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.red_flag import ChecklistItem, FlagState, RedFlag, RedFlagRule, Urgency
+from lentigo.domain.wording.finding import finding_text
+from lentigo.language import speaking
 
 FINDINGS = (
     Finding(field=FindingField.COLOUR, value="dark brown", words=(FindingWord.DARK_BROWN,)),
@@ -155,6 +157,17 @@ def test_a_corrected_shape_takes_reasons_points_and_the_mark_on_the_prose_along(
     assert (naevus.support, naevus.against) == ((), (IRREGULAR,))
     assert edited.description == Description(text=PROSE, outdated=(FindingField.SHAPE,))
     assert revise_finding(edited, FindingField.SHAPE, "oval, symmetric") == draft
+
+
+def test_words_of_the_users_language_are_words_for_rules() -> None:
+    with speaking("es"):
+        shape = revise_finding(assessment(), FindingField.SHAPE, "Irregular; asimétrica").findings[1]
+        negated = revise_finding(assessment(), FindingField.SHAPE, "nada irregular").findings[1]
+
+        assert finding_text(shape) == "irregular, asimétrica"
+
+    assert (shape.value, shape.words) == ("irregular, asymmetric", (FindingWord.IRREGULAR, FindingWord.ASYMMETRIC))
+    assert (negated.value, negated.words) == ("nada irregular", ())
 
 
 def test_an_edit_that_the_prose_does_not_contradict_leaves_it_unmarked() -> None:

@@ -1,7 +1,10 @@
 """Words of the findings form, and findings in words."""
 
+import re
+from collections.abc import Callable, Iterable
+
 from lentigo.domain.finding import Feature, Finding, FindingField, FindingState, FindingWord
-from lentigo.language import deferred, translate
+from lentigo.language import SOURCE, deferred, language_spoken, translate, untranslated
 
 FIELDS = {
     FindingField.COLOUR: deferred("colour"),
@@ -127,6 +130,10 @@ WORDS = {
 }
 
 
+_WORD_OF = {untranslated(message): word for word, message in WORDS.items()}
+_BETWEEN_WORDS = re.compile(r"\s*[,;،、]\s*|\s+and\s+")
+
+
 def unanswered(text: str) -> FindingState | None:
     """The state that a clinician's text stands for, in English or the user's language; None where it is an answer."""
     said = text.strip().casefold()
@@ -136,9 +143,35 @@ def unanswered(text: str) -> FindingState | None:
     return names.get(said)
 
 
-def finding_text(finding: Finding) -> str:
-    """The answer as it was written, or why there is none."""
-    return finding.value if finding.assessed else translate(UNANSWERED[finding.state])
+def finding_text(finding: Finding, say: Callable[[str], str] = translate) -> str:
+    """The answer, in the user's language where it consists of the form's words, or why there is none."""
+    return form_text(finding.value, say) if finding.assessed else say(UNANSWERED[finding.state])
+
+
+def form_text(value: str, say: Callable[[str], str] = translate) -> str:
+    """An answer of the form's English words in the user's language; any other answer as it was written."""
+    words = [_WORD_OF.get(part) for part in _parts(value)]
+    return value if None in words else ", ".join(say(WORDS[word]) for word in words if word)
+
+
+def form_value(text: str, words: Iterable[FindingWord]) -> str:
+    """A clinician's text of such words of the user's language in the form's English; any other text as it is.
+
+    Rules, search and models read English. A part must be a word as a whole: what "not red" means in another language
+    is for nobody to guess.
+    """
+    known = {translate(WORDS[word]).casefold(): word for word in words}
+    found = [known.get(part) or _WORD_OF.get(part) for part in _parts(text)]
+    return text if None in found else ", ".join(untranslated(WORDS[word]) for word in found if word)
+
+
+def is_read(value: str) -> bool:
+    """Whether words can be found in the answer: it is in English, or consists of the form's words."""
+    return language_spoken() == SOURCE or all(part in _WORD_OF for part in _parts(value))
+
+
+def _parts(text: str) -> list[str]:
+    return [part.casefold() for part in _BETWEEN_WORDS.split(text.strip().rstrip("."))]
 
 
 def feature_text(feature: Feature) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from lentigo.analysis.revision import accept_finding, revise_description, revise_finding
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.finding import FindingField, FindingSource
+from lentigo.domain.wording.finding import form_text
 from lentigo.gui.case.finding_row import FindingRow
 from lentigo.gui.case.prose_editor import ProseEditor
 from lentigo.gui.kit.section import Section, empty_layout
@@ -40,7 +41,7 @@ class FindingsSection(Section):
             self._described = True
             self.prose.show_text(text)
         else:
-            self._finding_row(field).show_text(text)
+            self._finding_row(field).show_text(form_text(text))
 
     def stop_growing(self) -> None:
         """Say that what stands here is all there is."""

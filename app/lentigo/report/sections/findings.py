@@ -3,7 +3,7 @@
 from lentigo.domain.description import Description
 from lentigo.domain.finding import Finding, FindingSource
 from lentigo.domain.wording.description import outdated_text
-from lentigo.domain.wording.finding import FIELDS, UNANSWERED, finding_text
+from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.language import translate, translate_medical
 from lentigo.report.section import Paragraph, Row, Section, Table, Tone
 
@@ -21,14 +21,13 @@ def findings(form: tuple[Finding, ...]) -> Section:
 
 def _finding_row(finding: Finding) -> Row:
     name = translate(FIELDS[finding.field])
-    unanswered = UNANSWERED.get(finding.state)
-    told = translate_medical(unanswered) if unanswered else finding_text(finding)
+    told = finding_text(finding, translate_medical)
     return Row(
         label=name[:1].upper() + name[1:],
         value=translate("{finding} (accepted by the clinician)", finding=told) if finding.accepted else told,
         tone=Tone.NORMAL if finding.assessed else Tone.QUIET,
         edited=finding.source is FindingSource.CLINICIAN,
-        draft=finding_text(finding.draft) if finding.draft else "",
+        draft=finding_text(finding.draft, translate_medical) if finding.draft else "",
     )
 
 
