@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 Answer = TypeVar("Answer")
 
-_AROUND_WORDS = 16  # pixels
+_AROUND_WORDS = 22  # pixels: as much behind the words as the stylesheet leaves before them
+_LEAST = 32  # pixels, that a finger finds it
 
 
 class Segment(QRadioButton):
@@ -23,7 +24,7 @@ class Segment(QRadioButton):
         bold = QFont(self.font())
         bold.setBold(True)
         width = QFontMetrics(bold).horizontalAdvance(self.text()) + _AROUND_WORDS
-        return QSize(width, super().sizeHint().height())
+        return QSize(max(width, _LEAST), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

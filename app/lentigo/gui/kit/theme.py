@@ -197,20 +197,20 @@ QPushButton[role="quiet"]:focus { border: 2px solid $accent; padding: 0 7px; }
 QPushButton[role="quiet"]:disabled { color: $disabled; }
 QPushButton[role="choice"] { text-align: left; font-weight: bold; min-height: 34px; }
 QPushButton[role="choice"]:focus { min-height: 32px; }
-QPushButton[role="small"] { background: transparent; border: 1px solid transparent; padding: 0 4px; min-height: 24px;
-    }
+QPushButton[role="small"] { background: transparent; border: 1px solid transparent; padding: 0 4px;
+    min-height: 30px; }
 QPushButton[role="small"]:hover { background: $accent_soft; }
 QPushButton[role="small"]:checked { background: $accent_soft; border-color: $accent; }
-QPushButton[role="small"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 22px; }
+QPushButton[role="small"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 28px; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; border-radius: 4px; color: $accent;
-    padding: 0 3px; min-height: 20px; text-align: left; }
+    padding: 0 3px; min-height: 30px; min-width: 24px; text-align: left; }
 QPushButton[role="link"]:disabled { color: $disabled; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 18px; }
+QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 2px; min-height: 28px; min-width: 24px; }
 QPushButton[role="fold"] { background: transparent; border: 1px solid transparent; border-radius: 4px;
-    padding: 0 4px 0 0; margin-left: -6px; min-height: 24px; font-weight: bold; text-align: left; }
+    padding: 0 4px 0 0; margin-left: -6px; min-height: 30px; font-weight: bold; text-align: left; }
 QPushButton[role="fold"]:hover { color: $accent; }
-QPushButton[role="fold"]:focus { border: 2px solid $accent; }
+QPushButton[role="fold"]:focus { border: 2px solid $accent; padding: 0 3px 0 0; min-height: 28px; }
 QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
     border-radius: 0;
     color: $muted; font-weight: bold; padding: 0 12px; min-height: 38px; }
@@ -238,15 +238,15 @@ QComboBox QAbstractItemView { background: $paper; color: $text; border: 1px soli
 
 QRadioButton[role="segment"] { background: $paper; color: $muted; border: 1px solid $line; spacing: 0;
     padding: 0 0 0 10px;
-    min-height: 26px; }
+    min-height: 30px; }
 QRadioButton[role="segment"]::indicator { width: 0; height: 0; border: none; image: none; }
 QRadioButton[role="segment"]:hover { background: $accent_soft; }
 QRadioButton[role="segment"]:checked { background: $line; color: $text; }
 QRadioButton[role="segment"][answer="yes"]:checked, QRadioButton[role="segment"][answer="no"]:checked
     { background: $accent; color: $on_accent; font-weight: bold; }
-QRadioButton[role="segment"]:focus { border: 2px solid $text; padding-left: 9px; min-height: 24px; }
+QRadioButton[role="segment"]:focus { border: 2px solid $text; padding-left: 9px; min-height: 28px; }
 
-QCheckBox { spacing: 8px; min-height: 26px; padding: 0 4px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox { spacing: 8px; min-height: 28px; padding: 0 4px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:hover { background: $accent_soft; }
 QCheckBox:focus { border: 2px solid $accent; }
 QCheckBox:disabled { color: $disabled; }
