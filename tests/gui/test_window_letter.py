@@ -5,14 +5,15 @@ from pathlib import Path
 import pymupdf
 import pytest
 from desk import Desk, Opener
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 
 from lentigo.domain.finding import FindingField
 from lentigo.domain.letter import LetterKind, LetterPart
 from lentigo.domain.sign_off import FinalDiagnosis, Review
 from lentigo.gui.case import letter_dialog
 from lentigo.gui.case.letter_dialog import LetterDialog
+from lentigo.gui.case.report_export import suggested_name
 from lentigo.language import ACCENTED, SOURCE
 from lentigo.report.formats import FILE_FORMATS
 
@@ -62,17 +63,54 @@ def test_a_referral_letter_is_edited_by_keyboard_and_written(desk: Desk, tmp_pat
     assert desk.case.unwritten  # the report itself has not left the program
 
 
-def test_what_was_typed_is_there_again_until_the_report_is_another(desk: Desk) -> None:
+def test_what_was_typed_stays_with_the_case_and_the_rest_follows_the_report(desk: Desk) -> None:
+    dialog = open_letter(desk, LetterKind.REFERRAL)
+    to = dialog.fields[LetterPart.RECIPIENT]
+    to.setFocus()
+    desk.bot.keyClicks(to, "Dermatology, Padang")
+    desk.bot.waitUntil(lambda: bool(desk.case.state.letters), timeout=2_000)  # before anything is closed
+    assert desk.case.state.letter(LetterKind.REFERRAL).parts == ((LetterPart.RECIPIENT, "Dermatology, Padang"),)
+    desk.bot.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.edit_finding(FindingField.BORDER, "sharp, my own words")
+    desk.case.history.undo()
+    desk.case.history.redo()
+    dialog = open_letter(desk, LetterKind.REFERRAL)
+    assert dialog.fields[LetterPart.RECIPIENT].toPlainText() == "Dermatology, Padang"
+    assert "sharp, my own words" in dialog.fields[LetterPart.FINDINGS].toPlainText()
+    dialog.reject()
+
+
+def test_what_was_typed_of_an_earlier_draft_is_gone(desk: Desk) -> None:
     dialog = open_letter(desk, LetterKind.PATIENT)
     dialog.fields[LetterPart.CONTACT].setPlainText("Tel. 0751")
     desk.bot.keyClick(dialog, Qt.Key.Key_Escape)
-    dialog = open_letter(desk, LetterKind.PATIENT)
-    assert dialog.fields[LetterPart.CONTACT].toPlainText() == "Tel. 0751"
-    dialog.reject()
-    desk.edit_finding(FindingField.BORDER, "sharp")
+    desk.analyse()
     dialog = open_letter(desk, LetterKind.PATIENT)
     assert dialog.fields[LetterPart.CONTACT].toPlainText() == ""
+    assert "Ask us what to do next" in dialog.fields[LetterPart.DO].toPlainText()
     dialog.reject()
+
+
+@pytest.mark.parametrize(("button", "replaced"), [("Replace", True), ("Cancel", False)])
+def test_an_earlier_export_is_not_replaced_unasked(desk: Desk, tmp_path: Path, button: str, replaced: bool) -> None:
+    report = desk.case.state.report
+    assert report
+    earlier = tmp_path / suggested_name(report, ".json")
+    earlier.write_text("earlier")
+    asked = []
+
+    def answer() -> None:
+        box = desk.window.findChild(QMessageBox)
+        asked.append(box.text())
+        next(each for each in box.buttons() if each.text().replace("&", "") == button).click()
+
+    QTimer.singleShot(200, desk.window, answer)
+    desk.case_page.report_export._write_all(str(tmp_path))
+    assert asked == ["1 file of this report is in that folder already."]
+    if replaced:
+        desk.bot.waitUntil(lambda: earlier.read_text() != "earlier", timeout=30_000)
+    else:
+        assert [each.name for each in tmp_path.iterdir()] == [earlier.name]
 
 
 def test_the_sheet_has_the_handbooks_words_on_a_diagnosis_that_no_model_named(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import Self
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.conversation import Turn
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.letter import Letter, LetterKind
 from lentigo.domain.photograph import PictureKind
 from lentigo.domain.quality import ImageQuality
 from lentigo.domain.sign_off import Addendum, Signature, Signer, SignOff, Withdrawal
@@ -41,7 +42,8 @@ class Case:
     """One state of the case. The first photograph is the main one.
 
     `draft` is the report as the model made it, `report` what the clinician made of it. Both hold what they are about.
-    `originals` are the reports that were signed and then corrected, oldest first.
+    `originals` are the reports that were signed and then corrected, oldest first. `letters` have only the parts that
+    the clinician put in other words than the program.
     """
 
     photographs: tuple[CasePhotograph, ...] = ()
@@ -50,6 +52,7 @@ class Case:
     report: Assessment | None = None
     conversation: tuple[Turn, ...] = ()  # about the photographs, with the model
     originals: tuple[Assessment, ...] = ()
+    letters: tuple[Letter, ...] = ()
     seconds: int = field(default=0, compare=False)  # that the draft was in sight
 
     @property
@@ -136,7 +139,16 @@ class Case:
 
     def take_draft(self, draft: Assessment) -> Self:
         """With a fresh draft, which is the report until the clinician edits it."""
-        return replace(self, draft=draft, report=draft, seconds=0)
+        return replace(self, draft=draft, report=draft, letters=(), seconds=0)
+
+    def letter(self, kind: LetterKind) -> Letter:
+        """What the clinician put in other words, in which language."""
+        return next((each for each in self.letters if each.kind is kind), Letter(kind=kind, parts=()))
+
+    def keep_letter(self, letter: Letter) -> Self:
+        """With such words."""
+        others = tuple(each for each in self.letters if each.kind is not letter.kind)
+        return replace(self, letters=(*others, letter) if letter.parts or letter.language else others)
 
     def take_turn(self, turn: Turn) -> Self:
         """With one more turn of the conversation."""

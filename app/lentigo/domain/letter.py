@@ -1,5 +1,6 @@
 """What a clinician writes from a report: to a colleague, or to the patient. Values only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Self
@@ -45,3 +46,14 @@ class Letter:
     def with_part(self, part: LetterPart, text: str) -> Self:
         """With other words in one part."""
         return replace(self, parts=tuple((each, text if each is part else known) for each, known in self.parts))
+
+    def with_parts(self, parts: Iterable[tuple[LetterPart, str]]) -> Self:
+        """With other words in several."""
+        letter = self
+        for part, text in parts:
+            letter = letter.with_part(part, text)
+        return letter
+
+    def differing(self, drafted: Self) -> Self:
+        """Only the parts that are not as they were drafted."""
+        return replace(self, parts=tuple(each for each in self.parts if each not in drafted.parts))

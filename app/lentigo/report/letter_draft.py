@@ -20,7 +20,7 @@ from lentigo.domain.wording.encounter import COMPLAINTS, HISTORY, SKIN_TYPES
 from lentigo.domain.wording.finding import FIELDS, finding_text
 from lentigo.domain.wording.red_flag import RULE_SOURCES, URGENCIES, reason_text, rule_text
 from lentigo.domain.wording.sign_off import diagnosis_text
-from lentigo.language import deferred, speaking, translate
+from lentigo.language import deferred, speaking, translate, translate_medical
 from lentigo.report.sections.next_steps import advised, cited
 
 _MOST_QUOTES = 3  # on when to refer
@@ -31,6 +31,7 @@ PLAIN = {  # all that the program itself says to a patient
     "place": deferred("Place on the body: {site}."),
     "named": deferred("We think it is: {diagnosis}."),
     "unnamed": deferred("We do not know yet what it is. Ask us when you will hear more."),
+    "ask": deferred("Ask us what to do next before you go home."),
     "photograph": deferred("This picture shows your skin as it was on that day."),
     "sooner": deferred("If you are worried, come back sooner. You do not need to wait."),
     "unsigned": deferred("Nobody has signed this sheet yet. Ask the clinic if it is right."),
@@ -57,7 +58,7 @@ _Parts = Iterator[tuple[LetterPart, Sequence[str]]]
 
 def _referral(assessment: Assessment, own: Sequence[Advice]) -> _Parts:
     review, flags = assessment.sign_off.review, _standing(assessment)
-    urgency = translate(URGENCIES[flags[0].urgency]) if flags else ""
+    urgency = translate_medical(URGENCIES[flags[0].urgency]) if flags else ""
     known = own or advised(assessment)
     quotes = [_quoted(each) for each in known if each.kind is AdviceKind.REFER][:_MOST_QUOTES]
     yield LetterPart.RECIPIENT, ()
@@ -82,7 +83,8 @@ def _for_patient(assessment: Assessment, own: Sequence[Advice]) -> _Parts:
             translate(PLAIN["named"], diagnosis=name) if name else translate(PLAIN["unnamed"]),
         ),
     )
-    yield LetterPart.DO, (review.action, *(_quoted(each) for each in told if not _RETURN.search(each.text)))
+    ask = "" if review.action.strip() else translate(PLAIN["ask"])
+    yield LetterPart.DO, (review.action, ask, *(_quoted(each) for each in told if not _RETURN.search(each.text)))
     again = (_quoted(each) for each in told if _RETURN.search(each.text))
     yield LetterPart.RETURN, (*again, translate(PLAIN["sooner"]))
     yield LetterPart.CONTACT, ()
@@ -98,7 +100,7 @@ def _standing(assessment: Assessment) -> list[RedFlag]:
 def _flag_line(flag: RedFlag) -> str:
     return translate(
         "{rule}. {reason} ({source})",
-        rule=rule_text(flag),
+        rule=rule_text(flag, say=translate_medical),
         reason=reason_text(flag.reason),
         source=translate(RULE_SOURCES[flag.source]),
     )
@@ -116,7 +118,9 @@ def _confirmed(finding: Finding) -> bool:
 
 def _finding(finding: Finding) -> str:
     name = translate(FIELDS[finding.field])
-    return translate("{name}: {value}", name=name[:1].upper() + name[1:], value=finding_text(finding))
+    return translate(
+        "{name}: {value}", name=name[:1].upper() + name[1:], value=finding_text(finding, translate_medical)
+    )
 
 
 def _history(encounter: Encounter) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from lentigo.domain.letter import Letter, LetterKind, LetterPaper, LetterPart
@@ -18,6 +18,7 @@ from lentigo.language import deferred, language_spoken, languages, translate
 _LINE = 19  # pixels
 _AROUND = 18
 _LINES = (2, 8)  # at least, at most
+_PAUSE_MS = 500  # in typing, after which what was typed is kept
 _PAPERS: tuple[tuple[LetterPaper, str], ...] = (("A4", deferred("A4")), ("A5", deferred("A5, half of that")))
 _MEANINGS = {
     LetterKind.REFERRAL: deferred(
@@ -44,6 +45,8 @@ class LetterDialog(ReadingDialog):
         super().__init__(translate(HEADINGS[letter.kind]), parent)
         self._letter = letter
         self._drafted, self._draft = draft(letter.language), draft
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
         self.content.addWidget(Paragraph(translate(_MEANINGS[letter.kind])))
         if not signed:
             words = translate("The report is not signed yet, and this page will say so.")
@@ -62,7 +65,7 @@ class LetterDialog(ReadingDialog):
         self.buttons.insertWidget(0, self.paper)
         self._offer_languages()
         self.buttons.addWidget(self.export)
-        self.finished.connect(lambda _result: self.kept.emit(self.letter))
+        self.finished.connect(lambda _result: self._keep())
 
     @property
     def letter(self) -> Letter:
@@ -99,6 +102,7 @@ class LetterDialog(ReadingDialog):
         field.setTabChangesFocus(True)
         field.setAcceptDrops(False)
         field.textChanged.connect(partial(_fit, field))
+        field.textChanged.connect(self._pause.start)
         _fit(field)
         caption = label(name, "heading")
         caption.setBuddy(field)
@@ -107,6 +111,10 @@ class LetterDialog(ReadingDialog):
         box.addWidget(caption)
         box.addWidget(field)
         self.content.addLayout(box)
+
+    def _keep(self) -> None:
+        self._pause.stop()
+        self.kept.emit(self.letter)
 
     def _ask(self) -> None:
         letter, paper = self.letter, self.paper.currentData()

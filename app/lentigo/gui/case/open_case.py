@@ -12,6 +12,7 @@ from lentigo.domain.assessment import Assessment, PictureRecord
 from lentigo.domain.case import LARGEST_CASE, Case, CasePhotograph
 from lentigo.domain.conversation import Turn
 from lentigo.domain.encounter import Encounter
+from lentigo.domain.letter import Letter
 from lentigo.domain.photograph import PictureKind, Raster
 from lentigo.domain.sign_off import FlagReply, Review
 from lentigo.errors import InputError
@@ -177,6 +178,12 @@ class OpenCase(QObject):
         """Keep a question and its answer with the case."""
         self._push(self._state.take_turn(turn))
 
+    def keep_letter(self, letter: Letter) -> None:
+        """Keep what the clinician put in other words, of a signed report too; undo leaves it."""
+        kept = self._state.keep_letter(letter)
+        if kept != self._state:
+            self.go_to(kept)
+
     def note_written(self, report: Assessment) -> None:
         """A file now holds this report."""
         self._written = report
@@ -251,10 +258,10 @@ class _Change(QUndoCommand):
         self._go_to(self._before)
 
     def _go_to(self, state: Case) -> None:
-        """The time with a draft is not undone."""
+        """Neither the time with a draft nor what was written of it is undone."""
         now = self._case.state
         same = state.draft is now.draft
-        self._case.go_to(replace(state, seconds=now.seconds) if same else state)
+        self._case.go_to(replace(state, seconds=now.seconds, letters=now.letters) if same else state)
 
 
 class _FieldEdit(_Change):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from lentigo.domain.assessment import Assessment
 from lentigo.domain.evidence import Condition
 from lentigo.domain.letter import Letter, LetterKind, LetterPaper
-from lentigo.gui.case import unfinished_dialog
+from lentigo.gui.case import replace_dialog, unfinished_dialog
 from lentigo.gui.case.letter_dialog import LetterDialog
 from lentigo.gui.case.open_case import OpenCase
 from lentigo.gui.case.sealed_export import SealedExport
@@ -42,8 +42,6 @@ class ReportExport(QObject):
         self.sealed: SealedExport | None = None  # how a signed report is written, once there are records
         self._paper: LetterPaper = "A4"  # as it was chosen last
         self._conditions: Sequence[Condition] = ()  # the handbook's, once they are known
-        self._letters: dict[LetterKind, tuple[Assessment, Letter]] = {}  # as they were left, of the report they are of
-        case.changed.connect(self._forget_letters)
         self.folder = standard_folder(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def export(self, chosen: ReportFormat) -> None:
@@ -68,31 +66,29 @@ class ReportExport(QObject):
         )
 
     def _open_letter(self, chosen: ReportFormat, kind: LetterKind) -> None:
-        """Let the clinician change it first; as it was left, while the report is the same."""
+        """Let the clinician change it first."""
         report = self._case.state.report
         assert report
-        letter = self._letter(kind, report)
         dialog = LetterDialog(
-            letter,
+            self._letter(kind),
             self.page.window(),
             paper=self._paper,
             signed=report.sign_off.frozen,
-            draft=partial(draft_letter, kind, report, self._conditions),
+            draft=partial(self._draft, kind),
         )
-        dialog.kept.connect(partial(self._keep_letter, report))
+        dialog.kept.connect(lambda letter: self._case.keep_letter(letter.differing(self._draft(kind, letter.language))))
         dialog.asked.connect(partial(self._place_letter, chosen))
         dialog.open()
 
-    def _letter(self, kind: LetterKind, report: Assessment) -> Letter:
-        known, letter = self._letters.get(kind, (None, None))
-        return letter if letter and known == report else draft_letter(kind, report, self._conditions)
+    def _letter(self, kind: LetterKind) -> Letter:
+        """As the report has it by now, but for what the clinician put in other words."""
+        known = self._case.state.letter(kind)
+        return self._draft(kind, known.language).with_parts(known.parts)
 
-    def _keep_letter(self, report: Assessment, letter: Letter) -> None:
-        self._letters[letter.kind] = (report, letter)
-
-    def _forget_letters(self) -> None:
-        if not self._case.state.report:
-            self._letters.clear()
+    def _draft(self, kind: LetterKind, language: str) -> Letter:
+        report = self._case.state.report
+        assert report
+        return draft_letter(kind, report, self._conditions, language)
 
     def _place_letter(self, chosen: ReportFormat, letter: Letter, paper: LetterPaper) -> None:
         self._paper = paper
@@ -117,10 +113,14 @@ class ReportExport(QObject):
     def _write_all(self, folder: str) -> None:
         report = self._case.state.report
         assert report
-        for each in FILE_FORMATS:
-            place = str(Path(folder) / suggested_name(report, each.ending))
+        places = {each: Path(folder) / suggested_name(report, each.ending) for each in FILE_FORMATS}
+        there = sum(place.exists() for place in places.values())
+        if there and not replace_dialog.ask(self.page.window(), there):
+            return
+        for each, path in places.items():
+            place = str(path)
             if each.letter:
-                self._write_letter(self._letter(each.letter, report), place)
+                self._write_letter(self._letter(each.letter), place)
             else:
                 self._write(place)
 
