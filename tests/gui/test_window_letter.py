@@ -95,7 +95,9 @@ def test_what_was_typed_of_an_earlier_draft_is_gone(desk: Desk) -> None:
 def test_an_earlier_export_is_not_replaced_unasked(desk: Desk, tmp_path: Path, button: str, replaced: bool) -> None:
     report = desk.case.state.report
     assert report
-    earlier = tmp_path / suggested_name(report, ".json")
+    folder = tmp_path / "exported"
+    folder.mkdir()
+    earlier = folder / suggested_name(report, ".json")
     earlier.write_text("earlier")
     asked = []
 
@@ -105,12 +107,12 @@ def test_an_earlier_export_is_not_replaced_unasked(desk: Desk, tmp_path: Path, b
         next(each for each in box.buttons() if each.text().replace("&", "") == button).click()
 
     QTimer.singleShot(200, desk.window, answer)
-    desk.case_page.report_export._write_all(str(tmp_path))
+    desk.case_page.report_export._write_all(str(folder))
     assert asked == ["1 file of this report is in that folder already."]
     if replaced:
         desk.bot.waitUntil(lambda: earlier.read_text() != "earlier", timeout=30_000)
     else:
-        assert [each.name for each in tmp_path.iterdir()] == [earlier.name]
+        assert [each.name for each in folder.iterdir()] == [earlier.name]
 
 
 def test_the_sheet_has_the_handbooks_words_on_a_diagnosis_that_no_model_named(desk: Desk) -> None:
