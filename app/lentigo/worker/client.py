@@ -189,9 +189,15 @@ def start_worker(paths: Paths) -> subprocess.Popen[bytes]:
     executable = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "lentigo"]
     command = [*executable, "worker", "--resources", str(paths.resources), "--data", str(paths.data)]
     command += ["--language", language_in_use()]
-    environment = os.environ | ENVIRONMENT
     with log:
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=os.environ | ENVIRONMENT,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
 
 
 def open_log(data: Path) -> BinaryIO:
