@@ -187,7 +187,11 @@ def connect_workers(paths: Paths, start: StartWorker = start_worker) -> Workers:
     def start_behind(paths: Paths) -> subprocess.Popen[bytes]:
         """A document that is being added leaves the processor to whatever else is asked for."""
         process = start(paths)
-        if sys.platform != "win32":
+        if sys.platform == "win32":
+            import psutil
+
+            psutil.Process(process.pid).nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+        else:
             os.setpriority(os.PRIO_PROCESS, process.pid, _PATIENCE)
         return process
 

@@ -10,7 +10,6 @@ import secrets
 import shutil
 import stat
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -19,7 +18,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 UNFINISHED = ".lentigo-"  # how names of what is not finished begin
-LONGEST_USE_S = 24 * 3600.0  # where a process cannot be asked whether it lives
 NOT_OFFERED = frozenset({errno.EACCES, errno.EBADF, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
 
 
@@ -123,13 +121,15 @@ def remove_abandoned(paths: Iterable[Path]) -> None:
     """Remove files and folders, named NAME-PROCESS-RANDOM, whose process is gone: a worker is often ended by a kill."""
     for path in paths:
         with suppress(OSError, ValueError, IndexError):
-            if not _in_use(path, int(path.name.split("-")[-2])):
+            if not _in_use(int(path.name.split("-")[-2])):
                 _remove(path)
 
 
-def _in_use(path: Path, process: int) -> bool:
-    if os.name == "nt":  # os.kill would end the process there
-        return time.time() - path.stat().st_mtime < LONGEST_USE_S
+def _in_use(process: int) -> bool:
+    if sys.platform == "win32":  # os.kill would end the process there
+        import psutil
+
+        return bool(psutil.pid_exists(process))
     try:
         os.kill(process, 0)
     except ProcessLookupError:

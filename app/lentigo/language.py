@@ -12,6 +12,7 @@ import gettext
 import os
 import re
 import string
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,9 +94,17 @@ def languages() -> tuple[str, ...]:
 
 
 def environment_language() -> str:
-    """The tag of the language that the environment asks for, where gettext looks for it; "" where it names none."""
+    """The tag of the language that the environment asks for, where gettext looks for it; "" where it names none.
+
+    On Windows, where nobody sets these variables, the language of the system's own menus comes after them.
+    """
     variables = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     named = next((value for name in variables if (value := os.environ.get(name))), "")
+    if sys.platform == "win32" and not named:
+        import ctypes
+        import locale
+
+        named = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     return named.partition(":")[0].partition(".")[0].replace("_", "-")
 
 
