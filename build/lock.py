@@ -1,6 +1,6 @@
 """Pin every dependency with its hashes: requirements.lock for a checkout, requirements-build.lock for packagers,
-engine/source.lock and engine/tools.lock for the engine, which is compiled by our own recipe, and
-../installer/tools.lock for the installers.
+engine/source.lock and engine/tools.lock for the engine, which is compiled by our own recipe, ../installer/tools.lock
+for the installers, and requirements-windows.lock for the program frozen for Windows, in the versions of the first.
 
 Run with uv at hand: `python3 build/lock.py`. torch and what belongs to it stay outside: its CPU build differs from
 index to index.
@@ -22,9 +22,9 @@ ENTRY = re.compile(r"^[A-Za-z0-9].*?(?=^[A-Za-z0-9]|\Z)", re.MULTILINE | re.DOTA
 NOTE = "# Made by build/lock.py from pyproject.toml; installed with --no-deps --require-hashes.\n"
 
 
-def compile_lock(source: str, *arguments: str) -> dict[str, str]:
+def compile_lock(source: str, *arguments: str, system: tuple[str, ...] = ("--universal",)) -> dict[str, str]:
     """Name and marker -> the lock entry, for requirements given on standard input or in pyproject.toml."""
-    command = ["uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header"]
+    command = ["uv", "pip", "compile", "--quiet", *system, "--generate-hashes", "--no-annotate", "--no-header"]
     command += ["--python-version", "3.11", *arguments]
     output = subprocess.run(command, input=source, capture_output=True, text=True, check=True, cwd=BUILD.parent).stdout
     return {entry.group().split(" \\", 1)[0]: entry.group() for entry in ENTRY.finditer(output)}
@@ -48,12 +48,21 @@ def main() -> None:
     write("requirements-build.lock", rest)
     write("engine/source.lock", engine)
     lock_tools()
+    lock_windows(clinic["dependencies"])
 
 
 def lock_tools() -> None:
     """What compiles the engine, and what packs installers, each in an environment of its own."""
     write("engine/tools.lock", compile_lock(ENGINE_TOOLS, "-"))
     write("../installer/tools.lock", compile_lock(INSTALLER_TOOLS, "-"))
+
+
+def lock_windows(wanted: list[str]) -> None:
+    """What the program asks for there, all as wheels but the engine, which is ours; and what freezes it."""
+    windows = ("--python-platform", "x86_64-pc-windows-msvc")
+    pinned = ["--constraints", str(BUILD / "requirements.lock"), "--constraints", str(BUILD / "engine" / "source.lock")]
+    entries = compile_lock("\n".join([*wanted, "pyinstaller"]), "-", *pinned, system=windows)
+    write("requirements-windows.lock", {name: e for name, e in entries.items() if not name.startswith(ENGINE)})
 
 
 def write(file: str, entries: dict[str, str]) -> None:
