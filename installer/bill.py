@@ -9,11 +9,12 @@ import platform
 import re
 import sqlite3
 import ssl
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import Distribution, distributions
-from os.path import normpath
+from os.path import normcase, normpath
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ PARTS = "parts.cdx.json"  # in the program's resources
 LICENCE_FILE = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors)[^/]*$|/licenses/[^/]+$", re.IGNORECASE)
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 GENERAL = Path(__file__).with_name("licences")
-PYTHON_LICENCE = Path(ssl.__file__).with_name("LICENSE.txt")
+PYTHON_LICENCE = Path(sys.base_prefix if sys.platform == "win32" else Path(ssl.__file__).parent) / "LICENSE.txt"
 
 
 def bill_of_materials(collected: Iterable[str], locks: Iterable[Path], catalogue: Path, epoch: int) -> str:
@@ -51,14 +52,14 @@ def bill_of_materials(collected: Iterable[str], locks: Iterable[Path], catalogue
 
 def distributions_of(collected: Iterable[str]) -> list[Distribution]:
     """Those that at least one of the files belongs to; Lentigo's own is none of them."""
-    paths = {normpath(path) for path in collected}
+    paths = {normcase(normpath(path)) for path in collected}
     found = {part.name: part for part in distributions() if part.name != "lentigo"}
-    return [part for part in found.values() if not paths.isdisjoint(map(normpath, files_of(part)))]
+    return [part for part in found.values() if not paths.isdisjoint(files_of(part))]
 
 
 def files_of(part: Distribution) -> Iterator[str]:
-    """Whole paths."""
-    return (str(part.locate_file(file)) for file in part.files or ())
+    """Whole paths, each written in one way."""
+    return (normcase(normpath(part.locate_file(file))) for file in part.files or ())
 
 
 def component(part: Distribution) -> Component:
