@@ -38,7 +38,7 @@ def libraries(engine: Path) -> dict[str, Any]:
 @needs_engine
 def test_each_variant_is_there_and_nothing_else(libraries: dict[str, Any]) -> None:
     variants = {f"ggml-cpu-{name}" for name in VARIANTS}
-    assert libraries.keys() == variants | {"ggml", "ggml-base", "llama", "mtmd"}
+    assert libraries.keys() == variants | {"ggml", "ggml-base", "libllama", "libmtmd"}
 
 
 @needs_engine
