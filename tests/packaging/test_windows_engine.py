@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pip
 import pytest
 from build_scripts import build_script
 from installed import ROOT
@@ -73,10 +74,8 @@ def test_its_record_names_each_file(engine: Path) -> None:
 
 
 def test_programs_for_windows_can_be_read(tmp_path: Path) -> None:
-    """On a program that setuptools brings along."""
-    import setuptools
-
-    program = Executable(Path(setuptools.__file__).with_name("cli-64.exe"))
+    """On a program that pip brings along."""
+    program = Executable(Path(pip.__file__).parent / "_vendor" / "distlib" / "t64.exe")
     assert "kernel32.dll" in program.imports()
     assert not program.is_wines
     other = tmp_path / "other.dll"
