@@ -15,4 +15,4 @@ hiddenimports = [
     "chromadb.telemetry.product.posthog",
     "chromadb_rust_bindings",
 ]
-datas = collect_data_files("chromadb")
+datas = collect_data_files("chromadb", excludes=["**/*.ipynb", "**/*.md", "test"])
