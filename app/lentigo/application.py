@@ -18,6 +18,8 @@ from lentigo.errors import EngineError
 from lentigo.gui.access.access import Access
 from lentigo.gui.access.records_menu import RecordsMenu
 from lentigo.gui.access.safekeeping import Safekeeping
+from lentigo.gui.batch.batch_page import BatchPage
+from lentigo.gui.batch.batch_run import BatchRun
 from lentigo.gui.case.analyst import Analyst
 from lentigo.gui.case.case_page import CasePage
 from lentigo.gui.case.intake import from_files
@@ -69,6 +71,7 @@ class Pages(NamedTuple):
 
     case: CasePage
     cases: CasesPage
+    batch: BatchPage
     library: LibraryPage
     models: ModelsPage
 
@@ -208,6 +211,7 @@ def make_pages(workers: Workers, settings: Callable[[], Settings], registrar: Re
     desk, dialogs = workers.desk, FileDialogs()
     analyst = Analyst(bridge=workers.analyst, model=settings().model)
     librarian = Librarian(bridge=workers.librarian)
+    run = BatchRun(registrar=registrar, desk=desk, bridge=analyst.bridge, model=lambda: analyst.model)
     pages = Pages(
         case=CasePage(
             case=OpenCase(desk=desk),
@@ -217,6 +221,7 @@ def make_pages(workers: Workers, settings: Callable[[], Settings], registrar: Re
             registrar=registrar,
         ),
         cases=CasesPage(registrar=registrar, desk=desk, years=lambda: settings().retention_years),
+        batch=BatchPage(run=run, desk=desk, dialogs=dialogs),
         library=LibraryPage(
             library=LibrarySearch(reader=workers.reader), librarian=librarian, desk=desk, dialogs=dialogs
         ),
@@ -229,6 +234,7 @@ def make_pages(workers: Workers, settings: Callable[[], Settings], registrar: Re
         ),
     )
     _join(pages.case, pages.cases)
+    _join_batch(pages)
     pages.case.models_asked.connect(pages.models.wanted)
     pages.models.documents_asked.connect(pages.library.add)
     return pages
@@ -248,6 +254,15 @@ def _join(case: CasePage, cases: CasesPage) -> None:
     case.patient_asked.connect(cases.show_patient)
     door.comparison_asked.connect(cases.compare)
     case.exchange.keeper.kept.connect(cases.read_again)
+
+
+def _join_batch(pages: Pages) -> None:
+    """What the batch makes way for, and who hears of it."""
+    run, analyst = pages.batch.run, pages.case.analyst
+    analyst.make_way = run.make_way
+    analyst.ended.connect(run.come_back)
+    pages.batch.open_asked.connect(pages.case.door.open)
+    pages.cases.patient_erased.connect(run.read)
 
 
 def open_window(paths: Paths, workers: Workers) -> Opened:
@@ -313,10 +328,12 @@ def _furnish(opened: Opened, paths: Paths, workers: Workers) -> None:
     )
     access.locking.connect(keeper.settle)
     access.locking.connect(pages.cases.forget)
+    access.locking.connect(pages.batch.forget)
     access.opened.connect(keeper.send_anew)
     access.opened.connect(lambda state: pages.case.signing.bind(state.who))
     pages.case.signing.bind(access.clinician)
     access.opened.connect(pages.cases.come_back)
+    access.opened.connect(pages.batch.come_back)
     access.serve(registrar)
     opened.pages, opened.menu, opened.safekeeping = pages, menu, safekeeping
     pages.case.exchange.keeper.kept.connect(lambda case: window.keep_settings(replace(window.settings, open_case=case)))

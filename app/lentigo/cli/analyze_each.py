@@ -1,8 +1,6 @@
 """`lentigo analyze --each PHOTO|FOLDER …`: many cases, one after the other, and a table of them at the end."""
 
 import argparse
-import csv
-import io
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,19 +13,19 @@ from lentigo.cli.parsing import STANDARD_OUTPUT
 from lentigo.cli.report_targets import Made, Target, deliver
 from lentigo.cli.terminal import say, warn
 from lentigo.domain.assessment import Assessment
+from lentigo.domain.batch import verdict_of
 from lentigo.domain.encounter import Encounter
 from lentigo.domain.letter import LetterPaper
-from lentigo.domain.red_flag import FlagState, pressing
-from lentigo.domain.wording.differential import LIKELIHOODS
-from lentigo.domain.wording.red_flag import URGENCIES
 from lentigo.errors import Cancelled, InputError, LentigoError
 from lentigo.files import write_whole
 from lentigo.language import translate, translate_count
 from lentigo.models.disk import disk_trouble
-from lentigo.report.formats import FILE_FORMATS, ReportFormat, format_of
+from lentigo.report.case_table import Line, as_csv, heads, line_of
+from lentigo.report.formats import FILE_FORMATS, ReportFormat
 from lentigo.report.writing import check_place
-from lentigo.untrusted import cell, one_line
+from lentigo.untrusted import one_line
 from lentigo.worker.messages.case import Analyze
+from lentigo.worker.planning import photographs_in
 
 MakeRequest = Callable[[tuple[bytes, ...]], Analyze]  # of the photographs of a case
 
@@ -72,7 +70,7 @@ def _photographs(named: Sequence[Path]) -> tuple[Path, ...]:
     paths: list[Path] = []
     for path in named:
         with disk_trouble(path):
-            paths += filter(_could_be, sorted(path.iterdir())) if path.is_dir() else [path]
+            paths += photographs_in(path) if path.is_dir() else [path]
     names = Counter(path.name for path in paths)
     if twice := [name for name, count in names.items() if count > 1]:
         raise InputError(
@@ -82,10 +80,6 @@ def _photographs(named: Sequence[Path]) -> tuple[Path, ...]:
     if not paths:
         raise InputError(translate("No photograph lies there."), hint=translate("Name photographs, or their folder."))
     return tuple(paths)
-
-
-def _could_be(path: Path) -> bool:
-    return path.is_file() and not path.name.startswith(".") and format_of(path) is None
 
 
 def _folders(options: argparse.Namespace, photographs: Sequence[Path]) -> dict[ReportFormat, Path]:
@@ -126,25 +120,28 @@ def _analyzed(
     return Outcome(path=path, assessment=assessment)
 
 
-def _table(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
-    """A line of heads, and one of each case."""
-    heads = (translate("photograph"), translate("foremost"), translate("red flags"), translate("trouble"))
-    return [heads, *((one_line(outcome.path.name), *_facts(outcome)) for outcome in outcomes)]
+def _lines(outcomes: Sequence[Outcome]) -> list[Line]:
+    return [
+        line_of(
+            outcome.path.name,
+            verdict_of(outcome.assessment) if outcome.assessment else None,
+            outcome.trouble.message if outcome.trouble else "",
+        )
+        for outcome in outcomes
+    ]
 
 
 def _keep(outcomes: Sequence[Outcome], path: Path | None) -> None:
     """What there is of the table so far, in the file: it is whole whenever the work ends."""
     if path is None:
         return
-    text = io.StringIO()
-    csv.writer(text).writerows(map(cell, row) for row in _table(outcomes))
     with disk_trouble(path):
-        write_whole(path, text.getvalue().encode("utf-8-sig"))  # without the mark, Excel takes it for Latin-1
+        write_whole(path, as_csv(_lines(outcomes)))
 
 
 def _print_table(outcomes: Sequence[Outcome], *, total: int) -> None:
     """The table, for what was said of each may have left the screen."""
-    shown = _table(outcomes)
+    shown = [heads(), *_lines(outcomes)]
     widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     lines = [GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
     failed = sum(1 for outcome in outcomes if outcome.trouble)
@@ -155,17 +152,3 @@ def _print_table(outcomes: Sequence[Outcome], *, total: int) -> None:
         total=total,
     )
     say("\n".join([*lines, done]))
-
-
-def _facts(outcome: Outcome) -> tuple[str, str, str]:
-    """Foremost candidate, the most urgent rule that fired, and what went wrong."""
-    trouble = outcome.trouble.message if outcome.trouble else ""
-    if outcome.assessment is None:
-        return "", "", one_line(trouble)
-    foremost = translate("no usable answer")
-    if outcome.assessment.differential:
-        first = outcome.assessment.differential[0]
-        foremost = f"{first.label} ({translate(LIKELIHOODS[first.likelihood])})"
-    fired = [flag for flag in sorted(outcome.assessment.red_flags, key=pressing) if flag.state is FlagState.FIRED]
-    urgency = translate(URGENCIES[fired[0].urgency]) if fired else translate("incomplete: no history")
-    return one_line(foremost), urgency, one_line(trouble)

@@ -89,6 +89,7 @@ def erase_cases(connection: apsw.Connection, cases: Iterable[str], at: datetime)
     """For good, with photographs that no other case shows; ids are noted, so that no backup brings them back."""
     for case in cases:
         connection.execute("DELETE FROM case_record WHERE id = ?", (case,))
+        connection.execute("DELETE FROM batch_row WHERE case_id = ?", (case,))
         connection.execute("INSERT OR IGNORE INTO erased VALUES (?, ?)", (case, at.isoformat()))
     drop_unused(connection)
 

@@ -53,6 +53,16 @@ STEPS = (
         PRIMARY KEY (case_id, position)
     ) STRICT;
     CREATE INDEX photograph_used ON case_photograph (sha256);
+    CREATE TABLE batch (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        running INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE batch_row (
+        position INTEGER PRIMARY KEY,
+        case_id TEXT NOT NULL,  -- of the case that it becomes, which need not be there yet
+        row BLOB NOT NULL  -- a BatchRow in MessagePack
+    ) STRICT;
+    CREATE INDEX batch_row_of_case ON batch_row (case_id);
     CREATE TABLE signing_key (
         public TEXT PRIMARY KEY,
         private BLOB NOT NULL,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lentigo.domain.batch import Batch, BatchRow
 from lentigo.domain.case import Case
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.patient import Patient
@@ -24,7 +25,7 @@ from lentigo.errors import Damaged, InputError
 from lentigo.language import translate
 from lentigo.models.manifest import fingerprint
 from lentigo.progress import QUIET, Progress
-from lentigo.records import audit, backup, case_list, cases, patients, photographs, pin, signing_keys
+from lentigo.records import audit, backup, batches, case_list, cases, patients, photographs, pin, signing_keys
 from lentigo.records.backup import KEYS, STORE
 from lentigo.records.keys import NewKeys, create_keys, open_with_passphrase, read_keys, write_keys
 from lentigo.records.store import open_store
@@ -72,19 +73,40 @@ class Vault:
         """Give the records free."""
         self._store.close()
 
-    def save(self, record: CaseRecord, files: Mapping[str, bytes], thumbnails: Mapping[str, bytes] = NONE) -> None:
+    def save(
+        self,
+        record: CaseRecord,
+        files: Mapping[str, bytes],
+        thumbnails: Mapping[str, bytes] = NONE,
+        *,
+        row: BatchRow | None = None,
+    ) -> None:
         """A case as it is now, with its photographs' files and thumbnails by SHA-256 that are not in the store yet.
 
+        `row` is the batch's that it comes from: both are there, or neither. What is saved as it was before is no
+        change, which would begin its retention anew.
         InputError where something would be gone or another that was signed, or would be stated in another's name.
         """
         known = cases.has_case(self._store.connection, record.id)
         before = self._before(record)
         if before:
+            record = replace(record, changed=before.changed) if record.case == before.case else record
             for author in _sign_off(record.case).authors_since(_sign_off(before.case)):
                 self._require_own(author)
         action = _deed_of(before.case, record.case) if before else Action.UPDATE if known else Action.CREATE
         with self._deed(action, record.id, once=action is Action.UPDATE) as connection:
             _put(connection, record, files, thumbnails)
+            batches.save_rows(connection, [row] if row else [])
+
+    def batch(self) -> Batch:
+        """What is known of the batch."""
+        with self._store.transaction() as connection:
+            return batches.load_batch(connection)
+
+    def keep_batch(self, rows: Iterable[BatchRow], *, running: bool, fresh: bool = False) -> None:
+        """Rows as they are now; see `save_batch`."""
+        with self._store.transaction() as connection:
+            batches.save_batch(connection, rows, running=running, fresh=fresh)
 
     def sign(self, record: CaseRecord, files: Mapping[str, bytes], content: str) -> Signature:
         """Sign the case's report as it stands; `content` is what of it is signed. The case is frozen then.

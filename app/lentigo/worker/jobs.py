@@ -7,6 +7,7 @@ from lentigo.inference.stopping import StopFlag
 from lentigo.paths import Paths
 from lentigo.worker.handlers import (
     access,
+    batch,
     case,
     clinic,
     comparison,
@@ -36,6 +37,7 @@ from lentigo.worker.messages.access import (
     SavePin,
     UseLanguage,
 )
+from lentigo.worker.messages.batch import KeepBatch, PlanBatch, ReadBatch, SaveTable
 from lentigo.worker.messages.case import Analyze, DrawReport, OpenPhotograph, TimeCase, WriteReport
 from lentigo.worker.messages.clinic import (
     BringBackCase,
@@ -104,6 +106,10 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         WriteReport.done_by(case.write_report),
         DrawReport.done_by(case.draw_report),
         TimeCase.done_by(case.time_case),
+        PlanBatch.done_by(batch.plan_batch),
+        ReadBatch.done_by(batch.read_batch),
+        KeepBatch.done_by(batch.keep_batch),
+        SaveTable.done_by(batch.save_table),
         Converse.done_by(conversation.converse),
         ListLibrary.done_by(library.list_library),
         ListConditions.done_by(library.list_conditions),

@@ -1,6 +1,7 @@
 """The running analysis as the window sees it: warm up, analyse, stop, and how long it takes."""
 
 import time
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 
@@ -49,6 +50,8 @@ class Analyst(QObject):
         super().__init__()
         self.bridge = bridge
         self._job: int | None = None
+        self._waiting = False  # until the worker is free
+        self.make_way: Callable[[Callable[[], None]], None] = _at_once  # what else uses the worker, and can wait
         self._loading_job: int | None = None
         self._loads = 0  # how often a model was asked for; what becomes of earlier ones is dropped
         self.model = model  # its id
@@ -63,7 +66,7 @@ class Analyst(QObject):
     @property
     def running(self) -> bool:
         """Whether an analysis is under way."""
-        return self._job is not None
+        return self._waiting or self._job is not None
 
     @property
     def changing(self) -> bool:
@@ -111,6 +114,23 @@ class Analyst(QObject):
             use_library=self.use_library,
         )
         self._began = time.monotonic()
+        self._waiting = True
+        self.make_way(partial(self._send, request))
+        self.started.emit()
+
+    def stop(self) -> None:
+        """Stop the analysis; `ended` follows within two seconds."""
+        if self._job is not None:
+            self.bridge.cancel(self._job)
+        elif self._waiting:
+            self._waiting = False
+            self.ended.emit(Cancelled())
+
+    def _send(self, request: Analyze) -> None:
+        """The worker is free; nothing is sent where the analysis was stopped meanwhile."""
+        if not self._waiting:
+            return
+        self._waiting = False
         self._job = self.bridge.submit(
             request,
             on_result=self._take,
@@ -118,12 +138,6 @@ class Analyst(QObject):
             on_cancelled=self._leave,
             on_event=self.happened.emit,
         )
-        self.started.emit()
-
-    def stop(self) -> None:
-        """Stop the analysis; `ended` follows within two seconds."""
-        if self._job is not None:
-            self.bridge.cancel(self._job)
 
     def _take(self, assessment: Assessment) -> None:
         self._job = None
@@ -171,3 +185,7 @@ class Analyst(QObject):
     def _set_state(self, state: ModelState) -> None:
         self.state = state
         self.model_changed.emit()
+
+
+def _at_once(then: Callable[[], None]) -> None:
+    then()

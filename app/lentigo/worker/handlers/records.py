@@ -128,7 +128,7 @@ def forget_held(job: Job) -> None:
 
 def save_case(request: SaveCase, job: Job) -> None:
     """A case as it is now."""
-    opened(job).save(request.record, request.files, request.thumbnails)
+    opened(job).save(request.record, request.files, request.thumbnails, row=request.row)
 
 
 def read_case(request: ReadCase, job: Job) -> CaseRecord | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from lentigo.domain.batch import BatchRow
 from lentigo.domain.clinician import Clinician, Role
 from lentigo.domain.record import CaseRecord, RecordsContent
 from lentigo.worker.messages.message import Confidential, Request
@@ -59,11 +60,15 @@ class OpenRecords(Confidential[RecordsState], frozen=True, kw_only=True):
 
 
 class SaveCase(Request[None], frozen=True, kw_only=True):
-    """A case as it is now. Its photographs' files and thumbnails (JPEG), by SHA-256, are needed once each."""
+    """A case as it is now. Its photographs' files and thumbnails (JPEG), by SHA-256, are needed once each.
+
+    `row` is the batch's that it comes from, as it is now: the records take both at once.
+    """
 
     record: CaseRecord
     files: dict[str, bytes] = msgspec.field(default_factory=dict)
     thumbnails: dict[str, bytes] = msgspec.field(default_factory=dict)
+    row: BatchRow | None = None
 
 
 class ReadCase(Request[CaseRecord | None], frozen=True, kw_only=True):
