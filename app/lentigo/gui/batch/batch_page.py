@@ -204,6 +204,7 @@ class BatchPage(Page):
             layout.setSpacing(8)
             whole.addLayout(layout)
         whole.addWidget(self.table, 1)
+        whole.addStretch(0)  # has the room where there is no table
 
     # What is shown
 

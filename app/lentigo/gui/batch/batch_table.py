@@ -16,7 +16,7 @@ from lentigo.report.case_table import heads, line_of_row
 
 _WIDTHS = (180, 220, 150)  # pixels of all columns but the last, which has the rest
 _LINES = 2  # of text in a row
-_TROUBLE = 3  # the column
+_URGENCY, _TROUBLE = 2, 3  # columns
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -78,8 +78,12 @@ class BatchTableModel(QAbstractTableModel):
             return self._line(row)[index.column()]
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return ", ".join(filter(None, self._line(row))) if index.column() == 0 else self._line(row)[index.column()]
-        if _presses(row) and index.column() in (0, _PRESSING[row.state is BatchState.FAILED]):
-            return _shown_pressing(role)
+        if role == Qt.ItemDataRole.FontRole and index.column() == _marked(row):
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == _marked(row) == _URGENCY:
+            return QColor(colours_in_use().red_flag)
         return None
 
     def _line(self, row: BatchRow) -> tuple[str, str, str, str]:
@@ -114,6 +118,7 @@ class BatchTable(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
         self.doubleClicked.connect(self._open)
+        self.lines.modelReset.connect(self._choose_first)
         self._fit()
 
     @property
@@ -138,26 +143,20 @@ class BatchTable(QTableView):
             self.setColumnWidth(column, scaled(width))
         self.verticalHeader().setDefaultSectionSize(_LINES * self.fontMetrics().lineSpacing() + 12)
 
+    def _choose_first(self) -> None:
+        if self.lines.rows:
+            self.selectRow(0)
+
     def _open(self) -> None:
         if self.row:
             self.opened.emit(self.row)
 
 
-def _presses(row: BatchRow) -> bool:
-    return row.state is BatchState.FAILED or bool(row.verdict and row.verdict.urgency)
-
-
-_PRESSING = {False: 2, True: _TROUBLE}  # the column that says why, by whether the row failed
-
-
-def _shown_pressing(role: int) -> QFont | QColor | None:
-    if role == Qt.ItemDataRole.ForegroundRole:
-        return QColor(colours_in_use().red_flag)
-    if role == Qt.ItemDataRole.FontRole:
-        font = QFont()
-        font.setBold(True)
-        return font
-    return None
+def _marked(row: BatchRow) -> int | None:
+    """The column that says what presses, or why there is no report."""
+    if row.state is BatchState.FAILED:
+        return _TROUBLE
+    return _URGENCY if row.verdict and row.verdict.urgency else None
 
 
 def _urgency(row: BatchRow) -> tuple[int, int]:

@@ -278,6 +278,14 @@ QListWidget:focus { border: 2px solid $accent; }
 QListWidget::item { border: 2px solid transparent; border-radius: 6px; padding: 1px; }
 QListWidget::item:hover { background: $accent_soft; }
 QListWidget::item:selected { border: 2px solid $accent; background: transparent; color: $text; }
+QTableView { background: $paper; border: 2px solid transparent; outline: 0; selection-background-color: $accent_soft;
+    selection-color: $text; }
+QTableView:focus { border: 2px solid $accent; }
+QTableView::item { padding: 4px 10px; border: none; border-bottom: 1px solid $line; }
+QTableView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView { background: $paper; border: none; }
+QHeaderView::section { background: $paper; color: $muted; border: none; border-bottom: 1px solid $edge;
+    padding: 6px 10px; }
 
 QSlider:horizontal { min-height: 26px; }
 QSlider::groove:horizontal { background: $line; height: 4px; border-radius: 2px; }
