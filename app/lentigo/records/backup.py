@@ -1,7 +1,7 @@
 """Backups: one file that holds the encrypted store and its wrapped keys, proved by opening it again.
 
-The file is a ZIP without compression: records.db, keys.json, backup.json (counts and the audit chain's head). Nothing
-in it can be read without a secret of the clinic's, and its name says no more than the day.
+The file is a ZIP without compression: records.db, keys.json, kept-reports/ (see `kept`), backup.json (counts and the
+audit chain's head). Nothing in it can be read without a secret of the clinic's, and its name says no more than the day.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from lentigo.language import translate
 from lentigo.progress import QUIET, Progress
 from lentigo.records import audit
 from lentigo.records.cases import erase_again
+from lentigo.records.kept import FOLDER, kept_reports
 from lentigo.records.keys import KeyRing, decode_keys
 from lentigo.records.store import Store, open_store
 from lentigo.records.troubles import FULL, told
@@ -34,6 +35,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     content: RecordsContent
     sha256: str  # of the store
+    kept: dict[str, str]  # SHA-256 of the reports that are kept beside it, by their files' names
 
 
 def write_backup(store: Store, keys: Path, data_key: bytes, target: Path, progress: Progress = QUIET) -> RecordsContent:
@@ -41,11 +43,16 @@ def write_backup(store: Store, keys: Path, data_key: bytes, target: Path, progre
     with _refused(), unfinished(store.path.parent) as copy, unfinished(target.parent) as fresh:
         progress.begin(translate("copying the records"), 0, 3)
         store.copy(copy, progress)
-        manifest = Manifest(content=count(store), sha256=_digest(copy))
+        kept = kept_reports(keys.parent)
+        manifest = Manifest(
+            content=count(store), sha256=_digest(copy), kept={each.name: _digest(each) for each in kept}
+        )
         progress.begin(translate("writing the backup"), 1, 3)
         with zipfile.ZipFile(fresh, "x") as archive:
             _pack(archive, copy, progress)
             archive.write(keys, KEYS)
+            for report in kept:
+                archive.write(report, f"{FOLDER}/{report.name}")
             archive.writestr(MANIFEST, msgspec.json.encode(manifest))
         progress.begin(translate("reading it back"), 2, 3)
         verify_backup(fresh, data_key, store.path.parent, progress)
@@ -138,9 +145,10 @@ def _unpack(backup: Path, folder: Path) -> RecordsContent:
     folder.mkdir(mode=0o700)
     with _archive(backup) as archive:
         manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
-        for name in (STORE, KEYS):
+        for name in (STORE, KEYS, *(f"{FOLDER}/{report}" for report in manifest.kept)):
             archive.extract(name, folder)
-    if _digest(folder / STORE) != manifest.sha256:
+    kept = {report.name: _digest(report) for report in kept_reports(folder)}
+    if (_digest(folder / STORE), kept) != (manifest.sha256, manifest.kept):
         raise _no_backup(backup)
     return manifest.content
 

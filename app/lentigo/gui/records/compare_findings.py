@@ -83,10 +83,13 @@ def _summary(compared: Sequence[ComparedFinding], missing: Sequence[str]) -> str
         return translate("Neither visit has a report: only the photographs can be compared.")
     if missing:
         return translate("There is no report of {day}.", day=missing[0])
+    differing = sum(each.differs for each in compared)
+    if not differing:
+        return translate("No words of the two reports differ, which does not say that the lesion is as it was.")
     return translate_count(
         "The two reports name different things in {count} field.",
         "The two reports name different things in {count} fields.",
-        sum(each.differs for each in compared),
+        differing,
     )
 
 

@@ -137,17 +137,21 @@ class CompareView(QWidget):
         self._registrar.submit(ReadCase(case=case), on_result=take, on_failed=self._tell)
 
     def _take_record(self, asked_in: int, side: Side, record: CaseRecord | None) -> None:
-        if asked_in != self._round or not self._is_chosen(side, record):
+        if asked_in == self._round and record is None:
+            self.refused.emit(
+                translate("This visit was deleted while the comparison was open."),
+                translate("Choose another visit, or go back."),
+            )
+        if asked_in != self._round or record is None or not self._is_chosen(side, record):
             return
-        assert record
         self._records[side] = record
         self.sides[side].show_photographs(record.case.photographs)
         self._choose_photograph(side)
 
-    def _is_chosen(self, side: Side, record: CaseRecord | None) -> bool:
-        """Another one may have been chosen since, or it was removed elsewhere."""
+    def _is_chosen(self, side: Side, record: CaseRecord) -> bool:
+        """Another one may have been chosen since."""
         place = self.sides[side].visit.currentIndex() + side.value
-        return record is not None and record.id == self._visits[place].id and bool(record.case.photographs)
+        return record.id == self._visits[place].id and bool(record.case.photographs)
 
     def _choose_photograph(self, side: Side) -> None:
         photograph = self._photograph(side)
