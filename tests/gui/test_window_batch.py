@@ -88,6 +88,9 @@ def kept(paths: Paths) -> tuple[Batch, CaseLines, list[CaseRecord]]:
 
 def ended(desk: Desk) -> None:
     """Let the window's worker go, so that another program may open the records."""
+    told: list[object] = []
+    desk.workers.registrar.submit(ReadBatch(), on_result=told.append, on_failed=told.append)
+    desk.bot.waitUntil(lambda: bool(told), timeout=20_000)  # what was asked of it before is done
     desk.window.close()
     for worker in desk.workers:
         worker.close()
@@ -103,7 +106,7 @@ def test_each_photograph_becomes_an_unread_draft_and_the_broken_one_says_why(
     assert states(desk) == ["done", "failed", "done", "done"]
     broken = page(desk).run.rows[1]
     assert broken.trouble == "The file is not a photograph."
-    assert "Each report is a draft that nobody has read." in said(desk)
+    desk.bot.waitUntil(lambda: "Each report is a draft that nobody has read." in said(desk), timeout=20_000)
     ended(desk)
     batch, lines, records = kept(paths)
     assert not batch.running

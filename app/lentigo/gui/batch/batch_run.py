@@ -154,10 +154,8 @@ class BatchRun(QObject):
 
     def _next(self) -> None:
         waiting = next((row for row in self._rows.values() if row.state is BatchState.WAITING), None)
-        if self.running and waiting is None and self._current is None:
-            self.running = False
-            self._keep(())
-            self.told.emit(translate("The batch is done."), translate("Each report is a draft that nobody has read."))
+        if self.running and not (waiting or self._current or self._unsaved):
+            self._finish()
         free = self.running and not self._aside and self._current is None and self._unsaved < MOST_UNSAVED
         if waiting and free:
             self._began = time.monotonic()
@@ -167,6 +165,13 @@ class BatchRun(QObject):
             self._current.cancelled.connect(self._leave)
             self._current.begin()
         self.changed.emit()
+
+    def _finish(self) -> None:
+        self.running = False
+        words = translate("The batch is done."), translate("Each report is a draft that nobody has read.")
+        self._registrar.submit(
+            KeepBatch(running=False), on_result=lambda _nothing: self.told.emit(*words), on_failed=self._tell
+        )
 
     def _save(self, ended: BatchCase) -> None:
         self._seconds.append(time.monotonic() - self._began)
