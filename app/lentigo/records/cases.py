@@ -6,7 +6,9 @@ from datetime import datetime
 import apsw
 import msgspec
 
+from lentigo.domain.assessment import Assessment
 from lentigo.domain.case import Case
+from lentigo.domain.differential import Likelihood
 from lentigo.domain.record import CaseRecord, CaseStatus
 from lentigo.domain.red_flag import FlagState, Urgency
 from lentigo.records.case_list import CALM
@@ -118,7 +120,7 @@ def erase_again(connection: apsw.Connection, erased: Mapping[str, str]) -> None:
 def _columns(record: CaseRecord) -> dict[str, str | int | None]:
     encounter, report = record.case.encounter, record.case.report
     fired = [flag for flag in report.red_flags if flag.state is FlagState.FIRED] if report else []
-    leading = report.differential[0].label if report and report.differential else ""
+    leading, foremost = _diagnoses(report) if report else ("", "")
     return {
         "id": record.id,
         "patient": encounter.patient_id or None,
@@ -132,5 +134,12 @@ def _columns(record: CaseRecord) -> dict[str, str | int | None]:
         "leading": leading,
         "flagged": bool(fired),
         "reported": report is not None,
-        "searched": folded(f"{encounter.patient} {encounter.site} {leading}"),
+        "searched": folded(f"{encounter.patient} {encounter.site} {leading} {foremost}"),
     }
+
+
+def _diagnoses(report: Assessment) -> tuple[str, str]:
+    """The clinician's own, or else the one that leads, if one does; and the draft's first, by which it is found too."""
+    first = report.differential[0] if report.differential else None
+    leads = first.label if first and first.likelihood is Likelihood.LEADING else ""
+    return report.sign_off.review.diagnosis.name or leads, first.label if first else ""

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from kept_cases import CREATED, SHA256, SHOWN, kept
+from signed_reports import reviewed, small_report
 
 from lentigo.domain.case import Case
+from lentigo.domain.differential import Candidate, Likelihood
 from lentigo.domain.patient import Patient
 from lentigo.domain.record import CaseFilter, CaseOrder, CaseQuery, CaseRecord, CaseStatus
 from lentigo.domain.red_flag import Urgency
+from lentigo.domain.wording.record import matter_text
 from lentigo.records.vault import Vault
 
 PATIENT = Patient(id="p-1", identifier="0042", name="José Soares", pseudonym="")
@@ -113,3 +116,17 @@ def test_the_most_urgent_come_first(vault: Vault) -> None:
         Urgency.SAME_DAY,
         Urgency.SOON,
     ]
+
+
+def test_a_line_names_what_the_clinician_wrote_or_else_what_leads(vault: Vault) -> None:
+    unsure = Candidate(
+        rank=1, label="wart", code="B07", condition="", likelihood=Likelihood.POSSIBLE, share=0.4
+    )  # fmt: skip
+    draft = replace(small_report(), differential=(unsure,))
+    sure = replace(draft, differential=(replace(unsure, likelihood=Likelihood.LEADING),))
+    for id, report in {"unsure": draft, "sure": sure, "own": reviewed(sure)}.items():
+        vault.save(replace(kept(id), case=Case(report=report, draft=report)), {})
+    lines = {line.id: line for line in vault.list(CaseQuery()).lines}
+    assert {id: line.leading for id, line in lines.items()} == {"unsure": "", "sure": "wart", "own": "Melanoma"}
+    assert "no leading diagnosis" in matter_text(lines["unsure"])
+    assert ids(vault, CaseQuery(text="wart")) == ids(vault, CaseQuery())

@@ -32,11 +32,11 @@ def person_text(line: CaseSummary) -> str:
 
 
 def matter_text(line: CaseSummary) -> str:
-    """Where on the body, and what was thought of first."""
+    """Where on the body, and what the clinician named, or else what leads."""
     site = one_line(line.site) or translate("body site not given")
     leading = one_line(line.leading)
     if not leading:
-        leading = translate("nothing ranked") if line.reported else translate("not analysed")
+        leading = translate("no leading diagnosis") if line.reported else translate("not analysed")
     kind = translate("follow-up") if line.follow_up else ""
     return " · ".join(filter(None, (site, leading, kind)))
 
