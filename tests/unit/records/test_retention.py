@@ -64,7 +64,8 @@ def test_they_go_with_their_patients_and_each_is_in_the_audit_log(filled: Vault,
 
 def test_where_others_would_go_than_were_shown_none_goes(filled: Vault) -> None:
     shown = overdue(filled)
-    filled.save(replace(filled.read("old-1"), changed=datetime(2026, 11, 1, tzinfo=UTC)), {})
+    seen = kept("old-1", patient="p-1", site="right heel")
+    filled.save(replace(seen, changed=datetime(2026, 11, 1, tzinfo=UTC)), {})
     with pytest.raises(InputError, match="nothing was erased"):
         filled.erase_overdue(BEFORE, len(shown))
     assert len(filled.list().lines) == 6
