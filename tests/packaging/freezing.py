@@ -28,7 +28,8 @@ def frozen(wheel: Path, work: Path) -> Path:
 
 def _state(wheel: Path) -> str:
     """Of all that it is made from: the wheel, the recipe, what is locked, the interpreter."""
-    recipe = [path for path in sorted((ROOT / "installer").rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+    files = (path for path in sorted((ROOT / "installer").rglob("*")) if path.is_file())
+    recipe = [path for path in files if path.suffix not in (".pyc", ".md")]
     total = hashlib.sha256(sys.version.encode())
     for path in (wheel, *recipe, *LOCKS, *sorted((ROOT / "build" / "engine").rglob("*.lock"))):
         total.update(hashlib.sha256(path.read_bytes()).digest())
