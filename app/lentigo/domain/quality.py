@@ -32,6 +32,7 @@ class QualityIssue(StrEnum):
     BLURRED = "blurred"
     NOT_SKIN = "not_skin"
     PERHAPS_NOT_SKIN = "perhaps_not_skin"
+    UNLIKE_SKIN = "unlike_skin"
     MOSTLY_BACKGROUND = "mostly_background"
     COLOURS_UNCERTAIN = "colours_uncertain"
     TRANSPARENT = "transparent"
@@ -64,6 +65,7 @@ _PROBLEMS = {
     QualityIssue.BLURRED: QualityProblem.BLURRED,
     QualityIssue.NOT_SKIN: QualityProblem.NOT_SKIN,
     QualityIssue.PERHAPS_NOT_SKIN: QualityProblem.NOT_SKIN,
+    QualityIssue.UNLIKE_SKIN: QualityProblem.NOT_SKIN,
     QualityIssue.MOSTLY_BACKGROUND: QualityProblem.NOT_SKIN,
     QualityIssue.COLOURS_UNCERTAIN: QualityProblem.FILE,
     QualityIssue.TRANSPARENT: QualityProblem.FILE,

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lentigo.domain.photograph import Raster
+from lentigo.imaging.cielab import cielab
 from lentigo.imaging.deidentification import reduce
+from lentigo.imaging.skin_likeness import central_square, likeness
 
 Numbers = NDArray[np.float32]
 Places = NDArray[np.bool_]  # where something is found
@@ -29,9 +31,6 @@ UNCLIPPED_RANGE = (8, 250)
 WEAK_EDGE = 64  # gradient squared; below, noise decides its direction
 TILES = 4  # across and down
 LESION_DIFFERENCE = 12  # CIELAB, from the commonest colour; in dark skin it may be less, which says nothing
-
-RGB_TO_XYZ = np.array(((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505)), np.float32)
-WHITE_POINT = np.array((0.9505, 1.0, 1.089), np.float32)  # D65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +58,8 @@ class Measurements:
     hues: int  # sixths of the colour circle that hold at least a twentieth of the chroma
     chequered: float  # share of the edges in two crossing directions, in all but the emptiest tiles
     few_colours: float  # share of the eight commonest colours among what is neither black nor white
+    unlike: float  # distance from photographs of skin; see skin_likeness
+    other: float  # how far on the way from skin to other surfaces
 
 
 def measure(raster: Raster) -> Measurements:
@@ -66,10 +67,11 @@ def measure(raster: Raster) -> Measurements:
     reduced = reduce(raster, WORKING_SIDE)
     working = Image.frombytes("RGB", (reduced.width, reduced.height), reduced.rgb)
     grey = _grey(_fit(working, SHARPNESS_SIDE))
-    lab = _lab(np.asarray(_fit(working, COLOUR_SIDE, Image.Resampling.BOX)))
+    lab = cielab(np.asarray(_fit(working, COLOUR_SIDE, Image.Resampling.BOX)))
     skin, foreign = _colours(lab)
     white = grey >= CLIPPED
-    patches = _lab(np.asarray(_fit(working, PATCHES_SIDE, Image.Resampling.BOX)))
+    patches = cielab(np.asarray(_fit(working, PATCHES_SIDE, Image.Resampling.BOX)))
+    alike = likeness(cielab(np.asarray(central_square(working))))
     chroma = float(np.hypot(lab[..., 1], lab[..., 2]).mean())
     brightness, peak = (float(value) for value in np.quantile(grey, (0.95, 0.99)))
     return Measurements(
@@ -94,6 +96,8 @@ def measure(raster: Raster) -> Measurements:
         hues=_hues(lab),
         chequered=_chequered(grey),
         few_colours=_few_colours(np.asarray(working)[::2, ::2]),
+        unlike=alike.distance,
+        other=alike.other,
     )
 
 
@@ -111,16 +115,6 @@ def _grey(image: Image.Image) -> Numbers:
 def _middle(found: Places) -> Places:
     height, width = found.shape
     return found[height // 4 : height - height // 4, width // 4 : width - width // 4]
-
-
-def _lab(rgb: NDArray[np.uint8]) -> Numbers:
-    """CIELAB from sRGB."""
-    coded = rgb.astype(np.float32) / 255
-    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
-    xyz = linear @ RGB_TO_XYZ.T / WHITE_POINT
-    root = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    x, y, z = np.moveaxis(root, -1, 0)
-    return np.stack((116 * y - 16, 500 * (x - y), 200 * (y - z)), axis=-1).astype(np.float32)
 
 
 def _colours(lab: Numbers) -> tuple[Places, Places]:
@@ -191,7 +185,7 @@ def _block_means(values: NDArray[np.generic]) -> Numbers:
 def _lesion_side(image: Image.Image) -> float:
     """Pixels of `image`, all of its side where nothing stands out; a lesion does, and hairs and shadows."""
     reduced = _fit(image, LESION_SIDE, Image.Resampling.BOX)
-    lab = _lab(np.asarray(reduced))
+    lab = cielab(np.asarray(reduced))
     difference = np.linalg.norm(lab - np.median(lab, axis=(0, 1)), axis=-1)
     largest = float(np.quantile(difference, 0.999))
     if largest < LESION_DIFFERENCE:

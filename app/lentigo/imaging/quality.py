@@ -39,6 +39,8 @@ PAPER_WHITE = 0.3
 PAPER_COHERENCE = 0.8
 CHART_WHITE = 0.4
 CHART_COLOURS = 0.75
+UNLIKE_SKIN = 3.2
+OTHER_SURFACE = 0.5  # docs/quality.md has how often it asks
 
 
 def assess_quality(photograph: Photograph) -> ImageQuality:
@@ -75,6 +77,7 @@ def _warnings(measured: Measurements) -> Iterator[QualityIssue]:
         (_blurred(measured), QualityIssue.BLURRED),
         (measured.foreign > MUCH_FOREIGN, QualityIssue.MOSTLY_BACKGROUND),
         (_little_skin(measured), QualityIssue.PERHAPS_NOT_SKIN),
+        (_unlike_skin(measured), QualityIssue.UNLIKE_SKIN),
     )
     return (issue for found, issue in checks if found)
 
@@ -91,6 +94,12 @@ def _blurred(measured: Measurements) -> bool:
 def _little_skin(measured: Measurements) -> bool:
     """Pale grey skin has little colour too, and in the dark there is none: this alone never refuses."""
     return max(measured.skin, measured.skin_middle) < LITTLE_SKIN and measured.brightness >= DARK_BRIGHTNESS
+
+
+def _unlike_skin(measured: Measurements) -> bool:
+    """Asked once: not where background or missing colours have raised the question, nor in the dark."""
+    asked = measured.foreign > MUCH_FOREIGN or _little_skin(measured) or measured.brightness < DARK_BRIGHTNESS
+    return not asked and (measured.unlike > UNLIKE_SKIN or measured.other > OTHER_SURFACE)
 
 
 def _noise(measured: Measurements) -> bool:

@@ -44,6 +44,10 @@ QUALITY_ISSUES = {
         "The colours of skin are hardly found, so the answer may be meaningless. "
         "Check that the right picture was chosen; take it again in daylight if the colours are off."
     ),
+    QualityIssue.UNLIKE_SKIN: deferred(
+        "Does this show skin? Its colours and texture are unusual for a photograph of skin. "
+        "Check that the right picture was chosen: of anything else the answer would be meaningless."
+    ),
     QualityIssue.MOSTLY_BACKGROUND: deferred(
         "Much of the picture is background, so the lesion may be missed. Go closer and take it again."
     ),
