@@ -180,7 +180,10 @@ class BatchPage(Page):
         )
         shown = (self.folder, self.list, self.pause, self.stop, self.again, self.save)
         self.buttons = tuple(action.button() for action in shown)
-        self.menus = {Menu.FILE: ((self.folder, self.list),)}
+        self.menus = {
+            Menu.FILE: ((self.folder, self.list),),
+            Menu.RECORDS: ((self.pause, self.stop, self.again, self.save),),
+        }
         self.addActions(shown)
         self.keys_in_place = ((translate("Enter"), translate("Open the report of the chosen case of a batch")),)
 
