@@ -48,6 +48,7 @@ class BatchRun(QObject):
         self._began = 0.0
         self._way: Callable[[], None] | None = None
         self._aside = False
+        self._beginning = False  # the records do not hold the new batch yet
         self.running = False
 
     @property
@@ -81,11 +82,18 @@ class BatchRun(QObject):
         """A new batch in place of the one before, whose cases stay in the records."""
         self._drop()
         self._show(Batch(rows=tuple(rows), running=True))
-        self._registrar.submit(
-            KeepBatch(rows=tuple(rows), running=True, fresh=True),
-            on_result=lambda _nothing: self._next(),
-            on_failed=self._give_up,
-        )
+        self._beginning = True
+
+        def begin(_nothing: object) -> None:
+            self._beginning = False
+            self._next()
+
+        def fail(failed: Failed) -> None:
+            self._beginning = False
+            self._give_up(failed)
+
+        request = KeepBatch(rows=tuple(rows), running=True, fresh=True)
+        self._registrar.submit(request, on_result=begin, on_failed=fail)
 
     def pause(self) -> None:
         """Leave off until `go_on`, after a restart too; the case under way is begun anew then."""
@@ -138,6 +146,8 @@ class BatchRun(QObject):
     # One after the other
 
     def _take(self, edits: int, batch: Batch) -> None:
+        if self._beginning:
+            return
         if edits != self._edits:
             self.read()
             return
