@@ -33,7 +33,7 @@ def compile_lock(source: str, *arguments: str, system: tuple[str, ...] = ("--uni
 def main() -> None:
     """Resolve everything together, so that both files agree, then divide."""
     clinic, packager = (tomllib.loads((folder / "pyproject.toml").read_text())["project"] for folder in PROJECTS)
-    wanted = clinic["dependencies"] + clinic["optional-dependencies"]["dev"]
+    wanted = clinic["dependencies"] + [name for extra in clinic["optional-dependencies"].values() for name in extra]
     packagers = [name for name in packager["dependencies"] if name != clinic["name"]]
     everything = compile_lock("\n".join(wanted + packagers), "-")
     pins = "\n".join(name for name in everything if not TORCH_FAMILY.match(name))

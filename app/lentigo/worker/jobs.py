@@ -20,6 +20,7 @@ from lentigo.worker.handlers import (
     library,
     models,
     records,
+    rendering,
     retention,
     sign_off,
     statistics,
@@ -90,6 +91,7 @@ from lentigo.worker.messages.records import (
     VerifyBackup,
     VerifyRecords,
 )
+from lentigo.worker.messages.rendering import RenderReport
 from lentigo.worker.messages.retention import EraseOverdue
 from lentigo.worker.messages.sign_off import RenderSigned, SealReport, SignCase, WriteSealed
 from lentigo.worker.messages.statistics import WriteStatistics
@@ -127,6 +129,7 @@ HANDLERS: dict[type[Request[Any]], Handler] = dict(
         VerifyModel.done_by(models.verify_model),
         RemoveModel.done_by(models.remove_model),
         CheckInstallation.done_by(installation.check_installation),
+        RenderReport.done_by(rendering.render),
         ReadReferral.done_by(interchange.read_referral),
         WriteDicom.done_by(interchange.write_dicom),
         WriteStatistics.done_by(statistics.write_statistics),

@@ -1,0 +1,1 @@
+"""Lentigo for other programs: an API on the loopback. No part of the program that clinics run."""

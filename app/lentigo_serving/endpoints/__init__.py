@@ -1,0 +1,1 @@
+"""What is answered, a module a source system."""
