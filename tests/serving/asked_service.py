@@ -1,7 +1,8 @@
 """A service that lives in the test's process, asked through ASGI; its worker is a real one."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, Self, TypeVar
 
@@ -77,3 +78,11 @@ def problem_of(answer: httpx.Response, status: int) -> dict[str, Any]:
     assert told["detail"]
     assert told["hint"]
     return told
+
+
+def until(true: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Wait for it."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
