@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -19,6 +19,11 @@ LARGEST_FIELD = 100_000  # bytes
 
 class _InMemory(MultiPartParser):
     spool_max_size = LARGEST_BODY + 1  # beyond it, Starlette would write the part into a temporary file
+
+    def close(self) -> None:
+        """Also of parts whose end never came, which Starlette forgets."""
+        for file in self._files_to_close_on_error:
+            file.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +59,14 @@ async def read_form(request: Request) -> Form:
         max_part_size=LARGEST_FIELD,
     )
     try:
-        parsed = await parser.parse()
+        return await _form_of(await parser.parse())
     except (MultiPartException, ValueError, UnicodeError) as error:
         raise malformed(translate("The form cannot be read.")) from error
+    finally:
+        parser.close()
+
+
+async def _form_of(parsed: FormData) -> Form:
     texts: dict[str, str] = {}
     files: dict[str, tuple[bytes, ...]] = {}
     for name, value in parsed.multi_items():
@@ -64,7 +74,6 @@ async def read_form(request: Request) -> Form:
             files[name] = (*files.get(name, ()), await value.read())
         else:
             texts[name] = value
-    await parsed.close()
     return Form(texts=texts, files=files)
 
 

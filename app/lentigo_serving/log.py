@@ -35,6 +35,8 @@ def prepare_log() -> None:
     for logger, level in ((LOGGER, logging.INFO), (logging.getLogger("uvicorn.error"), logging.WARNING)):
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(level)
+    logging.getLogger("python_multipart").disabled = True  # it would tell bytes of a damaged form
+    logging.getLogger("python_multipart.multipart").disabled = True
 
 
 class Recorder:

@@ -31,6 +31,7 @@ UNWANTED = (
     "pytest",
     "huggingface_hub",
     "lentigo_packager",
+    "lentigo_serving",
     "sklearn",
     "scipy",
     "grpc",

@@ -86,8 +86,13 @@ def test_the_wheel_holds_the_program_and_nothing_of_the_packagers(wheel: Path) -
     with ZipFile(wheel) as archive:
         names = archive.namelist()
         (commands,) = (archive.read(name).decode() for name in names if name.endswith("entry_points.txt"))
-    assert {name.split("/")[0] for name in names} == {"lentigo", f"{wheel.name.split('-py3')[0]}.dist-info"}
-    assert commands.split() == ["[console_scripts]", "lentigo", "=", "lentigo.__main__:main"]
+    assert {name.split("/")[0] for name in names} == {
+        "lentigo",
+        "lentigo_serving",
+        f"{wheel.name.split('-py3')[0]}.dist-info",
+    }
+    own, serving = "lentigo = lentigo.__main__:main", "lentigo-serve = lentigo_serving.__main__:main"
+    assert commands.split() == ["[console_scripts]", *own.split(), *serving.split()]
     assert not [name for name in names if name.endswith((".pyc", "/lock", "sources.toml")) or "handbook/" in name]
 
 
