@@ -1,6 +1,7 @@
 """`lentigo-serve`: listen on the loopback or on a Unix socket until somebody ends it."""
 
 import argparse
+import signal
 import socket
 
 import uvicorn
@@ -77,9 +78,14 @@ def run(options: argparse.Namespace) -> int:
         listening.listen()
         say(options.socket.as_posix() if options.socket else f"http://{hosts[0]}")
         say(translate("The token is in {path}.", path=options.token_file))
-        server = uvicorn.Server(_configured(choices))
-        server.run(sockets=[listening])
+        signal.signal(signal.SIGTERM, _end)
+        uvicorn.Server(_configured(choices)).run(sockets=[listening])
     return 0
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """Uvicorn sends itself the signal once more when it has shut down, which would end the process in mid-air."""
+    raise SystemExit(0)
 
 
 def _hosts(listening: socket.socket, options: argparse.Namespace) -> tuple[str, ...]:
