@@ -15,7 +15,7 @@ NEEDED = ("starlette", "uvicorn", "python_multipart")
 
 
 def main() -> int:
-    """Serve; `lentigo-serve batch` analyses a folder and needs no server."""
+    """Serve until told to end."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # chromadb imports onnxruntime, which phones home at import
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     use_language(load_settings(default_paths().settings).language or environment_language())

@@ -25,10 +25,7 @@ def make_parser() -> Parser:
     paths = default_paths()
     parser = Parser(
         prog="lentigo-serve",
-        description=translate(
-            "Answers programs on this computer: on 127.0.0.1, or on a Unix socket. “lentigo-serve batch FOLDER” "
-            "analyses a folder’s photographs instead."
-        ),
+        description=translate("Answers programs on this computer: on 127.0.0.1, or on a Unix socket."),
     )
     parser.add_argument(
         "--port", type=whole_number, default=0, metavar="N", help=translate("any free one when left out")

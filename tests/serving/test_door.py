@@ -24,7 +24,7 @@ from lentigo_serving.openapi import openapi_document
 from lentigo_serving.service import LARGEST_BODY, Choices
 
 REQUESTS = int(os.environ.get("LENTIGO_SERVING_REQUESTS", "12"))  # 1000 for the long run
-FAULTS = int(os.environ.get("LENTIGO_SERVING_FORMS", "150"))
+FAULTS = int(os.environ.get("LENTIGO_SERVING_FORMS", "40"))
 
 
 def test_only_the_exact_name_is_answered(service: AskedService) -> None:
