@@ -1,8 +1,9 @@
 """What of a window is not seen as it should be: buttons outside of it, and words that have too little room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -16,18 +17,29 @@ from PySide6.QtWidgets import (
 from lentigo.gui.kit import theme
 
 SLACK = 2  # pixels
+LOOKS, BETWEEN_MS = 20, 100
 # Of the window in the pixels that Qt counts in, and of the text in per cent.
 SIZES = (((1362, 736), 100), ((1020, 568), 100), ((815, 448), 100), ((960, 600), 125), ((1362, 736), 150))
 
 
 def unreachable(window: QWidget, buttons: Iterable[QWidget]) -> list[str]:
     """Names of the buttons that are not wholly within the window."""
-    return [_told(each) for each in buttons if not _inside(window).contains(_within(each, window))]
+    known = tuple(buttons)
+    return _lasting(lambda: [_told(each) for each in known if not _inside(window).contains(_within(each, window))])
 
 
 def cut_off(window: QWidget) -> list[str]:
     """Visible labels and buttons whose words need more room than they have, and what stands outside its page."""
-    return [_told(part) for part in _words(window) if _is_cut(part) or _is_beyond(part)]
+    return _lasting(lambda: [_told(part) for part in _words(window) if _is_cut(part) or _is_beyond(part)])
+
+
+def _lasting(look: Callable[[], list[str]]) -> list[str]:
+    """What is still so after a while: heights follow widths, on a busy machine later."""
+    for _ in range(LOOKS):
+        if not (found := look()):
+            break
+        QTest.qWait(BETWEEN_MS)
+    return found
 
 
 def cut_off_in(window: QWidget, states: Iterable[str]) -> list[str]:
