@@ -14,7 +14,7 @@ from windows_computer import PREFIX, USER, WORK, Told, needs_wine, run, run_scri
 drive: Any = build_script("wine").drive
 
 SETUPS = sorted((ROOT / "dist").glob("lentigo-*-setup.exe"))
-LARGEST_MB = 200
+LARGEST_MB = 160  # 154 were seen; the goal is 145
 ENTRY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Lentigo"
 USUAL = USER / "AppData" / "Local" / "Programs" / "Lentigo"
 LINK = USER / "AppData" / "Roaming" / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Lentigo.lnk"
