@@ -18,8 +18,11 @@ check_computer() {
 
 # Whether a program of this file, or of any file below this folder, runs.
 is_running() {
-    for process in /proc/[0-9]*/exe; do
-        case $(readlink "$process" 2>/dev/null) in
+    for process in /proc/[0-9]*; do
+        # Lentigo keeps others from reading its memory, and with that the first link; what it was started as can be read.
+        file=$(readlink "$process/exe" 2>/dev/null) ||
+            file=$( (readlink -f "$(tr '\0' '\n' <"$process/cmdline" | head -n 1)") 2>/dev/null)
+        case $file in
             "$1" | "$1 (deleted)" | "$1"/*) return 0 ;;
         esac
     done
