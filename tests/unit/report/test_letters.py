@@ -18,7 +18,8 @@ from lentigo.domain.evidence import Condition
 from lentigo.domain.finding import FindingSource
 from lentigo.domain.letter import LetterKind, LetterPart
 from lentigo.domain.sign_off import FinalDiagnosis, FlagAnswer
-from lentigo.language import ACCENTED
+from lentigo.domain.wording.red_flag import RULES, URGENCIES
+from lentigo.language import ACCENTED, speaking, translate
 from lentigo.paths import default_paths
 from lentigo.report.formats import Pictures, format_of
 from lentigo.report.letter_draft import PLAIN, draft_letter
@@ -67,6 +68,16 @@ def test_the_urgency_has_its_reason_and_follows_what_the_clinician_set_aside(ass
     )
     assert letter[LetterPart.URGENCY] == ""  # and no word that it is not urgent
     assert "Points" not in letter[LetterPart.REASON]
+
+
+def test_an_unreviewed_language_has_the_english_beside_urgency_and_rules(assessment: Assessment) -> None:
+    letter = parts(draft_letter(LetterKind.REFERRAL, advised(assessment), language="es"))
+    flag = max(letter[LetterPart.REASON].splitlines(), key=lambda line: "(" in line)
+    with speaking("es"):
+        spoken = {translate(words): words for words in URGENCIES.values()}
+    told = letter[LetterPart.URGENCY].casefold()
+    assert any(told == f"{said} ({english})".casefold() for said, english in spoken.items())
+    assert any(english in flag for english in RULES.values() if "{" not in english)
 
 
 def test_the_letter_has_history_diagnosis_and_what_was_done(assessment: Assessment) -> None:
